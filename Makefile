@@ -1,0 +1,37 @@
+# The verbs of this build. They only spell out Maven commands; each works on a fresh clone.
+# M=<directory> narrows build, test, fast and format to one module and what it needs:  make test M=core
+
+MVN  ?= mvn
+ONLY := $(if $(M),-pl $(M) -am)
+
+.DEFAULT_GOAL := help
+.PHONY: help build test fast docs format reproduce clean
+
+help: ## list these verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## everything a change must pass: all checks, all tests, the server's jar
+	$(MVN) verify $(ONLY)
+
+test: ## compile and test, without the static checks
+	$(MVN) -q test -Dquick $(ONLY)
+
+fast: ## jars without checks and tests, installed for use by single modules
+	$(MVN) -q install -Dquick -DskipTests $(ONLY)
+
+docs: ## the tests of the documentation and of the architecture alone
+	$(MVN) -q test -Dquick -pl docs -am -Dtests.elsewhere.skip
+
+format: ## bring all Java sources into the one format
+	$(MVN) -q spotless:apply $(ONLY)
+
+reproduce: ## build the jars twice and compare them byte for byte
+	$(MVN) -q clean package -Dquick -DskipTests
+	sha256sum */target/*.jar > target/jars.sha256
+	cp target/jars.sha256 .jars.sha256
+	$(MVN) -q clean package -Dquick -DskipTests
+	sha256sum --check --quiet .jars.sha256
+	rm .jars.sha256
+
+clean: ## remove what was built
+	$(MVN) -q clean
