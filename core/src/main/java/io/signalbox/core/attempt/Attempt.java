@@ -1,0 +1,37 @@
+package io.signalbox.core.attempt;
+
+import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Usage;
+import io.signalbox.core.model.EndpointId;
+import io.signalbox.core.model.ModelId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One call to one endpoint, and how it ended.
+ *
+ * @param number from 1, in the order in which the attempts began
+ * @param endpoint what was called
+ * @param model the model's name in the catalog
+ * @param startedAt when the call began
+ * @param took from the call to its end
+ * @param failure why it failed; empty if it gave the answer
+ * @param usage what the provider reported, or what we estimate
+ * @param cost what it cost the operator
+ */
+public record Attempt(
+        int number,
+        EndpointId endpoint,
+        ModelId model,
+        Instant startedAt,
+        Duration took,
+        Optional<Failure> failure,
+        Usage usage,
+        Cost cost) {
+
+    /** Whether this attempt gave the answer. */
+    public boolean answered() {
+        return failure.isEmpty();
+    }
+}

@@ -1,0 +1,72 @@
+package io.signalbox.core.catalog;
+
+import io.signalbox.core.model.ModelId;
+import io.signalbox.core.model.NearestName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that can be called, at one moment: immutable, swapped whole. Finding a model does not depend on how many there are.
+ */
+public final class CatalogSnapshot {
+
+    private final Map<String, Provider> providers;
+    private final Map<ModelId, Model> models;
+    private final Map<String, Model> byMatchKey;
+
+    private CatalogSnapshot(Map<String, Provider> providers, Map<ModelId, Model> models) {
+        this.providers = Collections.unmodifiableMap(providers);
+        this.models = Collections.unmodifiableMap(models);
+        this.byMatchKey = new HashMap<>();
+        models.values().forEach(model -> byMatchKey.putIfAbsent(model.id().matchKey(), model));
+    }
+
+    /**
+     * A snapshot of these providers and endpoints; endpoints of the same model, however spelt, are gathered under the first
+     * spelling.
+     *
+     * @param created when these models appeared
+     */
+    public static CatalogSnapshot of(Collection<Provider> providers, Collection<Endpoint> endpoints, Instant created) {
+        Map<String, Provider> byName = new LinkedHashMap<>();
+        providers.forEach(provider -> byName.put(provider.name(), provider));
+        Map<String, List<Endpoint>> gathered = new LinkedHashMap<>();
+        endpoints.forEach(endpoint -> gathered
+                .computeIfAbsent(endpoint.model().matchKey(), key -> new ArrayList<>())
+                .add(endpoint));
+        Map<ModelId, Model> models = new LinkedHashMap<>();
+        gathered.values().forEach(same -> {
+            ModelId id = same.get(0).model();
+            models.put(id, new Model(id, id.text(), created, same));
+        });
+        return new CatalogSnapshot(byName, models);
+    }
+
+    /** Providers by name, in the order of the configuration. */
+    public Map<String, Provider> providers() {
+        return providers;
+    }
+
+    /** All models, in the order of the configuration. */
+    public Collection<Model> models() {
+        return models.values();
+    }
+
+    /** The model of that name, in either spelling of its version ({@code 3.5} or {@code 3-5}). */
+    public Optional<Model> find(ModelId id) {
+        Model exact = models.get(id);
+        return exact != null ? Optional.of(exact) : Optional.ofNullable(byMatchKey.get(id.matchKey()));
+    }
+
+    /** The model name nearest to what somebody wrote. */
+    public Optional<String> nearest(String written) {
+        return NearestName.of(written, models.keySet().stream().map(ModelId::text)::iterator);
+    }
+}

@@ -1,0 +1,143 @@
+package io.signalbox.core.catalog;
+
+import io.signalbox.core.cost.Prices;
+import io.signalbox.core.model.EndpointId;
+import io.signalbox.core.model.ModelId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One model as one provider serves it.
+ *
+ * @param id provider and upstream name
+ * @param model the model's name in the catalog
+ * @param provider who serves it
+ * @param dialect the wire format in which it is called: {@code openai-chat}
+ * @param prices what a unit costs here
+ * @param contextLength the most tokens that prompt and answer may have together, if known
+ * @param maxOutputTokens the most tokens that an answer may have, if known
+ * @param supportedParameters request members that it takes; empty if that is not known
+ * @param inputModalities {@code text}, {@code image}, {@code audio}, {@code file}; empty if that is not known
+ * @param quantization as OpenRouter writes it: {@code fp8}; {@code unknown} if nobody said
+ * @param defaults parameters that a request gets where it sets none: member name to JSON literal
+ */
+public record Endpoint(
+        EndpointId id,
+        ModelId model,
+        Provider provider,
+        String dialect,
+        Prices prices,
+        OptionalLong contextLength,
+        OptionalLong maxOutputTokens,
+        Set<String> supportedParameters,
+        Set<String> inputModalities,
+        String quantization,
+        Map<String, String> defaults) {
+
+    /** Copies the collections. */
+    public Endpoint {
+        supportedParameters = Collections.unmodifiableSet(new TreeSet<>(supportedParameters));
+        inputModalities = Collections.unmodifiableSet(new TreeSet<>(inputModalities));
+        defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
+    }
+
+    /** An endpoint of which nothing is known but where it is. */
+    public static Builder at(Provider provider, ModelId model, String upstreamModel) {
+        return new Builder(provider, model, upstreamModel);
+    }
+
+    /** Whether it is known not to take this request member. */
+    public boolean lacks(String parameter) {
+        return !supportedParameters.isEmpty() && !supportedParameters.contains(parameter);
+    }
+
+    /** Collects what is known of an endpoint; whatever is left out is unknown. */
+    public static final class Builder {
+        private final Provider provider;
+        private final ModelId model;
+        private final String upstreamModel;
+        private String dialect = "openai-chat";
+        private Prices prices = Prices.UNKNOWN;
+        private OptionalLong contextLength = OptionalLong.empty();
+        private OptionalLong maxOutputTokens = OptionalLong.empty();
+        private Set<String> supportedParameters = Set.of();
+        private Set<String> inputModalities = Set.of();
+        private String quantization = "unknown";
+        private Map<String, String> defaults = Map.of();
+
+        private Builder(Provider provider, ModelId model, String upstreamModel) {
+            this.provider = Objects.requireNonNull(provider, "provider");
+            this.model = Objects.requireNonNull(model, "model");
+            this.upstreamModel = Objects.requireNonNull(upstreamModel, "upstreamModel");
+        }
+
+        /** The wire format. */
+        public Builder dialect(String value) {
+            dialect = value;
+            return this;
+        }
+
+        /** What a unit costs. */
+        public Builder prices(Prices value) {
+            prices = value;
+            return this;
+        }
+
+        /** Tokens of prompt and answer together. */
+        public Builder contextLength(OptionalLong tokens) {
+            contextLength = tokens;
+            return this;
+        }
+
+        /** Tokens of an answer. */
+        public Builder maxOutputTokens(OptionalLong tokens) {
+            maxOutputTokens = tokens;
+            return this;
+        }
+
+        /** Request members that it takes. */
+        public Builder supportedParameters(Set<String> names) {
+            supportedParameters = names;
+            return this;
+        }
+
+        /** What a message may hold. */
+        public Builder inputModalities(Set<String> names) {
+            inputModalities = names;
+            return this;
+        }
+
+        /** How the weights are stored. */
+        public Builder quantization(String value) {
+            quantization = value;
+            return this;
+        }
+
+        /** Member name to JSON literal. */
+        public Builder defaults(Map<String, String> literals) {
+            defaults = literals;
+            return this;
+        }
+
+        /** The endpoint. */
+        public Endpoint build() {
+            return new Endpoint(
+                    new EndpointId(provider.name(), upstreamModel),
+                    model,
+                    provider,
+                    dialect,
+                    prices,
+                    contextLength,
+                    maxOutputTokens,
+                    supportedParameters,
+                    inputModalities,
+                    quantization,
+                    defaults);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.signalbox.core.catalog;
+
+/**
+ * What is known of a configured connection to a company or host that serves models. How to reach it is not the catalog's affair.
+ *
+ * @param name the configured name, usable as a prefix: {@code openrouter-main}
+ * @param type which kind of provider it is
+ * @param displayName how it is shown to callers: {@code OpenRouter}
+ * @param priority higher is tried first; equal priorities are balanced
+ * @param enabled whether plans may use it
+ * @param servesUnlisted whether a model that the catalog does not list may be asked of it by name
+ */
+public record Provider(
+        String name, ProviderType type, String displayName, int priority, boolean enabled, boolean servesUnlisted) {}

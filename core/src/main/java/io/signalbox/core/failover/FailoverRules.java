@@ -1,0 +1,128 @@
+package io.signalbox.core.failover;
+
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.failover.NextStep.GiveUp;
+import io.signalbox.core.failover.NextStep.Retry;
+import io.signalbox.core.failover.NextStep.TryNext;
+import io.signalbox.core.model.ResolvedName.Origin;
+import io.signalbox.core.routing.Candidate;
+import io.signalbox.core.routing.RoutePlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * What follows a failure, as one table over the failure kinds.
+ *
+ * <p>Another endpoint is always better than waiting for the same one, so a plan is walked before anything is repeated; the last
+ * endpoint is repeated only where its failure is likely to pass. Two exceptions: a connection that was refused or broke before
+ * the answer began is tried once more at once, and nothing is tried after the first content.
+ *
+ * @param mostAttempts how many attempts one request may make in all
+ * @param mostRetries how often the last endpoint may be called again
+ * @param longestRetryAfter a longer wait that a provider asks for is taken as this
+ * @param contentPolicyFallbacks whether the operator lets its own fallbacks follow a content refusal
+ * @param backoff waits before retries where the provider asked for none
+ */
+public record FailoverRules(
+        int mostAttempts,
+        int mostRetries,
+        Duration longestRetryAfter,
+        boolean contentPolicyFallbacks,
+        Backoff backoff) {
+
+    /** Eight attempts, two of them repeats, waits of up to five minutes if the deadline allows. */
+    public static final FailoverRules STANDARD =
+            new FailoverRules(8, 2, Duration.ofMinutes(5), false, Backoff.STANDARD);
+
+    /** The table: what a failure of this kind permits before the first content. */
+    static Reach reachOf(FailureKind kind) {
+        return switch (kind) {
+            case INVALID_REQUEST, CANCELLED -> Reach.NOBODY;
+            case AUTHENTICATION, PERMISSION, NOT_FOUND, QUOTA_EXHAUSTED -> Reach.OTHERS;
+            case CONTEXT_LENGTH -> Reach.MORE_ROOM;
+            case CONTENT_FILTER -> Reach.CALLERS_OWN_ALTERNATIVES;
+            case RATE_LIMITED, OVERLOADED, UPSTREAM_ERROR, TIMEOUT, BAD_RESPONSE -> Reach.OTHERS_THEN_AGAIN;
+        };
+    }
+
+    /**
+     * What to do next.
+     *
+     * @param failure of the attempt that just ended
+     * @param plan of the request
+     * @param history what was tried already
+     * @param chance for the backoff
+     */
+    public NextStep after(Failure failure, RoutePlan plan, AttemptHistory history, RandomGenerator chance) {
+        boolean over = failure.progress() == SendProgress.CONTENT_PASSED
+                || history.total() >= mostAttempts
+                || history.timeLeft().isNegative()
+                || history.timeLeft().isZero();
+        Reach reach = reachOf(failure.kind());
+        if (over || reach == Reach.NOBODY) {
+            return new GiveUp();
+        }
+        if (isBrokenConnection(failure) && history.atThisEndpoint() == 1) {
+            return new Retry(Duration.ZERO);
+        }
+        List<Candidate> candidates = plan.candidates();
+        Candidate failed = candidates.get(history.index());
+        for (int i = history.index() + 1; i < candidates.size(); i++) {
+            if (mayFollow(reach, failed, candidates.get(i))) {
+                return new TryNext(i);
+            }
+        }
+        if (reach == Reach.OTHERS_THEN_AGAIN && history.atThisEndpoint() <= mostRetries) {
+            Duration wait = failure.retryAfter()
+                    .map(asked -> asked.compareTo(longestRetryAfter) > 0 ? longestRetryAfter : asked)
+                    .orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
+            if (wait.compareTo(history.timeLeft()) < 0) {
+                return new Retry(wait);
+            }
+        }
+        return new GiveUp();
+    }
+
+    private boolean mayFollow(Reach reach, Candidate failed, Candidate next) {
+        return switch (reach) {
+            case NOBODY -> false;
+            case OTHERS, OTHERS_THEN_AGAIN -> true;
+            case MORE_ROOM -> hasMoreRoom(failed.endpoint(), next.endpoint());
+            case CALLERS_OWN_ALTERNATIVES -> !next.endpoint()
+                            .model()
+                            .equals(failed.endpoint().model())
+                    && (next.target().origin() != Origin.OPERATOR_FALLBACK || contentPolicyFallbacks);
+        };
+    }
+
+    private static boolean hasMoreRoom(Endpoint failed, Endpoint next) {
+        if (next.contextLength().isEmpty() || failed.contextLength().isEmpty()) {
+            return !next.model().equals(failed.model());
+        }
+        return next.contextLength().getAsLong() > failed.contextLength().getAsLong();
+    }
+
+    private static boolean isBrokenConnection(Failure failure) {
+        return failure.kind() == FailureKind.UPSTREAM_ERROR
+                && failure.upstreamStatus().isEmpty()
+                && (failure.code().equals("upstream_connection_refused") || failure.code().equals("upstream_connection_reset"));
+    }
+
+    /** Whom a failure may lead to. */
+    enum Reach {
+        /** The failure is final. */
+        NOBODY,
+        /** Any other endpoint, but never the same one again. */
+        OTHERS,
+        /** Any other endpoint; where there is none left, the same one again after a wait. */
+        OTHERS_THEN_AGAIN,
+        /** Only an endpoint with a longer context, or another model where a length is unknown. */
+        MORE_ROOM,
+        /** Only another model, and only where the caller listed it or the operator said so. */
+        CALLERS_OWN_ALTERNATIVES
+    }
+}

@@ -1,0 +1,169 @@
+package io.signalbox.core.gateway;
+
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.port.AnswerReader.Part;
+import io.signalbox.core.port.AnswerReader.Summary;
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Dialect.ErrorContext;
+import io.signalbox.core.port.Headers;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What the caller gets: the beginning of the answer, once something commits to it, and the body after it.
+ *
+ * <p>Everything before the first content is held back, so that an endpoint that fails by then leaves no trace. Only when silence
+ * would last too long does a stream open early, with comments that commit to nothing but the status.
+ *
+ * <p>All methods run among the request's {@link SerialTasks}.
+ */
+final class CallerAnswer {
+
+    /** More than this without content is no healthy answer. */
+    private static final int MOST_HELD_BYTES = 1024 * 1024;
+
+    private final GatewayParts parts;
+    private final GatewayRequest request;
+    private final RequestRecord record;
+    private final SerialTasks serial;
+    private final CallerStream stream;
+    private final CompletableFuture<GatewayResponse> response = new CompletableFuture<>();
+    private final List<ByteBuffer> held = new ArrayList<>();
+
+    private int heldBytes;
+    private boolean contentPassed;
+    private Clock.Cancellable keepAliveTimer = () -> {};
+
+    CallerAnswer(
+            GatewayParts parts,
+            GatewayRequest request,
+            RequestRecord record,
+            SerialTasks serial,
+            Runnable onDrained,
+            Runnable onCancelled) {
+        this.parts = parts;
+        this.request = request;
+        this.record = record;
+        this.serial = serial;
+        this.stream = new CallerStream(serial, onDrained, onCancelled);
+    }
+
+    CompletionStage<GatewayResponse> response() {
+        return response;
+    }
+
+    boolean isDrained() {
+        return stream.isDrained();
+    }
+
+    /** From now on, silence is broken by a comment. */
+    void keepAlive() {
+        keepAliveTimer = parts.clock().schedule(parts.keepAliveAfter(), () -> serial.run(() -> {
+            if (contentPassed) {
+                return;
+            }
+            openStream();
+            if (stream.isEmpty()) {
+                stream.offer(List.of(request.dialect().keepAlive()));
+            }
+            keepAlive();
+        }));
+    }
+
+    /** Holds back what is not content yet; false if that goes on for too long. */
+    boolean hold(List<ByteBuffer> bytes) {
+        for (ByteBuffer part : bytes) {
+            heldBytes += part.remaining();
+        }
+        held.addAll(bytes);
+        return heldBytes <= MOST_HELD_BYTES;
+    }
+
+    /** Forgets what a failed attempt had said. */
+    void dropHeld() {
+        held.clear();
+        heldBytes = 0;
+    }
+
+    /** Passes on what was held and this part; opens the answer with it. */
+    boolean pass(Part part, RequestRecord served, Optional<Summary> summary) {
+        keepAliveTimer.cancel();
+        contentPassed = true;
+        held.addAll(part.bytes());
+        if (served.isStream()) {
+            openStream();
+        } else {
+            long length = held.stream().mapToLong(ByteBuffer::remaining).sum();
+            respond(200, served.answerHeaders("application/json", summary), OptionalLong.of(length), stream);
+        }
+        stream.offer(List.copyOf(held));
+        held.clear();
+        return true;
+    }
+
+    /** The request failed before any content: an error answer, or an error event where the stream was opened. */
+    void fail(Failure failure) {
+        if (response.isDone()) {
+            breakOff(failure);
+        } else {
+            refuse(failure);
+        }
+    }
+
+    /** The stream cannot go on: says so in it. */
+    void breakOff(Failure failure) {
+        keepAliveTimer.cancel();
+        stream.offer(List.of(request.dialect().errorEvent(errorContext(failure))));
+    }
+
+    /** An error answer. */
+    void refuse(Failure failure) {
+        keepAliveTimer.cancel();
+        byte[] body = request.dialect().error(errorContext(failure));
+        response.complete(GatewayResponses.error(
+                request.dialect().status(failure), record.errorHeaders(failure), body, failure));
+    }
+
+    /** Nobody listens any more. */
+    void abandon() {
+        keepAliveTimer.cancel();
+        held.clear();
+        refuseUnlessOpen();
+    }
+
+    /** The body ends; in the strict mode only once the settlement is durable. */
+    void endOnce(CompletionStage<Void> settled) {
+        keepAliveTimer.cancel();
+        if (parts.awaitsSettlement()) {
+            settled.whenComplete((nothing, thrown) -> serial.run(stream::end));
+        } else {
+            stream.end();
+        }
+    }
+
+    private void refuseUnlessOpen() {
+        if (!response.isDone()) {
+            refuse(Failure.of(FailureKind.CANCELLED, "The caller left."));
+        }
+    }
+
+    private void openStream() {
+        respond(200, record.answerHeaders("text/event-stream", Optional.empty()), OptionalLong.empty(), stream);
+    }
+
+    private void respond(int status, Headers headers, OptionalLong length, CallerStream body) {
+        if (!response.isDone()) {
+            response.complete(new GatewayResponse(status, headers, length, body, Optional.empty()));
+        }
+    }
+
+    private ErrorContext errorContext(Failure failure) {
+        return new ErrorContext(failure, record.intent().id(), record.intent().askedModel(), record.attemptLines());
+    }
+}

@@ -1,0 +1,111 @@
+package io.signalbox.core.gateway;
+
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.attempt.RequestRefusedException;
+import io.signalbox.core.catalog.CatalogSnapshot;
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.Spend;
+import io.signalbox.core.model.ModelNames;
+import io.signalbox.core.port.Dialect.ErrorContext;
+import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.Transport;
+import io.signalbox.core.routing.RoutePlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The gateway of {@link GatewayBuilder}: starts a {@link RequestDriver} for each request, up to a bound. */
+final class DefaultGateway implements Gateway {
+
+    private final GatewayParts parts;
+    private final List<Transport> transports;
+    private final int mostInFlight;
+    private final Set<RequestDriver> inFlight = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    DefaultGateway(GatewayParts parts, List<Transport> transports, int mostInFlight) {
+        this.parts = parts;
+        this.transports = List.copyOf(transports);
+        this.mostInFlight = mostInFlight;
+    }
+
+    @Override
+    public GatewayCall call(GatewayRequest request) {
+        if (closed) {
+            return refused(request, Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is closed."));
+        }
+        if (inFlight.size() >= mostInFlight) {
+            return refused(
+                    request,
+                    Failure.of(
+                            FailureKind.OVERLOADED,
+                            "overloaded",
+                            "The gateway is serving " + mostInFlight + " requests, which is as many as it may."));
+        }
+        try {
+            RequestDriver driver = new RequestDriver(parts, request, inFlight::remove);
+            inFlight.add(driver);
+            driver.begin();
+            return driver;
+        } catch (RequestRefusedException refusal) {
+            return refused(request, refusal.failure());
+        }
+    }
+
+    @Override
+    public RoutePlan explain(GatewayRequest request) {
+        return parts.planOrEmpty(request.dialect().read(request.body()).facts());
+    }
+
+    @Override
+    public CatalogSnapshot catalog() {
+        return parts.catalog();
+    }
+
+    @Override
+    public ModelNames names() {
+        return parts.names();
+    }
+
+    @Override
+    public CompletionStage<Optional<Generation>> generation(String id, Caller caller) {
+        return parts.ledger()
+                .find(id)
+                .thenApply(found ->
+                        found.filter(generation -> generation.intent().key().equals(caller.key())));
+    }
+
+    @Override
+    public CompletionStage<Spend> spend(Caller caller) {
+        return parts.ledger().spend(caller.key(), parts.clock().now());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        inFlight.forEach(RequestDriver::cancelForShutdown);
+        transports.forEach(Transport::close);
+        parts.ledger().close();
+    }
+
+    private static GatewayCall refused(GatewayRequest request, Failure failure) {
+        byte[] body = request.dialect().error(new ErrorContext(failure, "", "", List.of()));
+        Headers headers = Headers.of("content-type", "application/json", "x-should-retry", "false");
+        GatewayResponse response =
+                GatewayResponses.error(request.dialect().status(failure), headers, body, failure);
+        return new GatewayCall() {
+            @Override
+            public CompletionStage<GatewayResponse> response() {
+                return CompletableFuture.completedFuture(response);
+            }
+
+            @Override
+            public void cancel() {}
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.signalbox.core.gateway;
+
+import io.signalbox.core.catalog.CatalogSnapshot;
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.Spend;
+import io.signalbox.core.model.ModelNames;
+import io.signalbox.core.routing.RoutePlan;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The one thing callers call: takes a request in any dialect, decides who answers it, survives their failures, and writes down what
+ * it cost.
+ *
+ * <p>May be used from any thread; no method blocks. Closing it ends what is under way.
+ */
+public interface Gateway extends AutoCloseable {
+
+    /** A gateway that is to be. */
+    static GatewayBuilder builder() {
+        return new GatewayBuilder();
+    }
+
+    /** Starts a request. */
+    GatewayCall call(GatewayRequest request);
+
+    /** Starts a request that nobody will cancel; join it to block. */
+    default CompletableFuture<GatewayResponse> send(GatewayRequest request) {
+        return call(request).response().toCompletableFuture();
+    }
+
+    /**
+     * The plan for a request, without calling anybody or spending anything.
+     *
+     * @throws io.signalbox.core.attempt.RequestRefusedException if it is no valid request
+     */
+    RoutePlan explain(GatewayRequest request);
+
+    /** What can be called. */
+    CatalogSnapshot catalog();
+
+    /** How names resolve. */
+    ModelNames names();
+
+    /** The record of a request, if it was this caller's; by our id or by the provider's. */
+    CompletionStage<Optional<Generation>> generation(String id, Caller caller);
+
+    /** What the caller's key has spent. */
+    CompletionStage<Spend> spend(Caller caller);
+
+    /** Cancels what is under way and closes the transports and the ledger that the gateway was built with. */
+    @Override
+    void close();
+}

@@ -1,0 +1,148 @@
+package io.signalbox.core.gateway;
+
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.attempt.RequestRefusedException;
+import io.signalbox.core.catalog.CatalogSnapshot;
+import io.signalbox.core.failover.FailoverRules;
+import io.signalbox.core.ledger.CallerIdentity;
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.model.InvalidModelNameException;
+import io.signalbox.core.model.ModelNames;
+import io.signalbox.core.model.RequestParameter;
+import io.signalbox.core.port.Bridge;
+import io.signalbox.core.port.Bridge.UpstreamRequest;
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.Ledger;
+import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.routing.Candidate;
+import io.signalbox.core.routing.RequestFacts;
+import io.signalbox.core.routing.RoutePlan;
+import io.signalbox.core.routing.RoutingPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/** What every request of one gateway shares: the configured world, and the few questions that are asked of it. Immutable. */
+record GatewayParts(
+        ModelNames names,
+        CatalogSnapshot catalog,
+        RoutingPolicy routing,
+        FailoverRules failover,
+        Map<String, Upstream> upstreams,
+        Map<String, Bridge> bridges,
+        Ledger ledger,
+        List<Listener> listeners,
+        Clock clock,
+        RandomGenerator chance,
+        Duration requestTimeout,
+        Duration keepAliveAfter,
+        boolean awaitsSettlement,
+        int mostEventBytes,
+        int mostAnswerBytes) {
+
+    private static final String ID_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int ID_LENGTH = 20;
+
+    /**
+     * The plan for a request.
+     *
+     * @throws RequestRefusedException if its names are no names, or nobody may serve it
+     */
+    RoutePlan plan(RequestFacts facts) {
+        RoutePlan plan = planOrEmpty(facts);
+        if (plan.isEmpty()) {
+            throw new RequestRefusedException(nobody(facts, plan));
+        }
+        return plan;
+    }
+
+    /** The same, where an empty plan is an answer too. */
+    RoutePlan planOrEmpty(RequestFacts facts) {
+        try {
+            return routing.plan(facts, names.resolve(facts.asked()), catalog, chance);
+        } catch (InvalidModelNameException e) {
+            throw new RequestRefusedException(Failure.invalid("model", "invalid_model", e.getMessage()));
+        }
+    }
+
+    Upstream upstream(String provider) {
+        Upstream upstream = upstreams.get(provider);
+        if (upstream == null) {
+            throw new IllegalStateException("no upstream for provider " + provider);
+        }
+        return upstream;
+    }
+
+    Bridge bridge(String upstreamDialect) {
+        Bridge bridge = bridges.get(upstreamDialect);
+        if (bridge == null) {
+            throw new IllegalStateException("no bridge to dialect " + upstreamDialect);
+        }
+        return bridge;
+    }
+
+    /** Parameters that the body may lack, as JSON literals: those of the model URI over the endpoint's defaults. */
+    Map<String, String> parameters(Candidate candidate) {
+        Map<String, String> literals = new LinkedHashMap<>(candidate.endpoint().defaults());
+        candidate.uri().parameters().forEach((name, value) -> RequestParameter.find(name)
+                .ifPresent(parameter -> literals.put(name, parameter.toJson(value))));
+        return literals;
+    }
+
+    TransportRequest transportRequest(
+            Upstream upstream, UpstreamRequest written, CallerIdentity identity, boolean stream, Duration timeLeft) {
+        List<Headers.Entry> headers = new ArrayList<>(written.headers().entries());
+        headers.addAll(upstream.headers().apply(identity).entries());
+        Duration total = timeLeft.isNegative() || timeLeft.isZero() ? Duration.ofMillis(1) : timeLeft;
+        return new TransportRequest(
+                "POST",
+                URI.create(upstream.baseUrl() + written.path()),
+                new Headers(headers),
+                written.body(),
+                upstream.limits().forCall(stream, total));
+    }
+
+    /** {@code gen-}, the time in seconds, and chance: unique, and not to be guessed from another. */
+    String newGenerationId() {
+        StringBuilder id = new StringBuilder("gen-").append(clock.now().getEpochSecond()).append('-');
+        for (int i = 0; i < ID_LENGTH; i++) {
+            id.append(ID_CHARACTERS.charAt(chance.nextInt(ID_CHARACTERS.length())));
+        }
+        return id.toString();
+    }
+
+    /** Writes down how a generation ended, and tells the listeners. */
+    CompletionStage<Void> settle(Generation generation) {
+        listeners.forEach(listener -> listener.ended(generation));
+        return new Settling(ledger, clock).settle(generation);
+    }
+
+    private Failure nobody(RequestFacts facts, RoutePlan plan) {
+        String asked = facts.asked().isEmpty() ? "" : String.join(", ", facts.asked());
+        boolean onlyUnlisted =
+                plan.exclusions().stream().allMatch(exclusion -> exclusion.rule().equals("isListed"));
+        if (onlyUnlisted) {
+            String hint = Optional.of(asked)
+                    .flatMap(catalog::nearest)
+                    .map(name -> " (nearest: " + name + ")")
+                    .orElse("");
+            return Failure.of(FailureKind.NOT_FOUND, "model_not_found", "No such model: " + asked + hint)
+                    .at("model");
+        }
+        List<String> reasons = plan.exclusions().stream().map(Object::toString).toList();
+        return Failure.of(
+                        FailureKind.NOT_FOUND,
+                        "no_endpoints",
+                        "No endpoint may serve " + asked + ": " + String.join("; ", reasons))
+                .at("model");
+    }
+}

@@ -1,0 +1,65 @@
+package io.signalbox.core.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The keys that were issued, of which only hashes are kept.
+ *
+ * <p>A presented key is hashed (SHA-256) and looked up by that hash, so the time a look-up takes tells nothing of any key; the
+ * hashes are then compared in constant time. Immutable.
+ */
+public final class KeyRing {
+
+    /** A longer text is refused unread. */
+    private static final int LONGEST_KEY = 512;
+
+    private final Map<String, Entry> byHash;
+
+    private KeyRing(Map<String, Entry> byHash) {
+        this.byHash = Map.copyOf(byHash);
+    }
+
+    /**
+     * A ring of these keys.
+     *
+     * @param namesByHash SHA-256 in lower-case hex to the key's name; revoked keys are simply not among them
+     */
+    public static KeyRing of(Map<String, String> namesByHash) {
+        Map<String, Entry> entries = new HashMap<>();
+        namesByHash.forEach((hash, name) -> entries.put(hash, new Entry(name, HexFormat.of().parseHex(hash))));
+        return new KeyRing(entries);
+    }
+
+    /** Whether no key was ever issued, which opens the gateway to its own machine. */
+    public boolean isEmpty() {
+        return byHash.isEmpty();
+    }
+
+    /** Who presents this key; empty if nobody issued it. */
+    public Optional<Caller> authenticate(String presented) {
+        if (presented.isEmpty() || presented.length() > LONGEST_KEY) {
+            return Optional.empty();
+        }
+        byte[] digest = sha256(presented);
+        Entry entry = byHash.get(HexFormat.of().formatHex(digest));
+        return entry != null && MessageDigest.isEqual(entry.hash, digest)
+                ? Optional.of(Caller.withKey(entry.name))
+                : Optional.empty();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+        }
+    }
+
+    private record Entry(String name, byte[] hash) {}
+}

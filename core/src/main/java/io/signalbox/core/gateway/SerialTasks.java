@@ -1,0 +1,45 @@
+package io.signalbox.core.gateway;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Runs the events of one request one after the other, whatever threads they come from, without a lock: whoever brings an event
+ * while none is running runs it, and those that arrive meanwhile.
+ *
+ * <p>Holds few tasks: at most one piece from the provider, the request's timers, and what its caller asked for.
+ */
+final class SerialTasks {
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final Consumer<RuntimeException> onFault;
+
+    /** @param onFault told of what a task threw, so that one broken event does not stop those after it */
+    SerialTasks(Consumer<RuntimeException> onFault) {
+        this.onFault = onFault;
+    }
+
+    void run(Runnable task) {
+        tasks.add(task);
+        if (unfinished.getAndIncrement() != 0) {
+            return;
+        }
+        do {
+            Runnable next = tasks.poll();
+            if (next != null) {
+                runGuarded(next);
+            }
+        } while (unfinished.decrementAndGet() != 0);
+    }
+
+    private void runGuarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException fault) {
+            onFault.accept(fault);
+        }
+    }
+}

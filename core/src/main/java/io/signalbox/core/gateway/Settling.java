@@ -1,0 +1,44 @@
+package io.signalbox.core.gateway;
+
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Ledger;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Brings a settlement into the ledger, again if need be: the ledger takes the first and ignores repeats, so repeating is safe. What
+ * cannot be written in the end stays open there, and the next start settles it with its estimate.
+ */
+final class Settling {
+
+    private static final int MOST_TRIES = 6;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+
+    private final Ledger ledger;
+    private final Clock clock;
+
+    Settling(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    CompletionStage<Void> settle(Generation generation) {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        attempt(generation, 1, FIRST_WAIT, settled);
+        return settled;
+    }
+
+    private void attempt(Generation generation, int number, Duration wait, CompletableFuture<Void> settled) {
+        ledger.settle(generation).whenComplete((nothing, thrown) -> {
+            if (thrown == null) {
+                settled.complete(null);
+            } else if (number == MOST_TRIES) {
+                settled.completeExceptionally(thrown);
+            } else {
+                clock.schedule(wait, () -> attempt(generation, number + 1, wait.multipliedBy(2), settled));
+            }
+        });
+    }
+}

@@ -1,0 +1,16 @@
+package io.signalbox.core.ledger;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How long the parts of a request took.
+ *
+ * @param firstContent from the request's arrival to the first content, if there was any
+ * @param total from the request's arrival to its end
+ */
+public record Timings(Optional<Duration> firstContent, Duration total) {
+
+    /** Nothing is known of it. */
+    public static final Timings UNKNOWN = new Timings(Optional.empty(), Duration.ZERO);
+}

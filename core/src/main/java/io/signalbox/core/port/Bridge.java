@@ -1,0 +1,71 @@
+package io.signalbox.core.port;
+
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Usage;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * From a caller's dialect to a provider's, and back: writes the request the provider gets, judges its errors, and turns its answer
+ * into the caller's.
+ *
+ * <p>Where both are the same dialect, bytes pass through and only the few members that must change are spliced. Instances are
+ * stateless and may be used from any thread.
+ */
+public interface Bridge {
+
+    /** The name of the provider's dialect. */
+    String upstreamDialect();
+
+    /** Writes the request for one endpoint. */
+    UpstreamRequest request(Dialect.Envelope envelope, Endpoint endpoint, Map<String, String> parameters);
+
+    /** What an answer that is not a success means. */
+    Failure failure(int status, Headers headers, byte[] body, Instant now);
+
+    /** A reader for one successful answer. */
+    AnswerReader reader(Dialect.Envelope envelope, AnswerContext context);
+
+    /**
+     * A request in the provider's dialect.
+     *
+     * @param path what is appended to the provider's base URL: {@code /chat/completions}
+     * @param headers beyond credentials and identity: content type, accept
+     * @param body the parts of the body, in order; slices of the caller's body where nothing changed
+     * @param dropped members of the caller's request that the endpoint does not take and that were left out
+     */
+    record UpstreamRequest(String path, Headers headers, List<ByteBuffer> body, List<String> dropped) {
+        /** Copies the lists. */
+        public UpstreamRequest {
+            body = List.copyOf(body);
+            dropped = List.copyOf(dropped);
+        }
+    }
+
+    /**
+     * What an answer's reader has to know.
+     *
+     * @param generationId becomes the answer's {@code id}
+     * @param model becomes the answer's {@code model}: the catalog name of what serves
+     * @param providerName becomes the answer's {@code provider}
+     * @param contentType of the provider's answer, in lower case, without parameters
+     * @param costOf prices what was used; second argument is what the provider says it cost
+     * @param mostEventBytes the longest single event that is accepted
+     * @param mostAnswerBytes the longest answer that is accepted where it has to be held whole
+     */
+    record AnswerContext(
+            String generationId,
+            String model,
+            String providerName,
+            String contentType,
+            BiFunction<Usage, Optional<Money>, Cost> costOf,
+            int mostEventBytes,
+            int mostAnswerBytes) {}
+}

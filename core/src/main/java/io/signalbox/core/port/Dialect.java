@@ -1,0 +1,72 @@
+package io.signalbox.core.port;
+
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.routing.RequestFacts;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * One wire format of an LLM API, as callers of this gateway speak it: how requests are read and errors are written.
+ *
+ * <p>Instances are stateless and may be used from any thread.
+ */
+public interface Dialect {
+
+    /** The format's name: {@code openai-chat}. */
+    String name();
+
+    /**
+     * Reads a request in one pass, without turning it into objects.
+     *
+     * @param body the whole body; kept by reference, so nobody may change it afterwards
+     * @throws io.signalbox.core.attempt.RequestRefusedException if it is no valid request
+     */
+    Envelope read(byte[] body);
+
+    /** The HTTP status with which a caller learns of a failure. */
+    int status(Failure failure);
+
+    /** The whole body of an error answer. */
+    byte[] error(ErrorContext context);
+
+    /** What a stream that was already begun sends when it has to end with an error. */
+    ByteBuffer errorEvent(ErrorContext context);
+
+    /** What a stream sends so that nobody takes silence for death; commits to nothing. */
+    ByteBuffer keepAlive();
+
+    /** A request body that was read, and what is known of it. */
+    interface Envelope {
+
+        /** What routing needs. */
+        RequestFacts facts();
+
+        /** The body as it came. */
+        byte[] body();
+    }
+
+    /**
+     * What an error says.
+     *
+     * @param failure what went wrong
+     * @param generationId the request's id, or empty text if it never got one
+     * @param model the name to show in a stream's error event
+     * @param attempts one line for each call that was made: provider, kind, status
+     */
+    record ErrorContext(Failure failure, String generationId, String model, List<AttemptLine> attempts) {
+        /** Copies the attempts. */
+        public ErrorContext {
+            attempts = List.copyOf(attempts);
+        }
+    }
+
+    /**
+     * One attempt as callers may see it.
+     *
+     * @param provider its display name
+     * @param model the catalog name
+     * @param kind the failure kind's word
+     * @param status the provider's HTTP status; 0 if it did not answer
+     */
+    record AttemptLine(String provider, String model, String kind, int status) {}
+}

@@ -1,0 +1,71 @@
+package io.signalbox.core.port;
+
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.Spend;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The append-only store of generations.
+ *
+ * <p>Duties of an implementer, each a law of {@code LedgerContract} in the test kit: an intent whose stage has completed survives
+ * the death of the process; a generation is settled once, the first settlement wins and later ones change nothing; nothing is
+ * ever updated or deleted; when the store is opened again, intents that were never settled are settled as
+ * {@link Generation#interrupted}; no method blocks its caller; what waits is bounded, and beyond the bound stages fail at once.
+ *
+ * <p>May be called from any thread. Stages complete on a thread of the ledger's.
+ */
+public interface Ledger extends AutoCloseable {
+
+    /** The smallest ledger: remembers nothing. For embedding where nobody asks afterwards. */
+    static Ledger none() {
+        return new Ledger() {
+            @Override
+            public CompletionStage<Void> open(GenerationIntent intent) {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public CompletionStage<Void> settle(Generation generation) {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public CompletionStage<Optional<Generation>> find(String id) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+
+            @Override
+            public CompletionStage<Spend> spend(Optional<String> key, Instant now) {
+                return CompletableFuture.completedFuture(Spend.NOTHING);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** Writes down that a request is about to be sent. Completes when that is durable; the request waits for it. */
+    CompletionStage<Void> open(GenerationIntent intent);
+
+    /** Writes down how it ended. Completes when that is durable. */
+    CompletionStage<Void> settle(Generation generation);
+
+    /** The generation with that id, or with that id at the provider; open ones included. */
+    CompletionStage<Optional<Generation>> find(String id);
+
+    /**
+     * What a key has spent.
+     *
+     * @param key its name; empty for requests without a key
+     * @param now decides which day, week and month it is
+     */
+    CompletionStage<Spend> spend(Optional<String> key, Instant now);
+
+    /** Waits until everything accepted is durable, then closes. */
+    @Override
+    void close();
+}

@@ -1,0 +1,13 @@
+package io.signalbox.core.port;
+
+import io.signalbox.core.ledger.Generation;
+
+/** Hears of what happened; for logs and metrics. Called on the request's threads, so it must not block, and must not throw. */
+public interface Listener {
+
+    /** A request has ended, well or not; called exactly once for each that was sent to a provider. */
+    void ended(Generation generation);
+
+    /** The gateway itself is broken somewhere. What was thrown is for a developer's eyes; log its class and stack, never its text. */
+    default void fault(RuntimeException thrown) {}
+}

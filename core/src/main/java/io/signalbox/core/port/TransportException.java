@@ -1,0 +1,68 @@
+package io.signalbox.core.port;
+
+import io.signalbox.core.attempt.SendProgress;
+
+/** A call that did not end with a whole response: why, and what had been sent. */
+public final class TransportException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+    private final SendProgress progress;
+
+    /**
+     * States a failure.
+     *
+     * @param reason what happened
+     * @param progress what had been sent by then
+     * @param cause what was thrown, for a debugger; its text reaches neither callers nor logs
+     */
+    public TransportException(Reason reason, SendProgress progress, Throwable cause) {
+        super(reason.name(), cause, false, true);
+        this.reason = reason;
+        this.progress = progress;
+    }
+
+    /** States a failure that no exception caused. */
+    public TransportException(Reason reason, SendProgress progress) {
+        super(reason.name(), null, false, true);
+        this.reason = reason;
+        this.progress = progress;
+    }
+
+    /** What happened. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What had been sent. */
+    public SendProgress progress() {
+        return progress;
+    }
+
+    /** The ways in which a call ends without a whole response. */
+    public enum Reason {
+        /** The host's name has no address. */
+        NAME_NOT_RESOLVED,
+        /** Nobody listens there, or the network says so. */
+        CONNECTION_REFUSED,
+        /** {@link TransportLimits#connect} passed. */
+        CONNECT_TIMEOUT,
+        /** The TLS handshake failed: certificate, name, protocol. */
+        TLS,
+        /** The outbound proxy refused or could not connect. */
+        OUTBOUND_PROXY,
+        /** {@link TransportLimits#firstByte} passed. */
+        FIRST_BYTE_TIMEOUT,
+        /** {@link TransportLimits#idle} passed. */
+        IDLE_TIMEOUT,
+        /** {@link TransportLimits#total} passed. */
+        TOTAL_TIMEOUT,
+        /** The connection was reset or closed before the response was whole. */
+        CONNECTION_RESET,
+        /** What came back was no HTTP, or ambiguous HTTP. */
+        PROTOCOL,
+        /** {@link Transport.Call#cancel} was called, or the transport was closed. */
+        CANCELLED
+    }
+}

@@ -1,0 +1,54 @@
+package io.signalbox.core.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What routing needs to know of a request, whatever its dialect.
+ *
+ * @param dialect the wire format of the caller
+ * @param model the asked name, if one was given
+ * @param alternatives the further names of {@code models}, in order
+ * @param stream whether the answer is to come as a stream
+ * @param parameters names of the members that ask something of the model: {@code tools}, {@code temperature} …
+ * @param modalities what the messages hold besides text: {@code image}, {@code audio}, {@code file}
+ * @param bodyBytes size of the body, an upper bound for its tokens
+ * @param maxOutputTokens the most tokens the caller wants, if it said so
+ * @param preferences who may serve it
+ * @param user the caller's own end user, if it named one
+ */
+public record RequestFacts(
+        String dialect,
+        Optional<String> model,
+        List<String> alternatives,
+        boolean stream,
+        Set<String> parameters,
+        Set<String> modalities,
+        int bodyBytes,
+        OptionalLong maxOutputTokens,
+        Preferences preferences,
+        Optional<String> user) {
+
+    /** Copies the collections. */
+    public RequestFacts {
+        alternatives = List.copyOf(alternatives);
+        parameters = Set.copyOf(parameters);
+        modalities = Set.copyOf(modalities);
+    }
+
+    /** All names the caller wrote, {@code model} first. */
+    public List<String> asked() {
+        List<String> names = new ArrayList<>();
+        model.ifPresent(names::add);
+        names.addAll(alternatives);
+        return names;
+    }
+
+    /** A rough count of the prompt's tokens: a quarter of the bytes, at least 1. */
+    public long estimatedPromptTokens() {
+        return Math.max(1, bodyBytes / 4);
+    }
+}

@@ -1,0 +1,36 @@
+package io.signalbox.core.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The endpoints that a request will try, in order, each with why it stands there; and what was left out, each with why. An empty
+ * plan explains itself.
+ *
+ * @param candidates in the order in which they are tried
+ * @param exclusions what was left out
+ */
+public record RoutePlan(List<Candidate> candidates, List<Exclusion> exclusions) {
+
+    /** Copies the lists. */
+    public RoutePlan {
+        candidates = List.copyOf(candidates);
+        exclusions = List.copyOf(exclusions);
+    }
+
+    /** Whether nothing can be tried. */
+    public boolean isEmpty() {
+        return candidates.isEmpty();
+    }
+
+    /** The plan in words, one line an endpoint: what the ledger keeps and what {@code explain} prints. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            lines.add((i + 1) + ". " + candidate.endpoint().id() + ": " + String.join("; ", candidate.reasons()));
+        }
+        exclusions.forEach(exclusion -> lines.add("left out " + exclusion));
+        return lines;
+    }
+}
