@@ -1,0 +1,74 @@
+package io.signalbox.face;
+
+import io.signalbox.core.gateway.Caller;
+import io.signalbox.core.gateway.Gateway;
+import io.signalbox.core.gateway.GatewayCall;
+import io.signalbox.core.gateway.GatewayRequest;
+import io.signalbox.core.gateway.GatewayResponse;
+import io.signalbox.core.ledger.CallerIdentity;
+import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.Headers;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** {@code POST /chat/completions}: bytes in, gateway, bytes out. */
+final class ChatCompletions {
+
+    private static final int LONGEST_IDENTITY = 512;
+
+    private final Gateway gateway;
+
+    ChatCompletions(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    FaceRoute route(Headers headers, Dialect dialect, Caller caller, int mostBodyBytes) {
+        CallerIdentity identity = identityIn(headers);
+        return new FaceRoute() {
+            @Override
+            public int mostBodyBytes() {
+                return mostBodyBytes;
+            }
+
+            @Override
+            public FaceExchange handle(byte[] body) {
+                return exchange(gateway.call(new GatewayRequest(dialect, body, caller, identity)));
+            }
+        };
+    }
+
+    private static FaceExchange exchange(GatewayCall call) {
+        return new FaceExchange() {
+            @Override
+            public CompletionStage<FaceResponse> response() {
+                return call.response().thenApply(ChatCompletions::inHttp);
+            }
+
+            @Override
+            public void cancel() {
+                call.cancel();
+            }
+        };
+    }
+
+    private static FaceResponse inHttp(GatewayResponse response) {
+        Headers headers = response.contentLength().isPresent()
+                ? response.headers()
+                : response.headers().plus("cache-control", "no-cache");
+        return new FaceResponse(response.status(), headers, response.contentLength(), response.body());
+    }
+
+    private static CallerIdentity identityIn(Headers headers) {
+        return new CallerIdentity(
+                bounded(headers.first("http-referer")),
+                bounded(headers.first("x-openrouter-title").or(() -> headers.first("x-title"))),
+                bounded(headers.first("user-agent")),
+                Optional.empty());
+    }
+
+    private static Optional<String> bounded(Optional<String> value) {
+        return value.map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> text.length() <= LONGEST_IDENTITY ? text : text.substring(0, LONGEST_IDENTITY));
+    }
+}

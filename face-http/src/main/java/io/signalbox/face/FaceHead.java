@@ -1,0 +1,13 @@
+package io.signalbox.face;
+
+import io.signalbox.core.port.Headers;
+
+/**
+ * The head of an HTTP request, as the server parsed it.
+ *
+ * @param method in upper case
+ * @param path the raw path, still percent-encoded, without the query
+ * @param query the raw query without its question mark; empty if there is none
+ * @param headers as they came
+ */
+public record FaceHead(String method, String path, String query, Headers headers) {}

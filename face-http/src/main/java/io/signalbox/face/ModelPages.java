@@ -1,0 +1,368 @@
+package io.signalbox.face;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.catalog.Model;
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Prices;
+import io.signalbox.core.cost.UsageClass;
+import io.signalbox.core.gateway.Gateway;
+import io.signalbox.core.model.InvalidModelNameException;
+import io.signalbox.core.model.ModelId;
+import io.signalbox.core.model.ResolvedName;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * {@code GET /models} and what hangs below it: one shape that OpenAI's and OpenRouter's clients both read.
+ *
+ * <p>An unknown price has no member; it is never shown as 0.
+ *
+ * @see <a href="https://openrouter.ai/docs/api/api-reference/models/get-models">OpenRouter: list models</a>
+ */
+final class ModelPages {
+
+    private static final int MOST_ENTRIES = 1000;
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+
+    private final Gateway gateway;
+
+    ModelPages(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    byte[] list(Query query) {
+        List<Entry> entries = entries(query);
+        int offset = number(query, "offset", 0, Integer.MAX_VALUE).orElse(0);
+        Optional<Integer> limit = number(query, "limit", 1, MOST_ENTRIES);
+        boolean paged = limit.isPresent() || query.first("offset").isPresent();
+        int size = paged ? limit.orElse(500) : entries.size();
+        int end = (int) Math.min(entries.size(), (long) offset + size);
+        List<Entry> page = offset >= entries.size() ? List.of() : entries.subList(offset, end);
+        return Pages.write(json -> {
+            json.writeStartObject();
+            json.writeStringField("object", "list");
+            json.writeArrayFieldStart("data");
+            for (Entry entry : page) {
+                write(json, entry);
+            }
+            json.writeEndArray();
+            json.writeNumberField("total_count", entries.size());
+            json.writeObjectFieldStart("links");
+            if (end < entries.size()) {
+                json.writeStringField("next", "/api/v1/models?offset=" + end + "&limit=" + size);
+            } else {
+                json.writeNullField("next");
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
+    byte[] count() {
+        int count = entries(Query.of("")).size();
+        return Pages.write(json -> {
+            json.writeStartObject();
+            json.writeObjectFieldStart("data");
+            json.writeNumberField("count", count);
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
+    /** One model, as OpenAI's {@code GET /models/{model}} answers it. */
+    Optional<byte[]> model(String id) {
+        return find(id).map(entry -> Pages.write(json -> write(json, entry)));
+    }
+
+    /** One model, as OpenRouter's {@code GET /model/{author}/{slug}} answers it. */
+    Optional<byte[]> wrappedModel(String id) {
+        return find(id).map(entry -> Pages.write(json -> {
+            json.writeStartObject();
+            json.writeFieldName("data");
+            write(json, entry);
+            json.writeEndObject();
+        }));
+    }
+
+    /** Every endpoint of a model. */
+    Optional<byte[]> endpoints(String id) {
+        return find(id).map(entry -> Pages.write(json -> {
+            json.writeStartObject();
+            json.writeObjectFieldStart("data");
+            json.writeStringField("id", entry.id);
+            json.writeStringField("name", entry.model.name());
+            json.writeNumberField("created", entry.model.created().getEpochSecond());
+            json.writeStringField("description", "");
+            writeArchitecture(json, entry.model);
+            json.writeArrayFieldStart("endpoints");
+            for (Endpoint endpoint : entry.model.endpoints()) {
+                if (endpoint.provider().enabled()) {
+                    write(json, endpoint);
+                }
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeEndObject();
+        }));
+    }
+
+    private Optional<Entry> find(String id) {
+        return entries(Query.of("")).stream().filter(entry -> entry.id.equals(id)).findFirst().or(() -> {
+            try {
+                return gateway.catalog()
+                        .find(new ModelId(id))
+                        .filter(ModelPages::isServed)
+                        .map(model -> new Entry(model.id().text(), model));
+            } catch (InvalidModelNameException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private List<Entry> entries(Query query) {
+        List<Entry> entries = new ArrayList<>();
+        for (Model model : gateway.catalog().models()) {
+            if (isServed(model)) {
+                entries.add(new Entry(model.id().text(), model));
+            }
+        }
+        gateway.names().groupNames().stream().sorted().forEach(name -> aliased(name)
+                .ifPresent(model -> entries.add(new Entry(name, model))));
+        entries.removeIf(entry -> !matches(entry, query));
+        query.first("sort").flatMap(ModelPages::order).ifPresent(entries::sort);
+        return entries;
+    }
+
+    /** The first model that a group name leads to. */
+    private Optional<Model> aliased(String name) {
+        for (ResolvedName target : gateway.names().resolve(List.of(name))) {
+            Optional<Model> model = gateway.catalog().find(target.uri().model());
+            if (model.isPresent() && isServed(model.get())) {
+                return model;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isServed(Model model) {
+        return model.endpoints().stream().anyMatch(endpoint -> endpoint.provider().enabled());
+    }
+
+    private static boolean matches(Entry entry, Query query) {
+        boolean text = query.first("q")
+                .map(q -> entry.id.toLowerCase(Locale.ROOT).contains(q.toLowerCase(Locale.ROOT)))
+                .orElse(true);
+        boolean notDearer = query.first("max_price")
+                .flatMap(ModelPages::decimal)
+                .map(most -> entry.promptPrice()
+                        .filter(price -> price.multiply(MILLION).compareTo(most) <= 0)
+                        .isPresent())
+                .orElse(true);
+        boolean supports = query.first("supported_parameters")
+                .map(names -> entry.supportedParameters().containsAll(List.of(names.split(","))))
+                .orElse(true);
+        boolean longEnough = number(query, "context", 0, Integer.MAX_VALUE)
+                .map(least -> entry.model.contextLength().orElse(0) >= least)
+                .orElse(true);
+        return text && notDearer && supports && longEnough;
+    }
+
+    private static Optional<Comparator<Entry>> order(String sort) {
+        Comparator<Entry> byPrice = Comparator.comparing(entry -> entry.promptPrice()
+                .orElse(BigDecimal.valueOf(Long.MAX_VALUE)));
+        return switch (sort) {
+            case "pricing-low-to-high" -> Optional.of(byPrice);
+            case "pricing-high-to-low" -> Optional.of(Comparator.comparing(entry -> entry.promptPrice()
+                    .map(BigDecimal::negate)
+                    .orElse(BigDecimal.valueOf(Long.MAX_VALUE))));
+            case "context-high-to-low" -> Optional.of(Comparator.comparing(
+                    entry -> -entry.model.contextLength().orElse(0)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static void write(JsonGenerator json, Entry entry) throws IOException {
+        Model model = entry.model;
+        json.writeStartObject();
+        json.writeStringField("id", entry.id);
+        json.writeStringField("object", "model");
+        json.writeNumberField("created", model.created().getEpochSecond());
+        json.writeStringField("owned_by", model.id().author().orElse("signalbox"));
+        json.writeStringField("canonical_slug", model.id().text());
+        json.writeStringField("name", entry.id.equals(model.id().text()) ? model.name() : entry.id);
+        json.writeStringField("description", "");
+        length(json, "context_length", model.contextLength());
+        writeArchitecture(json, model);
+        writePricing(json, entry.cheapest());
+        json.writeObjectFieldStart("top_provider");
+        json.writeBooleanField("is_moderated", false);
+        length(json, "context_length", model.contextLength());
+        length(json, "max_completion_tokens", entry.longestAnswer());
+        json.writeEndObject();
+        json.writeNullField("per_request_limits");
+        json.writeArrayFieldStart("supported_parameters");
+        for (String parameter : entry.supportedParameters()) {
+            json.writeString(parameter);
+        }
+        json.writeEndArray();
+        json.writeNullField("default_parameters");
+        json.writeNullField("supported_voices");
+        json.writeObjectFieldStart("links");
+        json.writeStringField("details", "/api/v1/models/" + entry.id + "/endpoints");
+        json.writeEndObject();
+        if (!entry.id.equals(model.id().text())) {
+            json.writeObjectFieldStart("alias_target");
+            json.writeStringField("slug", model.id().text());
+            json.writeStringField("name", model.name());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeArchitecture(JsonGenerator json, Model model) throws IOException {
+        Set<String> inputs = new TreeSet<>();
+        model.endpoints().forEach(endpoint -> inputs.addAll(endpoint.inputModalities()));
+        if (inputs.isEmpty()) {
+            inputs.add("text");
+        }
+        json.writeObjectFieldStart("architecture");
+        json.writeStringField("modality", String.join("+", inputs) + "->text");
+        json.writeArrayFieldStart("input_modalities");
+        for (String input : inputs) {
+            json.writeString(input);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("output_modalities");
+        json.writeString("text");
+        json.writeEndArray();
+        json.writeStringField("tokenizer", "Other");
+        json.writeNullField("instruct_type");
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Endpoint endpoint) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", endpoint.provider().displayName() + ": " + endpoint.model());
+        json.writeStringField("provider_name", endpoint.provider().displayName());
+        json.writeStringField("tag", endpoint.provider().name());
+        json.writeStringField("model_id", endpoint.model().text());
+        json.writeStringField("model_name", endpoint.model().text());
+        json.writeNumberField("context_length", endpoint.contextLength().orElse(0));
+        length(json, "max_completion_tokens", endpoint.maxOutputTokens());
+        json.writeNullField("max_prompt_tokens");
+        json.writeStringField("quantization", endpoint.quantization());
+        writePricing(json, endpoint.prices());
+        json.writeArrayFieldStart("supported_parameters");
+        for (String parameter : endpoint.supportedParameters()) {
+            json.writeString(parameter);
+        }
+        json.writeEndArray();
+        json.writeBooleanField("supports_implicit_caching", false);
+        json.writeObjectFieldStart("supports_tool_choice");
+        for (String choice : new String[] {"auto", "none", "required", "function"}) {
+            json.writeBooleanField(choice, !endpoint.lacks("tool_choice"));
+        }
+        json.writeEndObject();
+        json.writeNumberField("status", 0);
+        json.writeNullField("uptime_last_5m");
+        json.writeNullField("uptime_last_30m");
+        json.writeNullField("uptime_last_1d");
+        json.writeNullField("latency_last_30m");
+        json.writeNullField("throughput_last_30m");
+        json.writeEndObject();
+    }
+
+    private static void writePricing(JsonGenerator json, Prices prices) throws IOException {
+        json.writeObjectFieldStart("pricing");
+        price(json, "prompt", prices.of(UsageClass.PROMPT));
+        price(json, "completion", prices.of(UsageClass.COMPLETION));
+        price(json, "request", stated(prices, UsageClass.REQUEST));
+        price(json, "image", stated(prices, UsageClass.IMAGE));
+        price(json, "audio", stated(prices, UsageClass.AUDIO_PROMPT));
+        price(json, "audio_output", stated(prices, UsageClass.AUDIO_COMPLETION));
+        price(json, "input_cache_read", stated(prices, UsageClass.CACHED_READ));
+        price(json, "input_cache_write", stated(prices, UsageClass.CACHE_WRITE));
+        price(json, "internal_reasoning", stated(prices, UsageClass.REASONING));
+        price(json, "web_search", stated(prices, UsageClass.SEARCH));
+        json.writeEndObject();
+    }
+
+    private static Optional<Money> stated(Prices prices, UsageClass usageClass) {
+        return Optional.ofNullable(prices.stated().get(usageClass));
+    }
+
+    private static void price(JsonGenerator json, String name, Optional<Money> price) throws IOException {
+        if (price.isPresent()) {
+            json.writeStringField(name, price.get().toString());
+        }
+    }
+
+    private static void length(JsonGenerator json, String name, OptionalLong value) throws IOException {
+        if (value.isPresent()) {
+            json.writeNumberField(name, value.getAsLong());
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static Optional<Integer> number(Query query, String name, int least, int most) {
+        return query.first(name)
+                .flatMap(ModelPages::decimal)
+                .filter(value -> value.compareTo(BigDecimal.valueOf(least)) >= 0
+                        && value.compareTo(BigDecimal.valueOf(most)) <= 0)
+                .map(BigDecimal::intValue);
+    }
+
+    private static Optional<BigDecimal> decimal(String text) {
+        try {
+            return text.length() > 20 ? Optional.empty() : Optional.of(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A name that callers may write, and the model it stands for. */
+    private record Entry(String id, Model model) {
+
+        /** The prices of the cheapest endpoint that has some. */
+        Prices cheapest() {
+            return served()
+                    .map(Endpoint::prices)
+                    .filter(Prices::isKnown)
+                    .min(Comparator.comparing(prices ->
+                            prices.of(UsageClass.PROMPT).orElse(Money.ZERO)))
+                    .orElse(Prices.UNKNOWN);
+        }
+
+        Optional<BigDecimal> promptPrice() {
+            return cheapest().of(UsageClass.PROMPT).map(Money::usd);
+        }
+
+        OptionalLong longestAnswer() {
+            return served()
+                    .filter(endpoint -> endpoint.maxOutputTokens().isPresent())
+                    .mapToLong(endpoint -> endpoint.maxOutputTokens().getAsLong())
+                    .max();
+        }
+
+        Set<String> supportedParameters() {
+            Set<String> all = new TreeSet<>();
+            served().forEach(endpoint -> all.addAll(endpoint.supportedParameters()));
+            return all;
+        }
+
+        private Stream<Endpoint> served() {
+            return model.endpoints().stream().filter(endpoint -> endpoint.provider().enabled());
+        }
+    }
+}
