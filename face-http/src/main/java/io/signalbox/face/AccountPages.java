@@ -43,8 +43,7 @@ final class AccountPages {
 
     CompletionStage<FaceResponse> key(Caller caller) {
         return gateway.spend(caller)
-                .thenApply(spend ->
-                        Pages.json(200, Pages.write(json -> writeKey(json, caller, spend)), Headers.NONE));
+                .thenApply(spend -> Pages.json(200, Pages.write(json -> writeKey(json, caller, spend)), Headers.NONE));
     }
 
     private static void write(JsonGenerator json, Generation generation) throws IOException {
@@ -132,7 +131,10 @@ final class AccountPages {
         } else {
             json.writeNumberField("status", status);
         }
-        text(json, "failure_kind", attempt.failure().map(failure -> failure.kind().word()));
+        text(
+                json,
+                "failure_kind",
+                attempt.failure().map(failure -> failure.kind().word()));
         text(json, "failure_code", attempt.failure().map(failure -> failure.code()));
         json.writeBooleanField("usage_estimated", attempt.usage().isEstimated());
         optionalMoney(json, "cost", attempt.cost().amount());
@@ -151,7 +153,8 @@ final class AccountPages {
         money(json, "usage_daily", Optional.of(spend.today()));
         money(json, "usage_weekly", Optional.of(spend.thisWeek()));
         money(json, "usage_monthly", Optional.of(spend.thisMonth()));
-        for (String field : new String[] {"byok_usage", "byok_usage_daily", "byok_usage_weekly", "byok_usage_monthly"}) {
+        for (String field :
+                new String[] {"byok_usage", "byok_usage_daily", "byok_usage_weekly", "byok_usage_monthly"}) {
             json.writeNumberField(field, 0);
         }
         json.writeBooleanField("is_free_tier", false);

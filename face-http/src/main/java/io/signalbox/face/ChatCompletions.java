@@ -10,6 +10,7 @@ import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** {@code POST /chat/completions}: bytes in, gateway, bytes out. */
 final class ChatCompletions {
@@ -31,8 +32,8 @@ final class ChatCompletions {
             }
 
             @Override
-            public FaceExchange handle(byte[] body) {
-                return exchange(gateway.call(new GatewayRequest(dialect, body, caller, identity)));
+            public FaceExchange handle(byte[] body, Executor executor) {
+                return exchange(gateway.call(new GatewayRequest(dialect, body, caller, identity, executor)));
             }
         };
     }

@@ -28,7 +28,8 @@ final class ContentType {
         boolean browser = headers.first("origin").isPresent()
                 || headers.first("sec-fetch-site").isPresent();
         int charset = value.indexOf("charset=");
-        boolean utf8 = charset < 0 || value.substring(charset + 8).replace("\"", "").strip().startsWith("utf-8");
+        boolean utf8 = charset < 0
+                || value.substring(charset + 8).replace("\"", "").strip().startsWith("utf-8");
         if ((json || (form && !browser)) && utf8) {
             return Optional.empty();
         }

@@ -13,5 +13,4 @@ import java.util.concurrent.Flow;
  * @param contentLength bytes of the body where it is whole; empty for a stream, which has to be written piece by piece
  * @param body takes one subscriber, respects its demand; its cancellation means that the client has left
  */
-public record FaceResponse(
-        int status, Headers headers, OptionalLong contentLength, Flow.Publisher<ByteBuffer> body) {}
+public record FaceResponse(int status, Headers headers, OptionalLong contentLength, Flow.Publisher<ByteBuffer> body) {}

@@ -2,6 +2,7 @@ package io.signalbox.face;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Routes that need no body. */
 final class FaceRoutes {
@@ -22,7 +23,7 @@ final class FaceRoutes {
             }
 
             @Override
-            public FaceExchange handle(byte[] body) {
+            public FaceExchange handle(byte[] body, Executor executor) {
                 return new FaceExchange() {
                     @Override
                     public CompletionStage<FaceResponse> response() {

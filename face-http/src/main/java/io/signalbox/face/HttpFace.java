@@ -46,8 +46,7 @@ public final class HttpFace {
      * @param openRouter the dialect under {@code /api/v1}
      * @param mostBodyBytes the longest request body
      */
-    public HttpFace(
-            Gateway gateway, KeyRing keys, Clock clock, Dialect openAi, Dialect openRouter, int mostBodyBytes) {
+    public HttpFace(Gateway gateway, KeyRing keys, Clock clock, Dialect openAi, Dialect openRouter, int mostBodyBytes) {
         this.gateway = gateway;
         this.keys = keys;
         this.openAi = openAi;
@@ -71,7 +70,8 @@ public final class HttpFace {
         }
         Dialect dialect = dialectOf(path.get());
         if (draining) {
-            return refused(dialect, Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is shutting down."));
+            return refused(
+                    dialect, Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is shutting down."));
         }
         Authentication authentication = authenticate(head.headers());
         if (authentication.caller().isEmpty()) {
@@ -124,12 +124,22 @@ public final class HttpFace {
         }
         if (segments.size() >= 2 && (path.startsWith("models") || path.startsWith("model"))) {
             String id = String.join("/", segments.subList(1, segments.size()));
-            return method(head, dialect, "GET", () -> found(
-                    path.startsWith("model") ? modelPages.wrappedModel(id) : modelPages.model(id), id, dialect));
+            return method(
+                    head,
+                    dialect,
+                    "GET",
+                    () -> found(
+                            path.startsWith("model") ? modelPages.wrappedModel(id) : modelPages.model(id),
+                            id,
+                            dialect));
         }
         if (path.is("generation")) {
-            return method(head, dialect, "GET", () -> FaceRoutes.later(
-                    accountPages.generation(Query.of(head.query()).first("id").orElse(""), caller, notFound(dialect))));
+            return method(
+                    head,
+                    dialect,
+                    "GET",
+                    () -> FaceRoutes.later(accountPages.generation(
+                            Query.of(head.query()).first("id").orElse(""), caller, notFound(dialect))));
         }
         if (path.is("key") || path.is("auth", "key")) {
             return method(head, dialect, "GET", () -> FaceRoutes.later(accountPages.key(caller)));
@@ -151,11 +161,15 @@ public final class HttpFace {
     }
 
     private FaceRoute found(Optional<byte[]> page, String id, Dialect dialect) {
-        return FaceRoutes.now(page.map(body -> Pages.json(200, body, Headers.NONE)).orElseGet(() -> {
-            String hint = gateway.catalog().nearest(id).map(name -> " (nearest: " + name + ")").orElse("");
-            Failure failure = Failure.of(FailureKind.NOT_FOUND, "No such model: " + Pages.shown(id) + hint);
-            return Pages.json(404, errorBody(dialect, failure), Headers.NONE);
-        }));
+        return FaceRoutes.now(page.map(body -> Pages.json(200, body, Headers.NONE))
+                .orElseGet(() -> {
+                    String hint = gateway.catalog()
+                            .nearest(id)
+                            .map(name -> " (nearest: " + name + ")")
+                            .orElse("");
+                    Failure failure = Failure.of(FailureKind.NOT_FOUND, "No such model: " + Pages.shown(id) + hint);
+                    return Pages.json(404, errorBody(dialect, failure), Headers.NONE);
+                }));
     }
 
     private FaceRoute method(FaceHead head, Dialect dialect, String allowed, Supplier<FaceRoute> route) {
@@ -207,7 +221,9 @@ public final class HttpFace {
 
     private FaceRoute refused(Dialect dialect, Failure failure) {
         return FaceRoutes.now(Pages.json(
-                dialect.status(failure), errorBody(dialect, failure), Headers.of("connection", "close", "retry-after", "1")));
+                dialect.status(failure),
+                errorBody(dialect, failure),
+                Headers.of("connection", "close", "retry-after", "1")));
     }
 
     private Dialect dialectOf(ApiPath path) {

@@ -117,16 +117,19 @@ final class ModelPages {
     }
 
     private Optional<Entry> find(String id) {
-        return entries(Query.of("")).stream().filter(entry -> entry.id.equals(id)).findFirst().or(() -> {
-            try {
-                return gateway.catalog()
-                        .find(new ModelId(id))
-                        .filter(ModelPages::isServed)
-                        .map(model -> new Entry(model.id().text(), model));
-            } catch (InvalidModelNameException e) {
-                return Optional.empty();
-            }
-        });
+        return entries(Query.of("")).stream()
+                .filter(entry -> entry.id.equals(id))
+                .findFirst()
+                .or(() -> {
+                    try {
+                        return gateway.catalog()
+                                .find(new ModelId(id))
+                                .filter(ModelPages::isServed)
+                                .map(model -> new Entry(model.id().text(), model));
+                    } catch (InvalidModelNameException e) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     private List<Entry> entries(Query query) {
@@ -136,8 +139,9 @@ final class ModelPages {
                 entries.add(new Entry(model.id().text(), model));
             }
         }
-        gateway.names().groupNames().stream().sorted().forEach(name -> aliased(name)
-                .ifPresent(model -> entries.add(new Entry(name, model))));
+        gateway.names().groupNames().stream()
+                .sorted()
+                .forEach(name -> aliased(name).ifPresent(model -> entries.add(new Entry(name, model))));
         entries.removeIf(entry -> !matches(entry, query));
         query.first("sort").flatMap(ModelPages::order).ifPresent(entries::sort);
         return entries;
@@ -155,7 +159,8 @@ final class ModelPages {
     }
 
     private static boolean isServed(Model model) {
-        return model.endpoints().stream().anyMatch(endpoint -> endpoint.provider().enabled());
+        return model.endpoints().stream()
+                .anyMatch(endpoint -> endpoint.provider().enabled());
     }
 
     private static boolean matches(Entry entry, Query query) {
@@ -178,15 +183,16 @@ final class ModelPages {
     }
 
     private static Optional<Comparator<Entry>> order(String sort) {
-        Comparator<Entry> byPrice = Comparator.comparing(entry -> entry.promptPrice()
-                .orElse(BigDecimal.valueOf(Long.MAX_VALUE)));
+        Comparator<Entry> byPrice =
+                Comparator.comparing(entry -> entry.promptPrice().orElse(BigDecimal.valueOf(Long.MAX_VALUE)));
         return switch (sort) {
             case "pricing-low-to-high" -> Optional.of(byPrice);
-            case "pricing-high-to-low" -> Optional.of(Comparator.comparing(entry -> entry.promptPrice()
-                    .map(BigDecimal::negate)
-                    .orElse(BigDecimal.valueOf(Long.MAX_VALUE))));
-            case "context-high-to-low" -> Optional.of(Comparator.comparing(
-                    entry -> -entry.model.contextLength().orElse(0)));
+            case "pricing-high-to-low" ->
+                Optional.of(Comparator.comparing(entry ->
+                        entry.promptPrice().map(BigDecimal::negate).orElse(BigDecimal.valueOf(Long.MAX_VALUE))));
+            case "context-high-to-low" ->
+                Optional.of(Comparator.comparing(
+                        entry -> -entry.model.contextLength().orElse(0)));
             default -> Optional.empty();
         };
     }
@@ -336,11 +342,10 @@ final class ModelPages {
 
         /** The prices of the cheapest endpoint that has some. */
         Prices cheapest() {
-            return served()
-                    .map(Endpoint::prices)
+            return served().map(Endpoint::prices)
                     .filter(Prices::isKnown)
-                    .min(Comparator.comparing(prices ->
-                            prices.of(UsageClass.PROMPT).orElse(Money.ZERO)))
+                    .min(Comparator.comparing(
+                            prices -> prices.of(UsageClass.PROMPT).orElse(Money.ZERO)))
                     .orElse(Prices.UNKNOWN);
         }
 
@@ -349,8 +354,7 @@ final class ModelPages {
         }
 
         OptionalLong longestAnswer() {
-            return served()
-                    .filter(endpoint -> endpoint.maxOutputTokens().isPresent())
+            return served().filter(endpoint -> endpoint.maxOutputTokens().isPresent())
                     .mapToLong(endpoint -> endpoint.maxOutputTokens().getAsLong())
                     .max();
         }
@@ -362,7 +366,8 @@ final class ModelPages {
         }
 
         private Stream<Endpoint> served() {
-            return model.endpoints().stream().filter(endpoint -> endpoint.provider().enabled());
+            return model.endpoints().stream()
+                    .filter(endpoint -> endpoint.provider().enabled());
         }
     }
 }

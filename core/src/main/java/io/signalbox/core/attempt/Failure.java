@@ -32,13 +32,7 @@ public record Failure(
     /** A failure with a code of its own, before anything was sent. */
     public static Failure of(FailureKind kind, String code, String message) {
         return new Failure(
-                kind,
-                SendProgress.NOT_SENT,
-                code,
-                message,
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty());
+                kind, SendProgress.NOT_SENT, code, message, Optional.empty(), OptionalInt.empty(), Optional.empty());
     }
 
     /** A request that is wrong in one member. */

@@ -38,8 +38,7 @@ public final class CatalogSnapshot {
         Map<String, Provider> byName = new LinkedHashMap<>();
         providers.forEach(provider -> byName.put(provider.name(), provider));
         Map<String, List<Endpoint>> gathered = new LinkedHashMap<>();
-        endpoints.forEach(endpoint -> gathered
-                .computeIfAbsent(endpoint.model().matchKey(), key -> new ArrayList<>())
+        endpoints.forEach(endpoint -> gathered.computeIfAbsent(endpoint.model().matchKey(), key -> new ArrayList<>())
                 .add(endpoint));
         Map<ModelId, Model> models = new LinkedHashMap<>();
         gathered.values().forEach(same -> {

@@ -92,10 +92,9 @@ public record FailoverRules(
             case NOBODY -> false;
             case OTHERS, OTHERS_THEN_AGAIN -> true;
             case MORE_ROOM -> hasMoreRoom(failed.endpoint(), next.endpoint());
-            case CALLERS_OWN_ALTERNATIVES -> !next.endpoint()
-                            .model()
-                            .equals(failed.endpoint().model())
-                    && (next.target().origin() != Origin.OPERATOR_FALLBACK || contentPolicyFallbacks);
+            case CALLERS_OWN_ALTERNATIVES ->
+                !next.endpoint().model().equals(failed.endpoint().model())
+                        && (next.target().origin() != Origin.OPERATOR_FALLBACK || contentPolicyFallbacks);
         };
     }
 
@@ -109,7 +108,8 @@ public record FailoverRules(
     private static boolean isBrokenConnection(Failure failure) {
         return failure.kind() == FailureKind.UPSTREAM_ERROR
                 && failure.upstreamStatus().isEmpty()
-                && (failure.code().equals("upstream_connection_refused") || failure.code().equals("upstream_connection_reset"));
+                && (failure.code().equals("upstream_connection_refused")
+                        || failure.code().equals("upstream_connection_reset"));
     }
 
     /** Whom a failure may lead to. */

@@ -64,16 +64,19 @@ final class CallerAnswer {
 
     /** From now on, silence is broken by a comment. */
     void keepAlive() {
-        keepAliveTimer = parts.clock().schedule(parts.keepAliveAfter(), () -> serial.run(() -> {
-            if (contentPassed) {
-                return;
-            }
-            openStream();
-            if (stream.isEmpty()) {
-                stream.offer(List.of(request.dialect().keepAlive()));
-            }
-            keepAlive();
-        }));
+        keepAliveTimer = parts.clock()
+                .schedule(
+                        parts.keepAliveAfter(),
+                        () -> serial.run(() -> {
+                            if (contentPassed) {
+                                return;
+                            }
+                            openStream();
+                            if (stream.isEmpty()) {
+                                stream.offer(List.of(request.dialect().keepAlive()));
+                            }
+                            keepAlive();
+                        }));
     }
 
     /** Holds back what is not content yet; false if that goes on for too long. */
@@ -126,8 +129,8 @@ final class CallerAnswer {
     void refuse(Failure failure) {
         keepAliveTimer.cancel();
         byte[] body = request.dialect().error(errorContext(failure));
-        response.complete(GatewayResponses.error(
-                request.dialect().status(failure), record.errorHeaders(failure), body, failure));
+        response.complete(
+                GatewayResponses.error(request.dialect().status(failure), record.errorHeaders(failure), body, failure));
     }
 
     /** Nobody listens any more. */

@@ -126,8 +126,8 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
                 if (n <= 0) {
                     terminated = true;
                     onCancelled.run();
-                    subscriber.ifPresent(receiver -> receiver.onError(
-                            new IllegalArgumentException("request(" + n + ") (expected: 1 or more)")));
+                    subscriber.ifPresent(receiver ->
+                            receiver.onError(new IllegalArgumentException("request(" + n + ") (expected: 1 or more)")));
                     return;
                 }
                 demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;

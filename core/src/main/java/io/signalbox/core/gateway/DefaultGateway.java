@@ -96,8 +96,7 @@ final class DefaultGateway implements Gateway {
     private static GatewayCall refused(GatewayRequest request, Failure failure) {
         byte[] body = request.dialect().error(new ErrorContext(failure, "", "", List.of()));
         Headers headers = Headers.of("content-type", "application/json", "x-should-retry", "false");
-        GatewayResponse response =
-                GatewayResponses.error(request.dialect().status(failure), headers, body, failure);
+        GatewayResponse response = GatewayResponses.error(request.dialect().status(failure), headers, body, failure);
         return new GatewayCall() {
             @Override
             public CompletionStage<GatewayResponse> response() {

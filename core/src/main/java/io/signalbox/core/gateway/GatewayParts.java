@@ -93,8 +93,11 @@ record GatewayParts(
     /** Parameters that the body may lack, as JSON literals: those of the model URI over the endpoint's defaults. */
     Map<String, String> parameters(Candidate candidate) {
         Map<String, String> literals = new LinkedHashMap<>(candidate.endpoint().defaults());
-        candidate.uri().parameters().forEach((name, value) -> RequestParameter.find(name)
-                .ifPresent(parameter -> literals.put(name, parameter.toJson(value))));
+        candidate
+                .uri()
+                .parameters()
+                .forEach((name, value) -> RequestParameter.find(name)
+                        .ifPresent(parameter -> literals.put(name, parameter.toJson(value))));
         return literals;
     }
 
@@ -113,7 +116,8 @@ record GatewayParts(
 
     /** {@code gen-}, the time in seconds, and chance: unique, and not to be guessed from another. */
     String newGenerationId() {
-        StringBuilder id = new StringBuilder("gen-").append(clock.now().getEpochSecond()).append('-');
+        StringBuilder id =
+                new StringBuilder("gen-").append(clock.now().getEpochSecond()).append('-');
         for (int i = 0; i < ID_LENGTH; i++) {
             id.append(ID_CHARACTERS.charAt(chance.nextInt(ID_CHARACTERS.length())));
         }
@@ -128,8 +132,8 @@ record GatewayParts(
 
     private Failure nobody(RequestFacts facts, RoutePlan plan) {
         String asked = facts.asked().isEmpty() ? "" : String.join(", ", facts.asked());
-        boolean onlyUnlisted =
-                plan.exclusions().stream().allMatch(exclusion -> exclusion.rule().equals("isListed"));
+        boolean onlyUnlisted = plan.exclusions().stream()
+                .allMatch(exclusion -> exclusion.rule().equals("isListed"));
         if (onlyUnlisted) {
             String hint = Optional.of(asked)
                     .flatMap(catalog::nearest)

@@ -2,6 +2,7 @@ package io.signalbox.core.gateway;
 
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.port.Dialect;
+import java.util.concurrent.Executor;
 
 /**
  * One request to the gateway, in the caller's dialect.
@@ -10,11 +11,13 @@ import io.signalbox.core.port.Dialect;
  * @param body as the caller wrote it; kept by reference, so nobody may change it afterwards
  * @param caller who is calling
  * @param identity who the caller says it is
+ * @param executor where the request's work is done: the event loop of its connection, or {@code Runnable::run} for whatever thread
+ *     an event comes from. One that is already on the right thread should run the task at once
  */
-public record GatewayRequest(Dialect dialect, byte[] body, Caller caller, CallerIdentity identity) {
+public record GatewayRequest(Dialect dialect, byte[] body, Caller caller, CallerIdentity identity, Executor executor) {
 
     /** A request of a service that embeds the gateway: no key, no attribution. */
     public static GatewayRequest of(Dialect dialect, byte[] body) {
-        return new GatewayRequest(dialect, body, Caller.ANONYMOUS, CallerIdentity.NONE);
+        return new GatewayRequest(dialect, body, Caller.ANONYMOUS, CallerIdentity.NONE, Runnable::run);
     }
 }

@@ -13,7 +13,8 @@ final class GatewayResponses {
     private GatewayResponses() {}
 
     static GatewayResponse error(int status, Headers headers, byte[] body, Failure failure) {
-        CallerStream stream = CallerStream.whole(new SerialTasks(fault -> {}), List.of(ByteBuffer.wrap(body)));
+        CallerStream stream =
+                CallerStream.whole(new SerialTasks(Runnable::run, fault -> {}), List.of(ByteBuffer.wrap(body)));
         return new GatewayResponse(status, headers, OptionalLong.of(body.length), stream, Optional.of(failure));
     }
 }

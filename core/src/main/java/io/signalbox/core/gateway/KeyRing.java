@@ -32,7 +32,8 @@ public final class KeyRing {
      */
     public static KeyRing of(Map<String, String> namesByHash) {
         Map<String, Entry> entries = new HashMap<>();
-        namesByHash.forEach((hash, name) -> entries.put(hash, new Entry(name, HexFormat.of().parseHex(hash))));
+        namesByHash.forEach(
+                (hash, name) -> entries.put(hash, new Entry(name, HexFormat.of().parseHex(hash))));
         return new KeyRing(entries);
     }
 

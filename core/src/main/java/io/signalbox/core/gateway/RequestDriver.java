@@ -36,7 +36,7 @@ final class RequestDriver implements GatewayCall {
     private final GatewayParts parts;
     private final GatewayRequest request;
     private final Consumer<RequestDriver> onFinished;
-    private final SerialTasks serial = new SerialTasks(this::fault);
+    private final SerialTasks serial;
     private final RequestRecord record;
     private final CallerAnswer answer;
 
@@ -61,6 +61,7 @@ final class RequestDriver implements GatewayCall {
         this.parts = parts;
         this.request = request;
         this.onFinished = onFinished;
+        this.serial = new SerialTasks(request.executor(), this::fault);
         this.envelope = request.dialect().read(request.body());
         this.plan = parts.plan(envelope.facts());
         this.record = RequestRecord.announce(parts, request, envelope.facts(), plan);
@@ -94,22 +95,26 @@ final class RequestDriver implements GatewayCall {
 
     /** Announces the request in the ledger; nothing is sent before that is durable. */
     void begin() {
-        parts.ledger().open(record.intent()).whenComplete((nothing, thrown) -> serial.run(() -> {
-            if (finished) {
-                return;
-            }
-            if (thrown != null) {
-                finished = true;
-                onFinished.accept(this);
-                answer.refuse(Failure.of(
-                        FailureKind.OVERLOADED, "ledger_unavailable", "The ledger cannot take the request now."));
-                return;
-            }
-            if (envelope.facts().stream()) {
-                answer.keepAlive();
-            }
-            attempt(0);
-        }));
+        parts.ledger()
+                .open(record.intent())
+                .whenComplete((nothing, thrown) -> serial.run(() -> {
+                    if (finished) {
+                        return;
+                    }
+                    if (thrown != null) {
+                        finished = true;
+                        onFinished.accept(this);
+                        answer.refuse(Failure.of(
+                                FailureKind.OVERLOADED,
+                                "ledger_unavailable",
+                                "The ledger cannot take the request now."));
+                        return;
+                    }
+                    if (envelope.facts().stream()) {
+                        answer.keepAlive();
+                    }
+                    attempt(0);
+                }));
     }
 
     /** Calls the endpoint at this place of the plan. */
@@ -175,9 +180,9 @@ final class RequestDriver implements GatewayCall {
         } else if (part.complete()) {
             finish(GenerationStatus.COMPLETED, Optional.empty());
         } else if (!fits) {
-            attemptFailed(Failure.of(
-                            FailureKind.BAD_RESPONSE, "upstream_no_content", "The answer went on without content.")
-                    .after(SendProgress.SENT));
+            attemptFailed(
+                    Failure.of(FailureKind.BAD_RESPONSE, "upstream_no_content", "The answer went on without content.")
+                            .after(SendProgress.SENT));
         } else {
             fetchIfWanted();
         }
@@ -221,9 +226,7 @@ final class RequestDriver implements GatewayCall {
 
     private void callerLeft() {
         if (!finished) {
-            finish(
-                    GenerationStatus.CANCELLED,
-                    Optional.of(Failure.of(FailureKind.CANCELLED, "The caller left.")));
+            finish(GenerationStatus.CANCELLED, Optional.of(Failure.of(FailureKind.CANCELLED, "The caller left.")));
             answer.abandon();
         }
     }
@@ -267,14 +270,22 @@ final class RequestDriver implements GatewayCall {
     /** Slow is a failure where somebody else could be faster; where nobody is left, the transport's limits are the end. */
     private void watchFirstContent(Duration limit) {
         firstContentTimer.cancel();
-        firstContentTimer = parts.clock().schedule(limit, () -> serial.run(() -> {
-            Failure slow = Failure.of(
-                            FailureKind.TIMEOUT, "upstream_first_content_timeout", "No content came in time.")
-                    .after(SendProgress.SENT);
-            if (!finished && !started && current.isPresent() && nextStep(slow) instanceof NextStep.TryNext) {
-                attemptFailed(slow);
-            }
-        }));
+        firstContentTimer = parts.clock()
+                .schedule(
+                        limit,
+                        () -> serial.run(() -> {
+                            Failure slow = Failure.of(
+                                            FailureKind.TIMEOUT,
+                                            "upstream_first_content_timeout",
+                                            "No content came in time.")
+                                    .after(SendProgress.SENT);
+                            if (!finished
+                                    && !started
+                                    && current.isPresent()
+                                    && nextStep(slow) instanceof NextStep.TryNext) {
+                                attemptFailed(slow);
+                            }
+                        }));
     }
 
     private NextStep nextStep(Failure failure) {

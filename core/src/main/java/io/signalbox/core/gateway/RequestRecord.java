@@ -150,7 +150,9 @@ final class RequestRecord {
                 "x-signalbox-attempts",
                 Integer.toString(attempts.size()));
         if (failure.retryAfter().isPresent()) {
-            return headers.plus("retry-after", Long.toString(roundedUpSeconds(failure.retryAfter().get())));
+            return headers.plus(
+                    "retry-after",
+                    Long.toString(roundedUpSeconds(failure.retryAfter().get())));
         }
         return headers.plus("x-should-retry", "false");
     }
@@ -174,7 +176,8 @@ final class RequestRecord {
                 status,
                 last.map(candidate -> candidate.endpoint().model().text()).orElse(intent.model()),
                 last.map(candidate -> candidate.endpoint().provider().name()).orElse(intent.provider()),
-                last.map(candidate -> candidate.endpoint().provider().displayName()).orElse(intent.provider()),
+                last.map(candidate -> candidate.endpoint().provider().displayName())
+                        .orElse(intent.provider()),
                 summary.flatMap(Summary::upstreamId),
                 attempts,
                 usage,
@@ -220,7 +223,8 @@ final class RequestRecord {
     /** Whether it is certain that the provider did no work that it could charge for. */
     private static boolean wasRefused(Failure failure) {
         return failure.progress() == SendProgress.NOT_SENT
-                || (failure.upstreamStatus().isPresent() && failure.upstreamStatus().getAsInt() != 504);
+                || (failure.upstreamStatus().isPresent()
+                        && failure.upstreamStatus().getAsInt() != 504);
     }
 
     private static long roundedUpSeconds(Duration wait) {

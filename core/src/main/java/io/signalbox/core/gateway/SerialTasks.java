@@ -2,12 +2,14 @@ package io.signalbox.core.gateway;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
  * Runs the events of one request one after the other, whatever threads they come from, without a lock: whoever brings an event
- * while none is running runs it, and those that arrive meanwhile.
+ * while none is running has it run, and those that arrive meanwhile.
  *
  * <p>Holds few tasks: at most one piece from the provider, the request's timers, and what its caller asked for.
  */
@@ -15,10 +17,17 @@ final class SerialTasks {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unfinished = new AtomicInteger();
+    private final Executor executor;
     private final Consumer<RuntimeException> onFault;
 
-    /** @param onFault told of what a task threw, so that one broken event does not stop those after it */
-    SerialTasks(Consumer<RuntimeException> onFault) {
+    /**
+     * No events yet.
+     *
+     * @param executor where they run
+     * @param onFault told of what a task threw, so that one broken event does not stop those after it
+     */
+    SerialTasks(Executor executor, Consumer<RuntimeException> onFault) {
+        this.executor = executor;
         this.onFault = onFault;
     }
 
@@ -27,6 +36,14 @@ final class SerialTasks {
         if (unfinished.getAndIncrement() != 0) {
             return;
         }
+        try {
+            executor.execute(this::runAll);
+        } catch (RejectedExecutionException closing) {
+            runAll();
+        }
+    }
+
+    private void runAll() {
         do {
             Runnable next = tasks.poll();
             if (next != null) {

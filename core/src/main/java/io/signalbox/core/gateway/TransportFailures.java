@@ -16,9 +16,8 @@ final class TransportFailures {
      * @param provider the provider's display name, for the message
      */
     static Failure of(Throwable thrown, String provider) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
-                ? thrown.getCause()
-                : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof TransportException exception) {
             return of(exception.reason(), provider).after(exception.progress());
         }
@@ -36,8 +35,11 @@ final class TransportFailures {
             case IDLE_TIMEOUT -> late("upstream_stalled", provider, "the answer stalled");
             case TOTAL_TIMEOUT -> late("deadline_exceeded", provider, "the request's time was up");
             case CONNECTION_RESET -> failed("upstream_connection_reset", provider, "the connection broke");
-            case PROTOCOL -> Failure.of(
-                    FailureKind.BAD_RESPONSE, "upstream_protocol_error", provider + ": the answer was no valid HTTP");
+            case PROTOCOL ->
+                Failure.of(
+                        FailureKind.BAD_RESPONSE,
+                        "upstream_protocol_error",
+                        provider + ": the answer was no valid HTTP");
             case CANCELLED -> Failure.of(FailureKind.CANCELLED, provider + ": the call was cancelled");
         };
     }

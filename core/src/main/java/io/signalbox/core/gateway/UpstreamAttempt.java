@@ -80,19 +80,20 @@ final class UpstreamAttempt {
     void begin(Transport transport, TransportRequest request) {
         Transport.Call started = transport.send(request);
         call = Optional.of(started);
-        started.response().whenComplete((response, thrown) -> serial.run(() -> {
-            if (over) {
-                return;
-            }
-            if (response == null) {
-                fail(TransportFailures.of(thrown, provider));
-            } else if (response.status() == 200) {
-                reader = Optional.of(readerFor.apply(contentType(response.headers())));
-                response.body().subscribe(new AnswerBody());
-            } else {
-                response.body().subscribe(new ErrorBody(response));
-            }
-        }));
+        started.response()
+                .whenComplete((response, thrown) -> serial.run(() -> {
+                    if (over) {
+                        return;
+                    }
+                    if (response == null) {
+                        fail(TransportFailures.of(thrown, provider));
+                    } else if (response.status() == 200) {
+                        reader = Optional.of(readerFor.apply(contentType(response.headers())));
+                        response.body().subscribe(new AnswerBody());
+                    } else {
+                        response.body().subscribe(new ErrorBody(response));
+                    }
+                }));
     }
 
     /** Asks the provider for the next piece of the answer. */

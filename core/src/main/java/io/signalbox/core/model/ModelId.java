@@ -23,8 +23,8 @@ public record ModelId(String text) implements Comparable<ModelId> {
             throw new InvalidModelNameException("model: \"\" (expected: a model name such as author/slug)");
         }
         if (text.length() > MAX_LENGTH) {
-            throw new InvalidModelNameException("model: a name of " + text.length() + " characters (expected: at most "
-                    + MAX_LENGTH + ")");
+            throw new InvalidModelNameException(
+                    "model: a name of " + text.length() + " characters (expected: at most " + MAX_LENGTH + ")");
         }
         int segmentStart = 0;
         for (int i = 0; i <= text.length(); i++) {

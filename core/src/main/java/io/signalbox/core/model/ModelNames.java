@@ -142,7 +142,9 @@ public final class ModelNames {
         }
         if (name.provider().isEmpty() && defaultProvider.isPresent() && !isLocal(name)) {
             return List.of(new ResolvedName(
-                    name.at(defaultProvider.get()), origin, append(steps, "default provider " + defaultProvider.get())));
+                    name.at(defaultProvider.get()),
+                    origin,
+                    append(steps, "default provider " + defaultProvider.get())));
         }
         return List.of(new ResolvedName(name, origin, steps));
     }

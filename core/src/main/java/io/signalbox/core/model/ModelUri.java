@@ -109,7 +109,10 @@ public record ModelUri(
         text.append(modelWithVariants());
         char separator = '?';
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            text.append(separator).append(encode(parameter.getKey())).append('=').append(encode(parameter.getValue()));
+            text.append(separator)
+                    .append(encode(parameter.getKey()))
+                    .append('=')
+                    .append(encode(parameter.getValue()));
             separator = '&';
         }
         return text.toString();
@@ -117,9 +120,7 @@ public record ModelUri(
 
     private static Optional<Variant> variantAtEndOf(String name) {
         int colon = name.lastIndexOf(':');
-        return colon <= 0 || colon < name.lastIndexOf('/')
-                ? Optional.empty()
-                : Variant.of(name.substring(colon + 1));
+        return colon <= 0 || colon < name.lastIndexOf('/') ? Optional.empty() : Variant.of(name.substring(colon + 1));
     }
 
     private static Map<String, String> parseQuery(String query) {
@@ -154,7 +155,10 @@ public record ModelUri(
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~".indexOf(c) >= 0;
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "-._~".indexOf(c) >= 0;
             if (plain) {
                 encoded.append(c);
             } else {

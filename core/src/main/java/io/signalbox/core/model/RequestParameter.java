@@ -99,8 +99,8 @@ public final class RequestParameter {
         if (!words.isEmpty()) {
             return "one of " + String.join(", ", words);
         }
-        return (integral ? "an integer from " : "a number from ")
-                + least.get().toPlainString() + " to " + most.get().toPlainString();
+        return (integral ? "an integer from " : "a number from ") + least.get().toPlainString() + " to "
+                + most.get().toPlainString();
     }
 
     private InvalidModelNameException refused(String value) {
@@ -139,22 +139,14 @@ public final class RequestParameter {
         KNOWN.put(
                 name,
                 new RequestParameter(
-                        name,
-                        false,
-                        Optional.of(new BigDecimal(least)),
-                        Optional.of(new BigDecimal(most)),
-                        List.of()));
+                        name, false, Optional.of(new BigDecimal(least)), Optional.of(new BigDecimal(most)), List.of()));
     }
 
     private static void integer(String name, String least, String most) {
         KNOWN.put(
                 name,
                 new RequestParameter(
-                        name,
-                        true,
-                        Optional.of(new BigDecimal(least)),
-                        Optional.of(new BigDecimal(most)),
-                        List.of()));
+                        name, true, Optional.of(new BigDecimal(least)), Optional.of(new BigDecimal(most)), List.of()));
     }
 
     private static void word(String name, List<String> words) {

@@ -87,7 +87,9 @@ public final class RewritePattern {
 
     private static boolean isReference(String replacement, int at) {
         char c = replacement.charAt(at);
-        return (c == '\\' || c == '$') && at + 1 < replacement.length() && Character.isDigit(replacement.charAt(at + 1));
+        return (c == '\\' || c == '$')
+                && at + 1 < replacement.length()
+                && Character.isDigit(replacement.charAt(at + 1));
     }
 
     /** Shared by a text and its subsequences, so that the bound holds for the whole match. */

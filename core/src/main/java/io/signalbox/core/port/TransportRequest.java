@@ -15,8 +15,7 @@ import java.util.List;
  *     reads them without changing their positions, until the call has ended
  * @param limits how long its parts may take
  */
-public record TransportRequest(
-        String method, URI uri, Headers headers, List<ByteBuffer> body, TransportLimits limits) {
+public record TransportRequest(String method, URI uri, Headers headers, List<ByteBuffer> body, TransportLimits limits) {
 
     /** Copies the list of parts, not the bytes. */
     public TransportRequest {

@@ -58,7 +58,8 @@ enum RouteRules implements RouteRule {
             return unless(
                     !uri.variants().contains(Variant.FREE)
                             || endpoint.prices().isFree()
-                            || (!endpoint.prices().isKnown() && endpoint.provider().type().isAggregator()),
+                            || (!endpoint.prices().isKnown()
+                                    && endpoint.provider().type().isAggregator()),
                     "is not free of charge");
         }
     },
@@ -87,9 +88,10 @@ enum RouteRules implements RouteRule {
         @Override
         public Optional<String> objection(RequestFacts facts, ModelUri uri, Endpoint endpoint) {
             long output = facts.maxOutputTokens().orElse(0);
-            if (endpoint.maxOutputTokens().isPresent() && output > endpoint.maxOutputTokens().getAsLong()) {
-                return Optional.of("answers have at most " + endpoint.maxOutputTokens().getAsLong() + " tokens, "
-                        + output + " are asked for");
+            if (endpoint.maxOutputTokens().isPresent()
+                    && output > endpoint.maxOutputTokens().getAsLong()) {
+                return Optional.of("answers have at most "
+                        + endpoint.maxOutputTokens().getAsLong() + " tokens, " + output + " are asked for");
             }
             return unless(
                     endpoint.contextLength().isEmpty()

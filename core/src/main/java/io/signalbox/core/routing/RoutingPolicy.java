@@ -19,8 +19,7 @@ public interface RoutingPolicy {
      * @param catalog what can be called
      * @param chance where endpoints are equal, decides who is first
      */
-    RoutePlan plan(
-            RequestFacts facts, List<ResolvedName> targets, CatalogSnapshot catalog, RandomGenerator chance);
+    RoutePlan plan(RequestFacts facts, List<ResolvedName> targets, CatalogSnapshot catalog, RandomGenerator chance);
 
     /** Targets in their order; within a target the caller's {@code provider.order}, then priority, then chance. */
     static RoutingPolicy standard() {

@@ -46,13 +46,17 @@ final class StandardRouting implements RoutingPolicy {
                 }
             }
             order(admitted, facts.preferences(), chance)
-                    .forEach(placed -> candidates.add(new Candidate(
-                            placed.endpoint, target, append(target.steps(), placed.reason))));
+                    .forEach(placed -> candidates.add(
+                            new Candidate(placed.endpoint, target, append(target.steps(), placed.reason))));
         }
         if (!facts.preferences().allowFallbacks() && candidates.size() > 1) {
             int kept = allowedWithoutFallbacks(facts.preferences(), candidates);
-            candidates.subList(kept, candidates.size()).forEach(candidate -> exclusions.add(new Exclusion(
-                    candidate.endpoint().id().toString(), "allowFallbacks", "provider.allow_fallbacks is false")));
+            candidates
+                    .subList(kept, candidates.size())
+                    .forEach(candidate -> exclusions.add(new Exclusion(
+                            candidate.endpoint().id().toString(),
+                            "allowFallbacks",
+                            "provider.allow_fallbacks is false")));
             return new RoutePlan(candidates.subList(0, kept), exclusions);
         }
         return new RoutePlan(candidates, exclusions);
@@ -73,14 +77,19 @@ final class StandardRouting implements RoutingPolicy {
         Optional<Model> listed = listed(uri, catalog);
         List<Endpoint> endpoints = new ArrayList<>();
         for (Provider provider : providersFor(uri, catalog)) {
-            List<Endpoint> own = listed.map(model -> endpointsAt(provider, model)).orElse(List.of());
+            List<Endpoint> own =
+                    listed.map(model -> endpointsAt(provider, model)).orElse(List.of());
             if (!own.isEmpty()) {
                 own.forEach(endpoint -> endpoints.add(inCallersSpelling(endpoint, uri)));
             } else if (provider.servesUnlisted()) {
-                unlisted(provider, uri, listed).ifPresentOrElse(endpoints::add, () -> exclusions.add(new Exclusion(
-                        uri.toString(),
-                        "isListed",
-                        provider.name() + " does not list this model and takes no such name unlisted")));
+                unlisted(provider, uri, listed)
+                        .ifPresentOrElse(
+                                endpoints::add,
+                                () -> exclusions.add(new Exclusion(
+                                        uri.toString(),
+                                        "isListed",
+                                        provider.name()
+                                                + " does not list this model and takes no such name unlisted")));
             } else if (uri.provider().isPresent()) {
                 exclusions.add(
                         new Exclusion(uri.toString(), "isListed", provider.name() + " does not list this model"));
@@ -144,7 +153,9 @@ final class StandardRouting implements RoutingPolicy {
         }
         String upstream = provider.type().isAggregator()
                 ? uri.modelWithVariants()
-                : provider.type() == ProviderType.OPENAI ? uri.model().slug() : uri.model().text();
+                : provider.type() == ProviderType.OPENAI
+                        ? uri.model().slug()
+                        : uri.model().text();
         ModelId model = listed.map(Model::id).orElse(new ModelId(servedName(uri)));
         return Optional.of(Endpoint.at(provider, model, upstream).build());
     }
@@ -153,14 +164,17 @@ final class StandardRouting implements RoutingPolicy {
         Optional<String> author = uri.model().author();
         return switch (provider.type()) {
             case OPENROUTER -> author.isPresent();
-            case OPENAI -> uri.provider().isPresent() || author.isEmpty() || author.get().equals("openai");
+            case OPENAI ->
+                uri.provider().isPresent() || author.isEmpty() || author.get().equals("openai");
             case OPENAI_COMPATIBLE, DEMO -> uri.provider().isPresent();
         };
     }
 
     /** The name in answers: static variants belong to it, those that only steer routing do not. */
     private static String servedName(ModelUri uri) {
-        return uri.variants().contains(Variant.FREE) ? uri.model().text() + ":free" : uri.model().text();
+        return uri.variants().contains(Variant.FREE)
+                ? uri.model().text() + ":free"
+                : uri.model().text();
     }
 
     private static List<Placed> order(List<Endpoint> endpoints, Preferences preferences, RandomGenerator chance) {
@@ -168,8 +182,7 @@ final class StandardRouting implements RoutingPolicy {
         Map<EndpointId, Double> draw = new HashMap<>();
         endpoints.forEach(endpoint -> draw.put(endpoint.id(), chance.nextDouble()));
         Comparator<Endpoint> byPlace = Comparator.<Endpoint>comparingInt(endpoint -> place(named, endpoint))
-                .thenComparing(
-                        endpoint -> endpoint.provider().priority(), Comparator.reverseOrder())
+                .thenComparing(endpoint -> endpoint.provider().priority(), Comparator.reverseOrder())
                 .thenComparing(endpoint -> draw.getOrDefault(endpoint.id(), 0.0));
         return endpoints.stream()
                 .sorted(byPlace)
@@ -187,8 +200,8 @@ final class StandardRouting implements RoutingPolicy {
         }
         int priority = endpoint.provider().priority();
         boolean tied = rivals.stream()
-                .anyMatch(rival -> !rival.id().equals(endpoint.id())
-                        && rival.provider().priority() == priority);
+                .anyMatch(rival ->
+                        !rival.id().equals(endpoint.id()) && rival.provider().priority() == priority);
         return "priority " + priority + (tied ? ", drawn among equals" : "");
     }
 

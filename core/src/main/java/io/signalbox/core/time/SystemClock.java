@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SystemClock implements Clock {
 
-    private static final SystemClock INSTANCE = new SystemClock(
-            Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private static final SystemClock INSTANCE =
+            new SystemClock(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     private final ScheduledThreadPoolExecutor[] queues;
 
