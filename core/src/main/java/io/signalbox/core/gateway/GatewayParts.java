@@ -70,7 +70,7 @@ record GatewayParts(
         try {
             return routing.plan(facts, names.resolve(facts.asked()), catalog, chance);
         } catch (InvalidModelNameException e) {
-            throw new RequestRefusedException(Failure.invalid("model", "invalid_model", e.getMessage()));
+            throw new RequestRefusedException(Failure.invalid("model", "invalid_model", e.reason()));
         }
     }
 

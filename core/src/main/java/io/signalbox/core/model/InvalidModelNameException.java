@@ -8,8 +8,16 @@ public final class InvalidModelNameException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param message what is wrong, in words for the caller */
-    public InvalidModelNameException(String message) {
-        super(message);
+    private final String reason;
+
+    /** @param reason what is wrong, in words for the caller */
+    public InvalidModelNameException(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    /** What is wrong, in words for the caller. */
+    public String reason() {
+        return reason;
     }
 }

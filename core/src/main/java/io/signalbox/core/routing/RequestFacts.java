@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param dialect the wire format of the caller
  * @param model the asked name, if one was given
- * @param alternatives the further names of {@code models}, in order
+ * @param alternatives what else the caller would take, in order
  * @param stream whether the answer is to come as a stream
  * @param parameters names of the members that ask something of the model: {@code tools}, {@code temperature} …
  * @param modalities what the messages hold besides text: {@code image}, {@code audio}, {@code file}
