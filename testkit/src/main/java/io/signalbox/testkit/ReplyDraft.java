@@ -1,0 +1,101 @@
+package io.signalbox.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that a {@link Reply} says. Changed only while a reply is made from another one, read-only afterwards. */
+final class ReplyDraft {
+    /** How the end of the body is marked. */
+    enum Framing {
+        LENGTH,
+        CHUNKED,
+        UNTIL_CLOSE,
+        /** No head at all: the body is everything that goes to the socket. */
+        NONE
+    }
+
+    /** What the body is. */
+    enum Shape {
+        /** A chat completion; a stream if the request asks for one. */
+        AS_ASKED,
+        WHOLE,
+        STREAM,
+        SCRIPT,
+        PLAIN
+    }
+
+    enum UsageWanted {
+        WHEN_ASKED,
+        ALWAYS,
+        NEVER
+    }
+
+    record Insertion(Point point, List<Step> steps) {}
+
+    record Interim(String head, long times) {}
+
+    Shape shape = Shape.PLAIN;
+    Segment plain = new Segment.Bytes(new byte[0]);
+    boolean echo;
+    List<String> tokens = new ArrayList<>();
+    List<ToolCall> toolCalls = new ArrayList<>();
+    List<Step> script = new ArrayList<>();
+
+    String statusLine = "";
+    int status = 200;
+    String contentType = "";
+    List<HeaderField> headers = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
+    List<HeaderField> trailers = new ArrayList<>();
+    List<Interim> interims = new ArrayList<>();
+    String hugeHeader = "";
+    long hugeHeaderBytes;
+    Framing framing = Framing.LENGTH;
+    boolean framingChosen;
+    String contentLength = "";
+    int chunkSize;
+    int writeSize;
+
+    String finishReason = "";
+    boolean finishes = true;
+    boolean done = true;
+    UsageWanted usageWanted = UsageWanted.WHEN_ASKED;
+    String usage = "";
+    Duration tokenGap = Duration.ZERO;
+    String lineEnd = "\n";
+    List<Insertion> insertions = new ArrayList<>();
+
+    ReplyDraft copy() {
+        ReplyDraft copy = new ReplyDraft();
+        copy.shape = shape;
+        copy.plain = plain;
+        copy.echo = echo;
+        copy.tokens = new ArrayList<>(tokens);
+        copy.toolCalls = new ArrayList<>(toolCalls);
+        copy.script = new ArrayList<>(script);
+        copy.statusLine = statusLine;
+        copy.status = status;
+        copy.contentType = contentType;
+        copy.headers = new ArrayList<>(headers);
+        copy.leftOut = new ArrayList<>(leftOut);
+        copy.trailers = new ArrayList<>(trailers);
+        copy.interims = new ArrayList<>(interims);
+        copy.hugeHeader = hugeHeader;
+        copy.hugeHeaderBytes = hugeHeaderBytes;
+        copy.framing = framing;
+        copy.framingChosen = framingChosen;
+        copy.contentLength = contentLength;
+        copy.chunkSize = chunkSize;
+        copy.writeSize = writeSize;
+        copy.finishReason = finishReason;
+        copy.finishes = finishes;
+        copy.done = done;
+        copy.usageWanted = usageWanted;
+        copy.usage = usage;
+        copy.tokenGap = tokenGap;
+        copy.lineEnd = lineEnd;
+        copy.insertions = new ArrayList<>(insertions);
+        return copy;
+    }
+}

@@ -1,0 +1,356 @@
+package io.signalbox.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Turns what a reply says, for one request, into the segments that are performed on its connection.
+ *
+ * <p>Three layers, each a list of segments: the body (where the points inside the body are), the body with its framing (chunks),
+ * and the wire (interim answers, head, framed body, and the points that count wire bytes).
+ */
+final class ReplyRendering {
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private final ReplyDraft draft;
+    private final RecordedRequest request;
+    private final boolean streams;
+
+    /**
+     * @param segments what happens on the wire, in order
+     * @param writeSize the most bytes that one write may have; 0 for no wish
+     * @param keepsConnection whether another request may follow
+     */
+    record Rendered(List<Segment> segments, int writeSize, boolean keepsConnection) {}
+
+    private ReplyRendering(ReplyDraft draft, RecordedRequest request) {
+        this.draft = draft;
+        this.request = request;
+        this.streams = switch (draft.shape) {
+            case STREAM, SCRIPT -> true;
+            case AS_ASKED -> request.streamed();
+            case WHOLE, PLAIN -> false;
+        };
+    }
+
+    static Rendered of(ReplyDraft draft, RecordedRequest request) {
+        return new ReplyRendering(draft, request).rendered();
+    }
+
+    static String httpDate(Instant time) {
+        return HTTP_DATE.format(time);
+    }
+
+    private Rendered rendered() {
+        List<Segment> body = body();
+        long length = body.stream().mapToLong(Segment::length).reduce(0, ReplyRendering::sum);
+        ReplyDraft.Framing framing = framing();
+
+        List<Segment> wire = new ArrayList<>();
+        if (framing != ReplyDraft.Framing.NONE) {
+            wire.addAll(head(framing, length));
+        }
+        if (framing != ReplyDraft.Framing.CHUNKED) {
+            checkReached(Point.Kind.INSIDE_CHUNK, -1, "chunks");
+        }
+        if (!request.method().equals("HEAD")) {
+            wire.addAll(framing == ReplyDraft.Framing.CHUNKED ? chunked(body) : body);
+        }
+        wire = withInsertions(wire, Point.Kind.AFTER_WIRE_BYTES);
+        wire.addAll(0, insertedAt(Point.Kind.BEFORE_HEADERS));
+        wire.addAll(insertedAt(Point.Kind.AFTER_END));
+        if (wire.contains(Segment.Act.END)) {
+            throw new IllegalStateException("end: not inside a body");
+        }
+        return new Rendered(wire, draft.writeSize, keepsConnection(framing, length));
+    }
+
+    // The body
+
+    private List<Segment> body() {
+        List<Segment> body = withInsertions(content(), Point.Kind.AFTER_BYTES);
+        body.addAll(0, insertedAt(Point.Kind.AFTER_HEADERS));
+        body.addAll(insertedAt(Point.Kind.AT_END));
+        int end = body.indexOf(Segment.Act.END);
+        return end < 0 ? body : new ArrayList<>(body.subList(0, end));
+    }
+
+    private List<Segment> content() {
+        if (draft.shape == ReplyDraft.Shape.SCRIPT) {
+            return StreamRendering.stream(draft, request, draft.script);
+        }
+        if (streams) {
+            return StreamRendering.stream(draft, request, chatStream());
+        }
+        checkReached(Point.Kind.AFTER_TOKENS, -1, "tokens");
+        checkReached(Point.Kind.INSIDE_TOKEN, -1, "tokens");
+        return new ArrayList<>(List.of(draft.shape == ReplyDraft.Shape.PLAIN ? draft.plain : completion()));
+    }
+
+    private Segment completion() {
+        String usage = draft.usageWanted == ReplyDraft.UsageWanted.NEVER ? "" : usage();
+        String message = ChatJson.message(String.join("", tokens()), draft.toolCalls);
+        return Segment.Bytes.of(ChatJson.completion(
+                request.number(), request.model().orElse("unknown"), message, finishReason(), usage));
+    }
+
+    private List<Step> chatStream() {
+        List<Step> steps = new ArrayList<>();
+        steps.add(Step.role());
+        tokens().forEach(token -> steps.add(Step.token(token)));
+        for (int i = 0; i < draft.toolCalls.size(); i++) {
+            ToolCall call = draft.toolCalls.get(i);
+            steps.add(Step.toolCallStart(i, call.id(), call.name()));
+            for (String fragment : fragments(call.arguments())) {
+                steps.add(Step.toolArguments(i, fragment));
+            }
+        }
+        if (draft.finishes) {
+            steps.add(Step.finish(finishReason()));
+        }
+        boolean usageComes = draft.usageWanted == ReplyDraft.UsageWanted.ALWAYS
+                || draft.usageWanted == ReplyDraft.UsageWanted.WHEN_ASKED && request.usageRequested();
+        if (usageComes) {
+            steps.add(Step.usageJson(usage()));
+        }
+        if (draft.done) {
+            steps.add(Step.done());
+        }
+        return steps;
+    }
+
+    private List<String> tokens() {
+        return draft.echo ? Reply.words(request.lastUserMessage().orElse("")) : draft.tokens;
+    }
+
+    private String finishReason() {
+        if (!draft.finishReason.isEmpty()) {
+            return draft.finishReason;
+        }
+        return draft.toolCalls.isEmpty() ? "stop" : "tool_calls";
+    }
+
+    private String usage() {
+        return draft.usage.isEmpty()
+                ? ChatJson.usage(10, Math.max(1, tokens().size() + draft.toolCalls.size()))
+                : draft.usage;
+    }
+
+    /** Pieces of eight characters, as models write arguments: cut without regard to the JSON in them. */
+    private static List<String> fragments(String text) {
+        List<String> fragments = new ArrayList<>();
+        for (int at = 0; at < text.length(); ) {
+            int end = Math.min(text.length(), at + 8);
+            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                end++;
+            }
+            fragments.add(text.substring(at, end));
+            at = end;
+        }
+        return fragments;
+    }
+
+    // Its framing
+
+    private ReplyDraft.Framing framing() {
+        return streams && !draft.framingChosen ? ReplyDraft.Framing.CHUNKED : draft.framing;
+    }
+
+    private List<Segment> chunked(List<Segment> body) {
+        List<Segment> chunks = new ArrayList<>();
+        long chunk = 0;
+        for (Segment segment : draft.chunkSize == 0 ? body : inPiecesOf(draft.chunkSize, body)) {
+            if (!(segment instanceof Segment.Bytes) || segment.length() == 0) {
+                chunks.add(segment.chunked());
+                continue;
+            }
+            chunk++;
+            List<Segment> inside = insertedAt(Point.Kind.INSIDE_CHUNK, chunk);
+            Segment framed = segment.chunked();
+            if (inside.isEmpty()) {
+                chunks.add(framed);
+            } else {
+                long sizeLine = Long.toHexString(segment.length()).length() + 2L;
+                List<Segment> halves = framed.splitAt(sizeLine + segment.length() / 2);
+                chunks.add(halves.get(0));
+                chunks.addAll(inside);
+                chunks.add(halves.get(1));
+            }
+        }
+        checkReached(Point.Kind.INSIDE_CHUNK, chunk, "chunks");
+        StringBuilder last = new StringBuilder("0\r\n");
+        draft.trailers.forEach(field -> last.append(field).append("\r\n"));
+        chunks.add(Segment.Bytes.of(last.append("\r\n").toString()));
+        return chunks;
+    }
+
+    private static List<Segment> inPiecesOf(int size, List<Segment> body) {
+        List<Segment> pieces = new ArrayList<>();
+        for (Segment segment : body) {
+            Segment rest = segment;
+            while (rest instanceof Segment.Bytes && rest.length() > size) {
+                List<Segment> parts = rest.splitAt(size);
+                pieces.add(parts.get(0));
+                rest = parts.get(1);
+            }
+            pieces.add(rest);
+        }
+        return pieces;
+    }
+
+    private boolean keepsConnection(ReplyDraft.Framing framing, long length) {
+        boolean lengthIsKept = draft.contentLength.isEmpty()
+                || draft.contentLength.matches("\\d{1,18}") && Long.parseLong(draft.contentLength) <= length;
+        boolean closes = draft.headers.stream()
+                .anyMatch(field -> field.name().equalsIgnoreCase("Connection")
+                        && field.value().equalsIgnoreCase("close"));
+        return !closes
+                && lengthIsKept
+                && framing != ReplyDraft.Framing.UNTIL_CLOSE
+                && framing != ReplyDraft.Framing.NONE;
+    }
+
+    // The head
+
+    private List<Segment> head(ReplyDraft.Framing framing, long length) {
+        List<Segment> head = new ArrayList<>();
+        for (ReplyDraft.Interim interim : draft.interims) {
+            byte[] one = interim.head().getBytes(StandardCharsets.ISO_8859_1);
+            long bytes = interim.times() >= Long.MAX_VALUE / one.length ? Long.MAX_VALUE : interim.times() * one.length;
+            head.add(new Segment.Flood(one, 0, bytes, Duration.ZERO, false));
+        }
+        StringBuilder lines = new StringBuilder();
+        lines.append(draft.statusLine.isEmpty() ? StatusWords.line(draft.status) : draft.statusLine);
+        lines.append("\r\n");
+        for (HeaderField field : ownHeaders(framing, length)) {
+            if (draft.leftOut.stream().noneMatch(field.name()::equalsIgnoreCase)) {
+                lines.append(field).append("\r\n");
+            }
+        }
+        draft.headers.forEach(field -> lines.append(field).append("\r\n"));
+        if (draft.hugeHeader.isEmpty()) {
+            head.add(latin(lines.append("\r\n").toString()));
+        } else {
+            head.add(latin(lines.append(draft.hugeHeader).append(": ").toString()));
+            head.add(new Segment.Flood(new byte[] {'x'}, 0, draft.hugeHeaderBytes, Duration.ZERO, false));
+            head.add(latin("\r\n\r\n"));
+        }
+        return head;
+    }
+
+    private List<HeaderField> ownHeaders(ReplyDraft.Framing framing, long length) {
+        List<HeaderField> own = new ArrayList<>();
+        own.add(new HeaderField("Date", httpDate(Instant.now())));
+        own.add(new HeaderField("x-request-id", "scripted-" + request.number()));
+        String contentType = contentType();
+        if (!contentType.isEmpty()) {
+            own.add(new HeaderField("Content-Type", contentType));
+        }
+        if (!draft.contentLength.isEmpty()) {
+            own.add(new HeaderField("Content-Length", draft.contentLength));
+        }
+        switch (framing) {
+            case LENGTH -> {
+                boolean without = length == 0 && StatusWords.withoutBody(draft.status);
+                if (draft.contentLength.isEmpty() && !without) {
+                    own.add(new HeaderField("Content-Length", Long.toString(length)));
+                }
+            }
+            case CHUNKED -> own.add(new HeaderField("Transfer-Encoding", "chunked"));
+            case UNTIL_CLOSE -> own.add(new HeaderField("Connection", "close"));
+            case NONE -> {}
+        }
+        return own;
+    }
+
+    private String contentType() {
+        if (!draft.contentType.isEmpty()) {
+            return draft.contentType;
+        }
+        if (streams) {
+            return "text/event-stream; charset=utf-8";
+        }
+        return draft.shape == ReplyDraft.Shape.PLAIN ? "" : "application/json";
+    }
+
+    private static Segment latin(String text) {
+        return new Segment.Bytes(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    // What stands between
+
+    private List<Segment> withInsertions(List<Segment> segments, Point.Kind kind) {
+        List<Segment> result = new ArrayList<>(segments);
+        List<ReplyDraft.Insertion> fromTheEnd = draft.insertions.stream()
+                .filter(insertion -> insertion.point().kind() == kind)
+                .sorted((a, b) -> Long.compare(b.point().count(), a.point().count()))
+                .toList();
+        for (int i = 0; i < fromTheEnd.size(); i++) {
+            Point point = fromTheEnd.get(i).point();
+            if (i > 0 && fromTheEnd.get(i - 1).point().count() == point.count()) {
+                continue;
+            }
+            insert(result, point, insertedAt(kind, point.count()));
+        }
+        return result;
+    }
+
+    private static void insert(List<Segment> segments, Point point, List<Segment> inserted) {
+        long left = point.count();
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            if (left == 0) {
+                segments.addAll(i, inserted);
+                return;
+            }
+            if (left < segment.length()) {
+                List<Segment> parts = segment.splitAt(left);
+                segments.set(i, parts.get(0));
+                segments.addAll(i + 1, inserted);
+                segments.add(i + 1 + inserted.size(), parts.get(1));
+                return;
+            }
+            left -= segment.length();
+        }
+        if (left > 0) {
+            throw new IllegalStateException("point: " + point + " is never reached (" + left + " bytes short)");
+        }
+        segments.addAll(inserted);
+    }
+
+    private void checkReached(Point.Kind kind, long most, String what) {
+        for (ReplyDraft.Insertion insertion : draft.insertions) {
+            Point point = insertion.point();
+            if (point.kind() == kind && point.count() > most) {
+                throw new IllegalStateException(
+                        "point: " + point + " is never reached (there are " + Math.max(0, most) + " " + what + ")");
+            }
+        }
+    }
+
+    private List<Segment> insertedAt(Point.Kind kind) {
+        return insertedAt(kind, 0);
+    }
+
+    private List<Segment> insertedAt(Point.Kind kind, long count) {
+        List<Step> steps = new ArrayList<>();
+        for (ReplyDraft.Insertion insertion : draft.insertions) {
+            if (insertion.point().is(kind, count)) {
+                steps.addAll(insertion.steps());
+            }
+        }
+        return StreamRendering.inserted(draft, request, steps);
+    }
+
+    private static long sum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+}

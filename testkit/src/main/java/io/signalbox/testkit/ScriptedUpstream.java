@@ -1,0 +1,413 @@
+package io.signalbox.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An OpenAI-compatible provider that does what a test tells it, on a real socket of this machine.
+ *
+ * <pre>{@code
+ * try (ScriptedUpstream upstream = ScriptedUpstream.start()) {
+ *     upstream.answers("Hello");                                             // from now on
+ *     upstream.next(Reply.status(429).retryAfter(Duration.ofSeconds(2)));    // for the next request only
+ *     ...                                                                    // ask upstream.baseUri()
+ *     assertEquals("demo/model", upstream.takeRequest().model().orElseThrow());
+ * }
+ * }</pre>
+ *
+ * <p>A request gets the first of: the reply for its path ({@link #forPath}), the model list for {@code GET …/models}, the next
+ * scripted reply for its model ({@link #nextForModel}), the next scripted reply ({@link #next}), the reply for its model ({@link
+ * #forModel}), the default ({@link #answers(Reply)}; until it is set, an answer that says hello). Replies are chosen when a request
+ * was read to its end, in that order.
+ *
+ * <p>HTTP/1.1 without TLS; connections are kept alive as the protocol says. All methods may be called from any thread. Every
+ * {@code await} and {@code take} is bounded by the patience ({@link ScriptedUpstreamBuilder#patience(Duration)}, ten seconds
+ * unless said otherwise) and then throws {@link AssertionError}. {@link #close()} ends every thread and socket; the threads are
+ * daemons.
+ */
+public final class ScriptedUpstream implements AutoCloseable {
+    private final InetSocketAddress address;
+    private final int sendBufferBytes;
+    private final int remembered;
+    private final Semaphore places;
+    private final Watch watch;
+
+    private final ReplyScript script = new ReplyScript();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final Deque<Exchange> exchanges = new ArrayDeque<>();
+    private final Deque<Exchange> untaken = new ArrayDeque<>();
+    private long arrivals;
+    private volatile long accepted;
+    private volatile boolean closed;
+    private @Nullable ServerSocket listening;
+    private @Nullable Thread acceptor;
+
+    ScriptedUpstream(ScriptedUpstreamBuilder builder) {
+        sendBufferBytes = builder.sendBufferBytes;
+        remembered = builder.remembered;
+        places = new Semaphore(builder.maxConnections);
+        watch = new Watch(builder.patience);
+        address = new InetSocketAddress(builder.address, listen(builder.address, builder.port));
+    }
+
+    /** An upstream on a free port of the loopback address. */
+    public static ScriptedUpstream start() {
+        return builder().start();
+    }
+
+    /** An upstream with other settings. */
+    public static ScriptedUpstreamBuilder builder() {
+        return new ScriptedUpstreamBuilder();
+    }
+
+    // Where it is
+
+    /** The base address of the API, as {@code http://127.0.0.1:41234/v1}. */
+    public URI baseUri() {
+        String host = address.getAddress().getHostAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/v1");
+    }
+
+    /** The port it listens on; the same for its whole life. */
+    public int port() {
+        return address.getPort();
+    }
+
+    // What it answers
+
+    /** Answers with this text from now on, whole or streamed as asked. */
+    public ScriptedUpstream answers(String text) {
+        return answers(Reply.answer(text));
+    }
+
+    /** Answers like this from now on. */
+    public ScriptedUpstream answers(Reply reply) {
+        requireNonNull(reply, "reply");
+        return answers(request -> reply);
+    }
+
+    /** Answers from now on what the function says; it is called on the connection's thread. */
+    public ScriptedUpstream answers(Function<RecordedRequest, Reply> answer) {
+        script.otherwise(requireNonNull(answer, "answer"));
+        return this;
+    }
+
+    /** Answers the next requests with these replies, one each, after those already scripted. */
+    public ScriptedUpstream next(Reply... replies) {
+        script.next(List.of(replies));
+        return this;
+    }
+
+    /** Answers the next requests for this model with these replies, one each, after those already scripted for it. */
+    public ScriptedUpstream nextForModel(String model, Reply... replies) {
+        script.nextForModel(requireNonNull(model, "model"), List.of(replies));
+        return this;
+    }
+
+    /** Answers requests for this model like this from now on. */
+    public ScriptedUpstream forModel(String model, Reply reply) {
+        script.forModel(requireNonNull(model, "model"), requireNonNull(reply, "reply"));
+        return this;
+    }
+
+    /** Answers requests whose path ends like this, as {@code /models}, like this from now on, whatever else is scripted. */
+    public ScriptedUpstream forPath(String end, Reply reply) {
+        script.forPath(requireNonNull(end, "end"), requireNonNull(reply, "reply"));
+        return this;
+    }
+
+    /** Lists these models at {@code GET …/models} from now on. */
+    public ScriptedUpstream models(String... names) {
+        script.models(Reply.models(names));
+        return this;
+    }
+
+    /** How many replies of {@link #next} and {@link #nextForModel} are still waiting for a request. */
+    public int unusedReplies() {
+        return script.unused();
+    }
+
+    // What it saw
+
+    /** The requests so far, oldest first. */
+    public List<RecordedRequest> requests() {
+        return exchanges().stream().map(Exchange::request).toList();
+    }
+
+    /** The requests so far and what became of their answers, oldest first. */
+    public List<Exchange> exchanges() {
+        synchronized (exchanges) {
+            return List.copyOf(exchanges);
+        }
+    }
+
+    /** How many requests have arrived, also those no longer remembered. */
+    public long requestCount() {
+        synchronized (exchanges) {
+            return arrivals;
+        }
+    }
+
+    /**
+     * Waits until this many requests have arrived since the start.
+     *
+     * @return the requests so far, oldest first
+     * @throws AssertionError if they did not arrive in time
+     */
+    public List<RecordedRequest> awaitRequests(int count) {
+        watch.await(
+                () -> requestCount() >= count,
+                () -> requestCount() + " requests arrived (expected: " + count + "): " + requests());
+        return requests();
+    }
+
+    /**
+     * Takes the oldest request that was not taken yet, waiting for it.
+     *
+     * @throws AssertionError if none arrived in time
+     */
+    public RecordedRequest takeRequest() {
+        return takeExchange().request();
+    }
+
+    /**
+     * Takes the oldest exchange that was not taken yet, waiting for its request.
+     *
+     * @throws AssertionError if none arrived in time
+     */
+    public Exchange takeExchange() {
+        Exchange[] taken = new Exchange[1];
+        watch.await(
+                () -> {
+                    synchronized (exchanges) {
+                        Exchange oldest = untaken.poll();
+                        if (oldest == null) {
+                            return false;
+                        }
+                        taken[0] = oldest;
+                        return true;
+                    }
+                },
+                () -> "no further request arrived; so far: " + requests());
+        return taken[0];
+    }
+
+    /** What clients sent that was not HTTP/1.1, and what the script asked for that cannot be, in words. */
+    public List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** How many connections were accepted since the start. */
+    public long connections() {
+        return accepted;
+    }
+
+    /** How many connections are open now. */
+    public int openConnections() {
+        return connections.size();
+    }
+
+    /**
+     * Waits until exactly this many connections are open.
+     *
+     * @throws AssertionError if that did not come in time
+     */
+    public void awaitOpenConnections(int count) {
+        watch.await(
+                () -> openConnections() == count,
+                () -> openConnections() + " connections are open (expected: " + count + ")");
+    }
+
+    // What happens to it
+
+    /** Lets every answer that stands at a {@link Step#stall()} go on. */
+    public void release() {
+        exchanges().forEach(Exchange::release);
+    }
+
+    /** Closes, in order, the connections over which no answer is under way: what a provider does to pooled connections. */
+    public void closeIdleConnections() {
+        connections.forEach(Connection::closeIfIdle);
+    }
+
+    /** Goes down: resets every connection, and refuses new ones until {@link #comeBack()}. The script stays. */
+    public void goDown() {
+        stopListening();
+        stopConnections();
+    }
+
+    /**
+     * Listens again on the same port. Does nothing if it listens.
+     *
+     * @throws UncheckedIOException if somebody else has taken the port meanwhile
+     * @throws IllegalStateException if it was closed
+     */
+    public void comeBack() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        listen(address.getAddress(), address.getPort());
+    }
+
+    /** Ends every thread and socket of this upstream, for good; connections that are open are reset. */
+    @Override
+    public void close() {
+        closed = true;
+        goDown();
+    }
+
+    // For its connections
+
+    Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, "scripted-upstream-" + name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** The threads that work for this upstream now. */
+    synchronized List<Thread> threads() {
+        List<Thread> threads = new ArrayList<>();
+        Thread accepting = acceptor;
+        if (accepting != null) {
+            threads.add(accepting);
+        }
+        connections.forEach(connection -> threads.addAll(connection.threads()));
+        return threads;
+    }
+
+    Exchange arrived(long connection, RequestHead head, byte[] body) {
+        Exchange exchange;
+        synchronized (exchanges) {
+            arrivals++;
+            exchange = new Exchange(
+                    new RecordedRequest(arrivals, connection, Instant.now(), head, body), watch.patience());
+            exchanges.add(exchange);
+            untaken.add(exchange);
+            if (exchanges.size() > remembered) {
+                exchanges.remove();
+            }
+            if (untaken.size() > remembered) {
+                untaken.remove();
+            }
+        }
+        watch.changed();
+        return exchange;
+    }
+
+    Reply replyTo(RecordedRequest request) {
+        return script.replyTo(request);
+    }
+
+    int sendBufferBytes() {
+        return sendBufferBytes;
+    }
+
+    void complain(String complaint) {
+        complaints.add(complaint);
+        watch.changed();
+    }
+
+    void closed(Connection connection) {
+        if (connections.remove(connection)) {
+            places.release();
+        }
+        watch.changed();
+    }
+
+    // Listening
+
+    private synchronized int listen(InetAddress host, int port) {
+        ServerSocket open = listening;
+        if (open != null) {
+            return open.getLocalPort();
+        }
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port), 1024);
+            Thread thread = thread("acceptor-" + socket.getLocalPort(), () -> accept(socket));
+            listening = socket;
+            acceptor = thread;
+            thread.start();
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("port " + port, e);
+        }
+    }
+
+    private void accept(ServerSocket listener) {
+        try {
+            while (true) {
+                places.acquire();
+                Socket socket = listener.accept();
+                long id = accepted + 1;
+                accepted = id;
+                Connection connection = new Connection(this, socket, id);
+                connections.add(connection);
+                connection.start();
+                watch.changed();
+            }
+        } catch (IOException closed) {
+            places.release();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void stopListening() {
+        ServerSocket socket = listening;
+        Thread thread = acceptor;
+        if (socket == null || thread == null) {
+            return;
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        thread.interrupt();
+        join(() -> thread.join(watch.patience().toMillis()));
+        listening = null;
+        acceptor = null;
+    }
+
+    private void stopConnections() {
+        List<Connection> open = new ArrayList<>(connections);
+        open.forEach(Connection::stop);
+        for (Connection connection : open) {
+            join(() -> connection.join(watch.patience().toMillis()));
+        }
+    }
+
+    private interface Joining {
+        void join() throws InterruptedException;
+    }
+
+    private static void join(Joining threads) {
+        try {
+            threads.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.signalbox.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * One thing that a scripted answer does: an event of a stream, bytes, a wait, or a fault.
+ *
+ * <p>Steps make up a whole stream ({@link Reply#script(Step...)}) or are put into an answer at a {@link Point} ({@link
+ * Reply#at(Point, Step...)}). A step is immutable and may be used in many answers at once.
+ */
+public final class Step {
+    private final String name;
+    private final Consumer<StreamRendering> effect;
+
+    private Step(String name, Consumer<StreamRendering> effect) {
+        this.name = name;
+        this.effect = effect;
+    }
+
+    /** The chunk that opens a chat stream: a delta with the role and empty content. */
+    public static Step role() {
+        return new Step("role", r -> r.delta(0, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}"));
+    }
+
+    /** A content delta of the first choice. */
+    public static Step token(String text) {
+        return token(0, text);
+    }
+
+    /** A content delta of a choice. */
+    public static Step token(int choice, String text) {
+        requireNonNull(text, "text");
+        return new Step("token", r -> r.token(choice, ChatJson.contentDelta(text)));
+    }
+
+    /** The same content delta over and over, made while it is written, until the peer goes or the upstream closes. */
+    public static Step endlessTokens(String text) {
+        return endlessTokens(text, Duration.ZERO);
+    }
+
+    /** The same content delta again after each gap, until the peer goes or the upstream closes. */
+    public static Step endlessTokens(String text, Duration gap) {
+        requireNonNull(text, "text");
+        return new Step("endless tokens", r -> r.endlessTokens(ChatJson.contentDelta(text), gap));
+    }
+
+    /** One content delta whose text has this many letters: one giant event, made while it is written. */
+    public static Step hugeToken(long letters) {
+        return new Step("huge token", r -> r.hugeToken(letters));
+    }
+
+    /** A chat chunk of the first choice with any delta, given as JSON. */
+    public static Step delta(String json) {
+        requireNonNull(json, "json");
+        return new Step("delta", r -> r.delta(0, json));
+    }
+
+    /** The first fragment of a tool call: its id and name, with empty arguments. */
+    public static Step toolCallStart(int index, String id, String function) {
+        return new Step("tool call start", r -> r.token(0, ChatJson.toolCallDelta(index, id, function)));
+    }
+
+    /** A further fragment of a tool call: a piece of its arguments. */
+    public static Step toolArguments(int index, String fragment) {
+        requireNonNull(fragment, "fragment");
+        return new Step("tool arguments", r -> r.token(0, ChatJson.toolArgumentsDelta(index, fragment)));
+    }
+
+    /** The last chunk of the first choice: an empty delta and the reason. */
+    public static Step finish(String reason) {
+        return finish(0, reason);
+    }
+
+    /** The last chunk of a choice: an empty delta and the reason. */
+    public static Step finish(int choice, String reason) {
+        requireNonNull(reason, "reason");
+        return new Step("finish", r -> r.finish(choice, reason));
+    }
+
+    /** A usage chunk, whether or not it was asked for. */
+    public static Step usage(long promptTokens, long completionTokens) {
+        return usageJson(ChatJson.usage(promptTokens, completionTokens));
+    }
+
+    /** A usage chunk with any value of {@code usage}, given as JSON. */
+    public static Step usageJson(String json) {
+        requireNonNull(json, "json");
+        return new Step("usage", r -> r.usage(json));
+    }
+
+    /** An error event in OpenAI's shape. The stream goes on after it unless another step ends it. */
+    public static Step error(String type, String code, String message) {
+        String json = ChatJson.error(type, code, message);
+        return new Step("error", r -> r.event(json));
+    }
+
+    /** The terminator {@code [DONE]}. */
+    public static Step done() {
+        return new Step("done", r -> r.event("[DONE]"));
+    }
+
+    /** An event with this data, which need not be JSON; a line feed in it makes several data lines. */
+    public static Step data(String data) {
+        requireNonNull(data, "data");
+        return new Step("data", r -> r.event(data));
+    }
+
+    /** An event with a name and data. */
+    public static Step event(String event, String data) {
+        requireNonNull(event, "event");
+        requireNonNull(data, "data");
+        return new Step("event", r -> r.namedEvent(event, data));
+    }
+
+    /** A comment line and the blank line after it, as {@code : processing}. */
+    public static Step comment(String text) {
+        requireNonNull(text, "text");
+        return new Step("comment", r -> r.comment(text));
+    }
+
+    /** Any bytes of the body. */
+    public static Step bytes(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        return new Step("bytes", r -> r.add(new Segment.Bytes(copy)));
+    }
+
+    /** Any text of the body, in UTF-8. */
+    public static Step text(String text) {
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes that go to the socket as they are, past the transfer coding. */
+    public static Step wire(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        return new Step("wire", r -> r.add(new Segment.Raw(copy)));
+    }
+
+    /** Text that goes to the socket as it is, in UTF-8, past the transfer coding. */
+    public static Step wire(String text) {
+        return wire(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Real time that passes. Prefer {@link #hold(Gate)}, unless time is what is tested. */
+    public static Step pause(Duration time) {
+        requireNonNull(time, "time");
+        return new Step("pause", r -> r.add(new Segment.Pause(time)));
+    }
+
+    /** Waits until the test opens the gate. */
+    public static Step hold(Gate gate) {
+        requireNonNull(gate, "gate");
+        return new Step("hold", r -> r.add(new Segment.Hold(gate)));
+    }
+
+    /** Silence until {@link Exchange#release()}, or until the peer goes or the upstream closes. */
+    public static Step stall() {
+        return new Step("stall", r -> r.add(Segment.Act.STALL));
+    }
+
+    /** Resets the connection (a TCP RST). */
+    public static Step reset() {
+        return new Step("reset", r -> r.add(Segment.Act.RESET));
+    }
+
+    /** Closes the connection in order (a TCP FIN), whatever the framing promised. */
+    public static Step cut() {
+        return new Step("cut", r -> r.add(Segment.Act.CUT));
+    }
+
+    /** Ends the body here under proper framing, as if nothing else had ever been meant to come. Only inside a body. */
+    public static Step end() {
+        return new Step("end", r -> r.add(Segment.Act.END));
+    }
+
+    void render(StreamRendering rendering) {
+        effect.accept(rendering);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
