@@ -26,12 +26,9 @@ format: ## bring all Java sources into the one format
 	$(MVN) -q spotless:apply $(ONLY)
 
 reproduce: ## build the jars twice and compare them byte for byte
-	$(MVN) -q clean package -Dquick -DskipTests
-	sha256sum */target/*.jar > target/jars.sha256
-	cp target/jars.sha256 .jars.sha256
-	$(MVN) -q clean package -Dquick -DskipTests
-	sha256sum --check --quiet .jars.sha256
-	rm .jars.sha256
+	@sums=$$(mktemp) && trap 'rm -f "$$sums"' EXIT && \
+	$(MVN) -q clean package -DskipTests && sha256sum */target/*.jar > "$$sums" && \
+	$(MVN) -q clean package -DskipTests && sha256sum --check "$$sums"
 
 clean: ## remove what was built
 	$(MVN) -q clean
