@@ -12,8 +12,8 @@ final class ChatJson {
 
     private ChatJson() {}
 
-    static String completion(long number, String model, String message, String finishReason, String usage) {
-        return head(number, "chat.completion", model)
+    static String completion(String id, String model, String message, String finishReason, String usage) {
+        return head(id, "chat.completion", model)
                 + ",\"choices\":[{\"index\":0,\"message\":" + message + ",\"logprobs\":null,\"finish_reason\":"
                 + quoted(finishReason) + "}]" + (usage.isEmpty() ? "" : ",\"usage\":" + usage) + "}";
     }
@@ -31,17 +31,16 @@ final class ChatJson {
                 + ",\"refusal\":null,\"tool_calls\":[" + String.join(",", written) + "]}";
     }
 
-    static String chunk(
-            long number, String model, int choice, String delta, String finishReason, boolean usageFollows) {
-        return head(number, "chat.completion.chunk", model)
+    static String chunk(String id, String model, int choice, String delta, String finishReason, boolean usageFollows) {
+        return head(id, "chat.completion.chunk", model)
                 + ",\"choices\":[{\"index\":" + choice + ",\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":"
                 + (finishReason.isEmpty() ? "null" : quoted(finishReason)) + "}]"
                 + (usageFollows ? ",\"usage\":null" : "")
                 + "}";
     }
 
-    static String usageChunk(long number, String model, String usage) {
-        return head(number, "chat.completion.chunk", model) + ",\"choices\":[],\"usage\":" + usage + "}";
+    static String usageChunk(String id, String model, String usage) {
+        return head(id, "chat.completion.chunk", model) + ",\"choices\":[],\"usage\":" + usage + "}";
     }
 
     static String contentDelta(String text) {
@@ -76,8 +75,8 @@ final class ChatJson {
         return "{\"object\":\"list\",\"data\":[" + String.join(",", written) + "]}";
     }
 
-    private static String head(long number, String object, String model) {
-        return "{\"id\":\"chatcmpl-" + number + "\",\"object\":\"" + object + "\",\"created\":" + CREATED
-                + ",\"model\":" + quoted(model);
+    private static String head(String id, String object, String model) {
+        return "{\"id\":" + quoted(id) + ",\"object\":\"" + object + "\",\"created\":" + CREATED + ",\"model\":"
+                + quoted(model);
     }
 }

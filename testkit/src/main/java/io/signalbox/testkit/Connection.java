@@ -97,7 +97,7 @@ final class Connection {
                 head = reader.head();
             }
         } catch (AnswerEnded ended) {
-            reset = ended.ending() == Exchange.Ending.RESET;
+            reset = ended.ending() == Exchange.Ending.RESET || ended.ending() == Exchange.Ending.STOPPED;
         } catch (EOFException incomplete) {
             upstream.complain("connection " + id + ": closed inside a request: " + incomplete.getMessage());
         } catch (MalformedRequestException malformed) {

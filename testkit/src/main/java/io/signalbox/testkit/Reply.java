@@ -308,6 +308,11 @@ public final class Reply {
         return with(draft -> draft.usageWanted = ReplyDraft.UsageWanted.NEVER);
     }
 
+    /** The same with this id of the completion. Unless said otherwise it is {@code chatcmpl-} and the request's number. */
+    public Reply id(String id) {
+        return with(draft -> draft.id = requireNonNull(id, "id"));
+    }
+
     /** The same with this finish reason. */
     public Reply finishReason(String reason) {
         return with(draft -> draft.finishReason = requireNonNull(reason, "reason"));

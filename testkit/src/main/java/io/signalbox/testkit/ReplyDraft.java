@@ -57,6 +57,7 @@ final class ReplyDraft {
     int chunkSize;
     int writeSize;
 
+    String id = "";
     String finishReason = "";
     boolean finishes = true;
     boolean done = true;
@@ -65,6 +66,10 @@ final class ReplyDraft {
     Duration tokenGap = Duration.ZERO;
     String lineEnd = "\n";
     List<Insertion> insertions = new ArrayList<>();
+
+    String idFor(RecordedRequest request) {
+        return id.isEmpty() ? "chatcmpl-" + request.number() : id;
+    }
 
     ReplyDraft copy() {
         ReplyDraft copy = new ReplyDraft();
@@ -88,6 +93,7 @@ final class ReplyDraft {
         copy.contentLength = contentLength;
         copy.chunkSize = chunkSize;
         copy.writeSize = writeSize;
+        copy.id = id;
         copy.finishReason = finishReason;
         copy.finishes = finishes;
         copy.done = done;

@@ -99,7 +99,7 @@ final class ReplyRendering {
         String usage = draft.usageWanted == ReplyDraft.UsageWanted.NEVER ? "" : usage();
         String message = ChatJson.message(String.join("", tokens()), draft.toolCalls);
         return Segment.Bytes.of(ChatJson.completion(
-                request.number(), request.model().orElse("unknown"), message, finishReason(), usage));
+                draft.idFor(request), request.model().orElse("unknown"), message, finishReason(), usage));
     }
 
     private List<Step> chatStream() {

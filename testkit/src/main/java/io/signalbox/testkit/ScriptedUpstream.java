@@ -217,6 +217,19 @@ public final class ScriptedUpstream implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
+    /**
+     * Waits until there are this many {@link #complaints()}.
+     *
+     * @return the complaints so far, oldest first
+     * @throws AssertionError if they did not come in time
+     */
+    public List<String> awaitComplaints(int count) {
+        watch.await(
+                () -> complaints.size() >= count,
+                () -> complaints.size() + " complaints (expected: " + count + "): " + complaints);
+        return complaints();
+    }
+
     /** How many connections were accepted since the start. */
     public long connections() {
         return accepted;

@@ -69,7 +69,7 @@ final class StreamRendering {
     }
 
     void usage(String json) {
-        event(ChatJson.usageChunk(request.number(), model(), json));
+        event(ChatJson.usageChunk(draft.idFor(request), model(), json));
     }
 
     void token(int choice, String delta) {
@@ -137,7 +137,7 @@ final class StreamRendering {
     }
 
     private String chunk(int choice, String delta, String finishReason) {
-        return ChatJson.chunk(request.number(), model(), choice, delta, finishReason, usageComes);
+        return ChatJson.chunk(draft.idFor(request), model(), choice, delta, finishReason, usageComes);
     }
 
     private String model() {

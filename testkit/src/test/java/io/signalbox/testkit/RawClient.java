@@ -3,9 +3,12 @@ package io.signalbox.testkit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A client that sends and receives bytes as they are, and tells a reset from an orderly close. */
 final class RawClient implements AutoCloseable {
@@ -24,7 +27,7 @@ final class RawClient implements AutoCloseable {
                 socket.setReceiveBufferSize(receiveBufferBytes);
             }
             socket.setSoTimeout(10_000);
-            socket.connect(new java.net.InetSocketAddress(upstream.baseUri().getHost(), upstream.port()));
+            socket.connect(new InetSocketAddress(upstream.baseUri().getHost(), upstream.port()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,6 +72,36 @@ final class RawClient implements AutoCloseable {
         try {
             byte[] body = socket.getInputStream().readNBytes(Integer.parseInt(length));
             return head + new String(body, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads this many bytes. */
+    String readBytes(int count) {
+        try {
+            return new String(socket.getInputStream().readNBytes(count), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the chunks of a body, up to its proper end. */
+    List<String> readChunks() {
+        List<String> chunks = new ArrayList<>();
+        try {
+            while (true) {
+                int size = Integer.parseInt(readUntil("\r\n").strip(), 16);
+                if (size == 0) {
+                    readUntil("\r\n");
+                    return chunks;
+                }
+                byte[] chunk = socket.getInputStream().readNBytes(size);
+                chunks.add(new String(chunk, StandardCharsets.ISO_8859_1));
+                if (!readUntil("\r\n").equals("\r\n")) {
+                    throw new AssertionError("no line end after a chunk of " + size);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
