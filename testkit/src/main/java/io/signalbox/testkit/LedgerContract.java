@@ -1,0 +1,432 @@
+package io.signalbox.testkit;
+
+import static io.signalbox.testkit.SampleGenerations.completed;
+import static io.signalbox.testkit.SampleGenerations.failed;
+import static io.signalbox.testkit.SampleGenerations.intent;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.core.ledger.LedgerUnavailableException;
+import io.signalbox.core.ledger.LedgerUnavailableException.Reason;
+import io.signalbox.core.ledger.Spend;
+import io.signalbox.core.port.Ledger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The laws of the port {@link Ledger}. Extend it, say how a ledger is opened, and run it.
+ *
+ * <p>What a contract cannot provoke through the port is left to an adapter's own tests: the death of the process, a full disk, a
+ * store that does not answer, and the bound on what waits.
+ */
+public abstract class LedgerContract {
+
+    private static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
+
+    /** Opens an empty ledger. Called once in each test. */
+    protected abstract Ledger open();
+
+    /** Opens again what was kept by a ledger that was closed, as the next process would. */
+    protected abstract Ledger reopen(Ledger closed);
+
+    @Test
+    @DisplayName("L-01: what was opened is found as open, with all that was announced")
+    void whatWasOpenedIsFoundAsOpen() {
+        SampleGenerations samples = SampleGenerations.seeded(1);
+        try (Ledger ledger = open()) {
+            for (int i = 0; i < 100; i++) {
+                GenerationIntent intent = samples.intent();
+                done(ledger.open(intent));
+                assertThat(done(ledger.find(intent.id()))).contains(Generation.open(intent));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("L-02: any generation is found again as it was settled, to the last digit and nanosecond")
+    void anyGenerationIsFoundAsItWasSettled() {
+        SampleGenerations samples = SampleGenerations.seeded(2);
+        List<Generation> settled = new ArrayList<>();
+        List<CompletionStage<Void>> stages = new ArrayList<>();
+        try (Ledger ledger = open()) {
+            for (int i = 0; i < 300; i++) {
+                Generation generation = samples.generation();
+                settled.add(generation);
+                stages.add(ledger.open(generation.intent()));
+                stages.add(ledger.settle(generation));
+            }
+            stages.forEach(LedgerContract::done);
+            for (Generation generation : settled) {
+                assertThat(done(ledger.find(generation.id()))).contains(generation);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("L-03, S-142: a generation is found settled from the moment that settle was called, durable or not")
+    void aGenerationIsFoundFromTheMomentThatSettleWasCalled() {
+        try (Ledger ledger = open()) {
+            for (int i = 0; i < 50; i++) {
+                Generation generation = completed(intent("gen-" + i), Money.of("0.01"));
+                done(ledger.open(generation.intent()));
+                ledger.settle(generation);
+                assertThat(done(ledger.find(generation.id()))).contains(generation);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("L-04, F-122: the first settlement wins; repeats and later ones change nothing")
+    void theFirstSettlementWins() {
+        Generation first = completed(intent("gen-1"), Money.of("0.0045"));
+        Generation second = failed(first.intent());
+        try (Ledger ledger = open()) {
+            done(ledger.open(first.intent()));
+            done(ledger.settle(first));
+            done(ledger.settle(first));
+            done(ledger.settle(second));
+            ledger.settle(completed(first.intent(), Money.of("7")));
+            assertThat(done(ledger.find("gen-1"))).contains(first);
+            assertThat(done(ledger.spend(Optional.of("team"), NOW)).total()).isEqualTo(Money.of("0.0045"));
+        }
+    }
+
+    @Test
+    @DisplayName("L-05: opening again changes nothing, settled or not")
+    void openingAgainChangesNothing() {
+        GenerationIntent intent = intent("gen-1");
+        GenerationIntent other = intent("gen-1", Optional.of("another"), NOW);
+        try (Ledger ledger = open()) {
+            done(ledger.open(intent));
+            done(ledger.open(intent));
+            done(ledger.open(other));
+            assertThat(done(ledger.find("gen-1"))).contains(Generation.open(intent));
+
+            Generation generation = completed(intent, Money.of("1"));
+            done(ledger.settle(generation));
+            done(ledger.open(intent));
+            assertThat(done(ledger.find("gen-1"))).contains(generation);
+        }
+    }
+
+    @Test
+    @DisplayName("L-06: nothing is found under an id that nobody wrote")
+    void nothingIsFoundUnderAnUnknownId() {
+        try (Ledger ledger = open()) {
+            done(ledger.open(intent("gen-1")));
+            for (String id : List.of("gen-2", "", "GEN-1", "gen-1 ", "gen-%", "' OR 1=1 --")) {
+                assertThat(done(ledger.find(id))).as(id).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("L-07: found by the provider's id too; an own id goes first, then the generation that was opened last")
+    void foundByTheProvidersIdToo() {
+        try (Ledger ledger = open()) {
+            Generation older = withUpstreamId(completed(intent("gen-1"), Money.of("1")), "shared");
+            Generation newer = withUpstreamId(completed(intent("gen-2"), Money.of("2")), "shared");
+            Generation impostor = withUpstreamId(completed(intent("gen-3"), Money.of("3")), "gen-1");
+            for (Generation generation : List.of(older, newer, impostor)) {
+                done(ledger.open(generation.intent()));
+            }
+            for (Generation generation : List.of(newer, older, impostor)) {
+                done(ledger.settle(generation));
+            }
+            assertThat(done(ledger.find("shared"))).contains(newer);
+            assertThat(done(ledger.find("gen-1"))).contains(older);
+        }
+    }
+
+    @Test
+    @DisplayName("L-08: what is settled without having been opened is kept whole")
+    void whatIsSettledWithoutHavingBeenOpenedIsKept() {
+        Generation generation = completed(intent("gen-1"), Money.of("0.3"));
+        try (Ledger ledger = open()) {
+            done(ledger.settle(generation));
+            done(ledger.open(generation.intent()));
+            assertThat(done(ledger.find("gen-1"))).contains(generation);
+            assertThat(done(ledger.spend(Optional.of("team"), NOW)).total()).isEqualTo(Money.of("0.3"));
+        }
+    }
+
+    @Test
+    @DisplayName("L-09, S-145, S-146: a key's spend is the exact sum of its settlements")
+    void aKeysSpendIsTheExactSum() {
+        SampleGenerations samples = SampleGenerations.seeded(9);
+        Money sum = Money.ZERO;
+        try (Ledger ledger = open()) {
+            for (int i = 0; i < 1_000; i++) {
+                Money price = samples.money();
+                sum = sum.plus(price);
+                ledger.settle(completed(intent("gen-" + i), price));
+            }
+            assertThat(done(ledger.spend(Optional.of("team"), NOW))).isEqualTo(new Spend(sum, sum, sum, sum));
+        }
+    }
+
+    @Test
+    @DisplayName("L-10: each key has its own spend; no key is not a key without a name")
+    void eachKeyHasItsOwnSpend() {
+        List<Optional<String>> keys =
+                List.of(Optional.empty(), Optional.of(""), Optional.of("a"), Optional.of("A"), Optional.of("a "));
+        try (Ledger ledger = open()) {
+            for (int i = 0; i < keys.size(); i++) {
+                ledger.settle(completed(intent("gen-" + i, keys.get(i), NOW), Money.of("1" + "0".repeat(i))));
+            }
+            for (int i = 0; i < keys.size(); i++) {
+                assertThat(done(ledger.spend(keys.get(i), NOW)).total()).isEqualTo(Money.of("1" + "0".repeat(i)));
+            }
+            assertThat(done(ledger.spend(Optional.of("b"), NOW))).isEqualTo(Spend.NOTHING);
+        }
+    }
+
+    @Test
+    @DisplayName("L-11: the provider's own cost counts where there is one; an unknown cost counts as none")
+    void theProvidersOwnCostCounts() {
+        Cost reported = new Cost(Optional.of(Money.of("1")), Optional.of(Money.of("0.9")));
+        try (Ledger ledger = open()) {
+            ledger.settle(withCost(completed(intent("gen-1"), Money.ZERO), reported));
+            ledger.settle(withCost(completed(intent("gen-2"), Money.ZERO), Cost.UNKNOWN));
+            assertThat(done(ledger.spend(Optional.of("team"), NOW)).total()).isEqualTo(Money.of("0.9"));
+        }
+    }
+
+    @Test
+    @DisplayName("L-12: what is open has spent nothing yet")
+    void whatIsOpenHasSpentNothing() {
+        try (Ledger ledger = open()) {
+            done(ledger.open(intent("gen-1")));
+            assertThat(done(ledger.spend(Optional.of("team"), NOW))).isEqualTo(Spend.NOTHING);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "L-13, F-137: days, weeks and months begin at 00:00 UTC, and a request belongs to the one in which it arrived")
+    void windowsBeginAtMidnightUtc() {
+        try (Ledger ledger = open()) {
+            int number = 0;
+            for (String[] arrivalAndPrice : new String[][] {
+                {"2026-02-28T23:59:59.999999999Z", "1"}, // Saturday, the last moment of February
+                {"2026-03-01T00:00:00Z", "10"}, // Sunday, the first moment of March
+                {"2026-03-01T23:59:59.999999999Z", "100"}, // the last moment of a week
+                {"2026-03-02T00:00:00Z", "1000"}, // Monday
+                {"2026-03-04T00:00:00Z", "10000"}, // Wednesday
+            }) {
+                GenerationIntent intent =
+                        intent("gen-" + number++, Optional.of("team"), Instant.parse(arrivalAndPrice[0]));
+                ledger.settle(completed(intent, Money.of(arrivalAndPrice[1])));
+            }
+            assertSpend(ledger, "2026-02-28T12:00:00Z", "1", "111", "1");
+            assertSpend(ledger, "2026-03-01T00:00:00Z", "110", "111", "11110");
+            assertSpend(ledger, "2026-03-01T23:59:59.999999999Z", "110", "111", "11110");
+            assertSpend(ledger, "2026-03-02T00:00:00Z", "1000", "11000", "11110");
+            assertSpend(ledger, "2026-03-04T23:59:59.999999999Z", "10000", "11000", "11110");
+            assertSpend(ledger, "2026-03-31T00:00:00Z", "0", "0", "11110");
+            assertSpend(ledger, "2026-04-01T00:00:00Z", "0", "0", "0");
+            assertSpend(ledger, "2027-03-01T00:00:00Z", "0", "0", "0");
+        }
+    }
+
+    @Test
+    @DisplayName("L-14: spend counts every settlement that was handed over before it was asked for")
+    void spendCountsWhatWasHandedOver() {
+        try (Ledger ledger = open()) {
+            for (int i = 1; i <= 50; i++) {
+                ledger.settle(completed(intent("gen-" + i), Money.of("0.1")));
+                assertThat(done(ledger.spend(Optional.of("team"), NOW)).total())
+                        .isEqualTo(Money.of("0.1").times(i));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "L-15, F-120: opened again, what was settled is as it was, and what was open is settled as interrupted")
+    void whatWasOpenIsInterrupted() {
+        Generation settled = completed(intent("gen-1"), Money.of("0.5"));
+        GenerationIntent open = intent("gen-2");
+        Ledger first = open();
+        done(first.open(settled.intent()));
+        done(first.settle(settled));
+        done(first.open(open));
+        first.close();
+
+        Ledger second = reopen(first);
+        assertThat(done(second.find("gen-1"))).contains(settled);
+        assertThat(done(second.find("gen-2"))).contains(Generation.interrupted(open));
+        Money spent = Money.of("0.5").plus(open.estimatedCost().amount().orElseThrow());
+        assertThat(done(second.spend(Optional.of("team"), NOW)).total()).isEqualTo(spent);
+        second.close();
+
+        try (Ledger third = reopen(second)) {
+            done(third.settle(completed(open, Money.of("9"))));
+            assertThat(done(third.find("gen-2"))).contains(Generation.interrupted(open));
+            assertThat(done(third.spend(Optional.of("team"), NOW)).total()).isEqualTo(spent);
+        }
+    }
+
+    @Test
+    @DisplayName("L-16: closing makes durable what was accepted before")
+    void closingMakesDurableWhatWasAccepted() {
+        SampleGenerations samples = SampleGenerations.seeded(16);
+        List<Generation> settled = new ArrayList<>();
+        List<CompletionStage<Void>> stages = new ArrayList<>();
+        Ledger ledger = open();
+        for (int i = 0; i < 200; i++) {
+            Generation generation = samples.generation();
+            settled.add(generation);
+            stages.add(ledger.open(generation.intent()));
+            stages.add(ledger.settle(generation));
+        }
+        ledger.close();
+        stages.forEach(LedgerContract::done);
+        try (Ledger again = reopen(ledger)) {
+            for (Generation generation : settled) {
+                assertThat(done(again.find(generation.id()))).contains(generation);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("L-17: once closed, every call fails as closed; closing again does nothing")
+    void onceClosedEveryCallFails() {
+        Ledger ledger = open();
+        ledger.close();
+        ledger.close();
+        for (CompletionStage<?> stage : List.of(
+                ledger.open(intent("gen-1")),
+                ledger.settle(completed(intent("gen-1"), Money.ZERO)),
+                ledger.find("gen-1"),
+                ledger.spend(Optional.empty(), NOW))) {
+            assertThat(failureOf(stage))
+                    .isInstanceOfSatisfying(
+                            LedgerUnavailableException.class,
+                            thrown -> assertThat(thrown.reason()).isEqualTo(Reason.CLOSED));
+        }
+    }
+
+    @Test
+    @DisplayName("L-18: a settlement that says open is refused and changes nothing")
+    void aSettlementThatSaysOpenIsRefused() {
+        Generation settled = completed(intent("gen-1"), Money.of("1"));
+        try (Ledger ledger = open()) {
+            done(ledger.open(settled.intent()));
+            assertThat(failureOf(ledger.settle(Generation.open(settled.intent()))))
+                    .isInstanceOf(IllegalArgumentException.class);
+            done(ledger.settle(settled));
+            assertThat(done(ledger.find("gen-1"))).contains(settled);
+        }
+    }
+
+    @Test
+    @DisplayName("L-19: many threads at once lose nothing and count nothing twice")
+    void manyThreadsLoseNothing() throws InterruptedException {
+        int threads = 8;
+        int each = 100;
+        CountDownLatch start = new CountDownLatch(1);
+        List<CompletableFuture<Void>> ended = new ArrayList<>();
+        try (Ledger ledger = open()) {
+            for (int thread = 0; thread < threads; thread++) {
+                int number = thread;
+                CompletableFuture<Void> end = new CompletableFuture<>();
+                ended.add(end);
+                Thread worker = new Thread(() -> {
+                    try {
+                        start.await();
+                        for (int i = 0; i < each; i++) {
+                            // Every generation is settled by two threads: its own and its neighbour.
+                            Generation own = completed(intent("gen-" + number + "-" + i), Money.of("0.001"));
+                            Generation neighbours =
+                                    completed(intent("gen-" + (number + 1) % threads + "-" + i), Money.of("0.001"));
+                            done(ledger.open(own.intent()));
+                            done(ledger.settle(own));
+                            done(ledger.settle(neighbours));
+                        }
+                        end.complete(null);
+                    } catch (Throwable thrown) {
+                        end.completeExceptionally(thrown);
+                    }
+                });
+                worker.setDaemon(true);
+                worker.start();
+            }
+            start.countDown();
+            ended.forEach(LedgerContract::done);
+            for (int thread = 0; thread < threads; thread++) {
+                for (int i = 0; i < each; i++) {
+                    assertThat(done(ledger.find("gen-" + thread + "-" + i)))
+                            .map(Generation::status)
+                            .contains(GenerationStatus.COMPLETED);
+                }
+            }
+            assertThat(done(ledger.spend(Optional.of("team"), NOW)).total())
+                    .isEqualTo(Money.of("0.001").times((long) threads * each));
+        }
+    }
+
+    private static void assertSpend(Ledger ledger, String now, String today, String thisWeek, String thisMonth) {
+        assertThat(done(ledger.spend(Optional.of("team"), Instant.parse(now))))
+                .as(now)
+                .isEqualTo(new Spend(Money.of("11111"), Money.of(today), Money.of(thisWeek), Money.of(thisMonth)));
+    }
+
+    /** What a stage ends with; a test whose ledger does not answer within half a minute has failed. */
+    private static <T> T done(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private static Throwable failureOf(CompletionStage<?> stage) {
+        Throwable thrown = catchThrowable(() -> done(stage));
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
+    private static Generation withUpstreamId(Generation of, String upstreamId) {
+        return new Generation(
+                of.intent(),
+                of.status(),
+                of.model(),
+                of.provider(),
+                of.providerName(),
+                Optional.of(upstreamId),
+                of.attempts(),
+                of.usage(),
+                of.cost(),
+                of.finishReason(),
+                of.nativeFinishReason(),
+                of.failureKind(),
+                of.timings());
+    }
+
+    private static Generation withCost(Generation of, Cost cost) {
+        return new Generation(
+                of.intent(),
+                of.status(),
+                of.model(),
+                of.provider(),
+                of.providerName(),
+                of.upstreamId(),
+                of.attempts(),
+                of.usage(),
+                cost,
+                of.finishReason(),
+                of.nativeFinishReason(),
+                of.failureKind(),
+                of.timings());
+    }
+}
