@@ -1,0 +1,156 @@
+package io.signalbox.core.config;
+
+import io.signalbox.core.model.NearestName;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The checks that every configuration goes through, wherever it came from. Each looks at everything it can, so that all problems
+ * come out at once; what needs sound names to make sense is skipped while they are not.
+ */
+final class ConfigCheck {
+
+    private final GatewayConfig config;
+    private final Problems problems = new Problems();
+
+    private ConfigCheck(GatewayConfig config) {
+        this.config = config;
+    }
+
+    static ConfigResult of(GatewayConfig config) {
+        ConfigCheck check = new ConfigCheck(config);
+        new ProviderCheck(config, check.problems).run();
+        check.defaultProvider();
+        new NameCheck(config, check.problems).run();
+        check.identity();
+        check.limits();
+        check.keys();
+        return check.problems.result(config);
+    }
+
+    /** An address as it may be printed. */
+    static String withoutUserInfo(String url) {
+        int at = url.lastIndexOf('@');
+        int slashes = url.indexOf("//");
+        return at < 0 ? url : url.substring(0, slashes < 0 ? 0 : slashes + 2) + Secret.STARS + url.substring(at);
+    }
+
+    static URI withoutTrailingSlash(URI url) {
+        String text = url.toString();
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '/' && !text.substring(0, end).endsWith("://")) {
+            end--;
+        }
+        return end == text.length() ? url : URI.create(text.substring(0, end));
+    }
+
+    private void defaultProvider() {
+        List<String> known =
+                config.allProviders().stream().map(ProviderConfig::name).toList();
+        config.defaultProvider()
+                .filter(name -> !known.contains(name))
+                .ifPresent(name -> problems.add("default_provider", name, "no such provider" + oneOf(name, known)));
+    }
+
+    /** The nearest of the known names, or else all of them. */
+    static String oneOf(String wanted, List<String> known) {
+        String hint = NearestName.hint(wanted, known);
+        if (!hint.isEmpty()) {
+            return hint;
+        }
+        return known.isEmpty() ? " (none is configured)" : " (expected: one of " + String.join(", ", known) + ")";
+    }
+
+    private void identity() {
+        header("identity.user_agent", config.identity().userAgent());
+        header("identity.http_referer", config.identity().httpReferer());
+        header("identity.x_title", config.identity().title());
+        config.openRouter().httpReferer().ifPresent(text -> problems.headerText("openrouter.http_referer", text));
+        config.openRouter().title().ifPresent(text -> problems.headerText("openrouter.x_title", text));
+        config.openRouter().appName().ifPresent(text -> problems.headerText("openrouter.app_name", text));
+    }
+
+    private void header(String path, IdentityConfig.Header header) {
+        header.value().ifPresent(text -> problems.headerText(path + ".override_value", text));
+        if (header.mode() == IdentityConfig.Mode.OVERRIDE && header.value().isEmpty()) {
+            problems.add(path + ".override_value", "missing (expected: the text to send, as mode is override)");
+        }
+    }
+
+    private void limits() {
+        TimeoutConfig timeouts = config.timeouts();
+        problems.duration("timeouts.connect", timeouts.connect());
+        problems.duration("timeouts.answer", timeouts.answer());
+        problems.duration("timeouts.first_content", timeouts.firstContent());
+        problems.duration("timeouts.idle", timeouts.idle());
+        problems.duration("timeouts.request", timeouts.request());
+        problems.duration("timeouts.keepalive_after", timeouts.keepAliveAfter());
+        FailoverConfig failover = config.failover();
+        problems.range("failover.attempts", failover.mostAttempts(), 1, 100);
+        problems.range("failover.retries", failover.mostRetries(), 0, 20);
+        problems.duration("failover.longest_retry_after", failover.longestRetryAfter());
+        LedgerConfig ledger = config.ledger();
+        problems.duration("ledger.commit_interval", ledger.commitInterval());
+        problems.range("ledger.max_waiting", ledger.maxWaiting(), 1, 10_000_000);
+        server(config.server());
+    }
+
+    private void server(ServerConfig server) {
+        if (server.host().isBlank() || server.host().chars().anyMatch(c -> c <= ' ' || c > '~' || c == '/')) {
+            problems.add(
+                    "server.host", server.host(), "is no address to listen on (expected: 127.0.0.1, 0.0.0.0, ::1 …)");
+        }
+        problems.range("server.port", server.port(), 0, 65535);
+        problems.range("server.max_request_bytes", server.maxRequestBytes(), 1024, 1 << 30);
+        problems.range("server.max_header_bytes", server.maxHeaderBytes(), 1024, 1 << 20);
+        problems.range("server.max_connections", server.maxConnections(), 1, 1_000_000);
+        problems.range("server.max_streams_per_connection", server.maxStreamsPerConnection(), 1, 10_000);
+        if (server.shutdownGrace().isNegative()) {
+            problems.add("server.shutdown_grace", server.shutdownGrace().toMillis() + "ms", "(expected: 0 or more)");
+        } else if (!server.shutdownGrace().isZero()) {
+            problems.duration("server.shutdown_grace", server.shutdownGrace());
+        }
+        if (!server.isLoopback() && config.keys().isEmpty() && !server.allowOpenAccess()) {
+            problems.add(
+                    "server.host",
+                    server.host(),
+                    "can be reached from other machines while no keys are configured"
+                            + " (expected: keys, or 127.0.0.1, or server.allow_open_access: true)");
+        }
+    }
+
+    private void keys() {
+        Set<String> names = new HashSet<>();
+        Map<String, String> owners = new HashMap<>();
+        String nobodysKey = KeyConfig.hashOf(Secret.of(""));
+        for (int i = 0; i < config.keys().size(); i++) {
+            KeyConfig key = config.keys().get(i);
+            String path = "keys[" + i + "]";
+            if (key.name().isBlank() || key.name().length() > 100) {
+                problems.add(path + ".name", key.name(), "(expected: 1 to 100 characters)");
+            } else if (!names.add(key.name())) {
+                problems.add(path + ".name", key.name(), "is the name of another key too (expected: one of its own)");
+            }
+            if (!key.hash().matches("[0-9a-f]{64}")) {
+                problems.add(path + ".hash", "is no hash (expected: sha256: and 64 hexadecimal digits)");
+            } else if (key.hash().equals(nobodysKey)) {
+                problems.add(path + ".key", "is empty (expected: a key)");
+            } else {
+                String owner = owners.putIfAbsent(key.hash(), key.name());
+                if (owner != null) {
+                    problems.add(
+                            path + ".key", "is the same key as that of " + owner + " (expected: a key of its own)");
+                }
+            }
+        }
+        if (!config.keys().isEmpty() && config.keys().stream().allMatch(KeyConfig::disabled)) {
+            problems.add(
+                    "keys",
+                    "all are disabled (expected: at least one in use, or none at all, which opens the gateway)");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.signalbox.core.config;
+
+import io.signalbox.core.failover.Backoff;
+import io.signalbox.core.failover.FailoverRules;
+import java.time.Duration;
+
+/**
+ * How far a request goes after failures.
+ *
+ * @param mostAttempts how many attempts one request may make in all
+ * @param mostRetries how often the last endpoint may be called again
+ * @param longestRetryAfter a longer wait that a provider asks for is taken as this
+ * @param contentPolicyFallbacks whether the operator's own fallbacks may follow a content refusal
+ */
+public record FailoverConfig(
+        int mostAttempts, int mostRetries, Duration longestRetryAfter, boolean contentPolicyFallbacks) {
+
+    /** What {@link FailoverRules#STANDARD} says. */
+    public static final FailoverConfig STANDARD = new FailoverConfig(
+            FailoverRules.STANDARD.mostAttempts(),
+            FailoverRules.STANDARD.mostRetries(),
+            FailoverRules.STANDARD.longestRetryAfter(),
+            FailoverRules.STANDARD.contentPolicyFallbacks());
+
+    /** The rules that follow from it. */
+    public FailoverRules rules() {
+        return new FailoverRules(
+                mostAttempts, mostRetries, longestRetryAfter, contentPolicyFallbacks, Backoff.STANDARD);
+    }
+}

@@ -1,0 +1,313 @@
+package io.signalbox.core.config;
+
+import io.signalbox.core.catalog.CatalogSnapshot;
+import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.model.ModelAlias;
+import io.signalbox.core.model.ModelNames;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that an operator decides, as one immutable tree. Comes from {@link #builder}, from a file or from the environment;
+ * each runs the same checks, so that an instance made by them is free of problems.
+ *
+ * @param providers who serves models, in order; names are unique
+ * @param models names of the operator's own
+ * @param aliases names that stand for other names; rewrites are tried in this order
+ * @param fallbacks what is tried after a model failed: its name to the names of others, in order
+ * @param defaultProvider for names that name none
+ * @param forcedModel takes the place of every model that is asked for
+ * @param openRouter whom calls to OpenRouter are attributed to where a provider does not say
+ * @param identity as whom callers are introduced to providers
+ * @param timeouts how long things may take
+ * @param failover how far a request goes after failures
+ * @param server what the proxy listens on
+ * @param keys who may call; if there are none, everybody who can reach the server
+ * @param ledger where generations are kept
+ * @param transport what moves bytes to the providers; the program's own choice if empty
+ */
+public record GatewayConfig(
+        List<ProviderConfig> providers,
+        List<LocalModelConfig> models,
+        List<ModelAlias> aliases,
+        Map<String, List<String>> fallbacks,
+        Optional<String> defaultProvider,
+        Optional<String> forcedModel,
+        Attribution openRouter,
+        IdentityConfig identity,
+        TimeoutConfig timeouts,
+        FailoverConfig failover,
+        ServerConfig server,
+        List<KeyConfig> keys,
+        LedgerConfig ledger,
+        Optional<TransportChoice> transport) {
+
+    /** Copies the collections. */
+    public GatewayConfig {
+        providers = List.copyOf(providers);
+        models = List.copyOf(models);
+        aliases = List.copyOf(aliases);
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        fallbacks.forEach((model, others) -> copy.put(model, List.copyOf(others)));
+        fallbacks = Collections.unmodifiableMap(copy);
+        keys = List.copyOf(keys);
+    }
+
+    /** Nothing configured, and every default in place. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from this configuration. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.providers.addAll(providers);
+        builder.models.addAll(models);
+        builder.aliases.addAll(aliases);
+        builder.fallbacks.putAll(fallbacks);
+        builder.keys.addAll(keys);
+        builder.defaultProvider = defaultProvider;
+        builder.forcedModel = forcedModel;
+        builder.openRouter = openRouter;
+        builder.identity = identity;
+        builder.timeouts = timeouts;
+        builder.failover = failover;
+        builder.server = server;
+        builder.ledger = ledger;
+        builder.transport = transport;
+        return builder;
+    }
+
+    /**
+     * Every provider as it is to be called: the configured ones, and those that local models bring along with a base URL, key or
+     * timeout of their own. Those of type OpenRouter have their attribution filled in, by default this gateway's address on its own
+     * machine.
+     */
+    public List<ProviderConfig> allProviders() {
+        return LocalModels.of(this).providers().stream().map(this::attributed).toList();
+    }
+
+    /**
+     * Everything that can be called by this configuration.
+     *
+     * @param created when these models appeared
+     */
+    public CatalogSnapshot catalog(Instant created) {
+        return ConfiguredCatalog.of(this, created);
+    }
+
+    /** What names mean by this configuration. */
+    public ModelNames names() {
+        ModelNames.Builder names = namesAlone();
+        fallbacks.forEach(names::fallbacks);
+        forcedModel.ifPresent(names::forcedModel);
+        return names.build();
+    }
+
+    /** The {@code HTTP-Referer} for calls to a provider where the caller has none; an empty text sends none. */
+    public Optional<String> httpReferer(ProviderConfig provider) {
+        return attributed(provider).httpReferer();
+    }
+
+    /** The names without what is added to them (fallbacks) and what takes their place (a forced model). */
+    ModelNames.Builder namesAlone() {
+        ModelNames.Builder names = ModelNames.builder()
+                .providers(allProviders().stream().map(ProviderConfig::name).toList())
+                .localNames(models.stream().map(LocalModelConfig::name).toList());
+        aliases.forEach(names::alias);
+        defaultProvider.ifPresent(names::defaultProvider);
+        return names;
+    }
+
+    private ProviderConfig attributed(ProviderConfig provider) {
+        int port = server.port() == 0 ? ServerConfig.STANDARD.port() : server.port();
+        return provider.type() == ProviderType.OPENROUTER
+                ? openRouter.fillIn(provider, "http://localhost:" + port)
+                : provider;
+    }
+
+    /** Collects a configuration. Not for several threads. */
+    public static final class Builder {
+        private final List<ProviderConfig> providers = new ArrayList<>();
+        private final List<LocalModelConfig> models = new ArrayList<>();
+        private final List<ModelAlias> aliases = new ArrayList<>();
+        private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
+        private final List<KeyConfig> keys = new ArrayList<>();
+        private Optional<String> defaultProvider = Optional.empty();
+        private Optional<String> forcedModel = Optional.empty();
+        private Attribution openRouter = Attribution.NONE;
+        private IdentityConfig identity = IdentityConfig.STANDARD;
+        private TimeoutConfig timeouts = TimeoutConfig.STANDARD;
+        private FailoverConfig failover = FailoverConfig.STANDARD;
+        private ServerConfig server = ServerConfig.STANDARD;
+        private LedgerConfig ledger = LedgerConfig.STANDARD;
+        private Optional<TransportChoice> transport = Optional.empty();
+
+        private Builder() {}
+
+        /** One more provider. */
+        public Builder provider(ProviderConfig provider) {
+            providers.add(provider);
+            return this;
+        }
+
+        /** One more provider, as far as it is described. */
+        public Builder provider(ProviderConfig.Builder provider) {
+            return provider(provider.build());
+        }
+
+        /** The providers so far. */
+        public List<ProviderConfig> providers() {
+            return List.copyOf(providers);
+        }
+
+        /** These providers and no others. */
+        public Builder providers(List<ProviderConfig> all) {
+            providers.clear();
+            providers.addAll(all);
+            return this;
+        }
+
+        /** The names of the operator's own so far. */
+        public List<LocalModelConfig> models() {
+            return List.copyOf(models);
+        }
+
+        /** These names of the operator's own and no others. */
+        public Builder models(List<LocalModelConfig> all) {
+            models.clear();
+            models.addAll(all);
+            return this;
+        }
+
+        /** One more name of the operator's own. */
+        public Builder model(LocalModelConfig model) {
+            models.add(model);
+            return this;
+        }
+
+        /** One more alias; rewrites are tried in the order in which they were added. */
+        public Builder alias(ModelAlias alias) {
+            aliases.add(alias);
+            return this;
+        }
+
+        /** What is tried after a model failed, in order. */
+        public Builder fallbacks(String model, List<String> others) {
+            fallbacks.put(model, others);
+            return this;
+        }
+
+        /** The provider for names that name none. */
+        public Builder defaultProvider(String name) {
+            defaultProvider = Optional.of(name);
+            return this;
+        }
+
+        /** Whether a provider was chosen for names that name none. */
+        public boolean hasDefaultProvider() {
+            return defaultProvider.isPresent();
+        }
+
+        /** The model that takes the place of every other. */
+        public Builder forcedModel(String uri) {
+            forcedModel = Optional.of(uri);
+            return this;
+        }
+
+        /** Whom calls to OpenRouter are attributed to where a provider does not say. */
+        public Builder openRouter(Attribution value) {
+            openRouter = value;
+            return this;
+        }
+
+        /** As whom callers are introduced to providers. */
+        public Builder identity(IdentityConfig value) {
+            identity = value;
+            return this;
+        }
+
+        /** How long things may take. */
+        public Builder timeouts(TimeoutConfig value) {
+            timeouts = value;
+            return this;
+        }
+
+        /** How far a request goes after failures. */
+        public Builder failover(FailoverConfig value) {
+            failover = value;
+            return this;
+        }
+
+        /** What the proxy listens on, so far. */
+        public ServerConfig server() {
+            return server;
+        }
+
+        /** What the proxy listens on. */
+        public Builder server(ServerConfig value) {
+            server = value;
+            return this;
+        }
+
+        /** One more key. */
+        public Builder key(KeyConfig key) {
+            keys.add(key);
+            return this;
+        }
+
+        /** Where generations are kept, so far. */
+        public LedgerConfig ledger() {
+            return ledger;
+        }
+
+        /** Where generations are kept. */
+        public Builder ledger(LedgerConfig value) {
+            ledger = value;
+            return this;
+        }
+
+        /** What moves bytes to the providers. */
+        public Builder transport(TransportChoice value) {
+            transport = Optional.of(value);
+            return this;
+        }
+
+        /** The configuration, or every problem it has. */
+        public ConfigResult check() {
+            return ConfigCheck.of(unchecked());
+        }
+
+        /**
+         * The configuration.
+         *
+         * @throws InvalidConfigException if it has problems; it lists them all
+         */
+        public GatewayConfig build() {
+            return check().orThrow();
+        }
+
+        private GatewayConfig unchecked() {
+            return new GatewayConfig(
+                    providers,
+                    models,
+                    aliases,
+                    fallbacks,
+                    defaultProvider,
+                    forcedModel,
+                    openRouter,
+                    identity,
+                    timeouts,
+                    failover,
+                    server,
+                    keys,
+                    ledger,
+                    transport);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.signalbox.core.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where generations are kept, and how surely.
+ *
+ * @param dataDir directory of the embedded store; the program's own choice if empty
+ * @param durability what a power cut may cost
+ * @param commitInterval the longest time that what was accepted waits for the disk
+ * @param maxWaiting how many records may wait for the disk; beyond that requests are refused
+ */
+public record LedgerConfig(Optional<Path> dataDir, Durability durability, Duration commitInterval, int maxWaiting) {
+
+    /** The program's directory, standard durability, commits every 20 ms, up to 10 000 waiting. */
+    public static final LedgerConfig STANDARD =
+            new LedgerConfig(Optional.empty(), Durability.STANDARD, Duration.ofMillis(20), 10_000);
+
+    /** The same in this directory. */
+    public LedgerConfig withDataDir(Path value) {
+        return new LedgerConfig(Optional.of(value), durability, commitInterval, maxWaiting);
+    }
+
+    /** The same with this durability. */
+    public LedgerConfig withDurability(Durability value) {
+        return new LedgerConfig(dataDir, value, commitInterval, maxWaiting);
+    }
+
+    /** What may be lost. A killed process loses nothing either way. */
+    public enum Durability {
+        /** A power cut loses at most the last commit interval. */
+        STANDARD,
+        /** A power cut loses nothing: answers wait until their record is on the disk. */
+        STRICT
+    }
+}

@@ -1,0 +1,198 @@
+package io.signalbox.core.config;
+
+import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.model.InvalidModelNameException;
+import io.signalbox.core.model.ModelId;
+import io.signalbox.core.model.NearestName;
+import io.signalbox.core.model.RequestParameter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Providers, their models, and the operator's own models. */
+final class ProviderCheck {
+
+    private static final Set<String> MODALITIES = Set.of("text", "image", "audio", "file", "video");
+
+    private final GatewayConfig config;
+    private final Problems problems;
+
+    ProviderCheck(GatewayConfig config, Problems problems) {
+        this.config = config;
+        this.problems = problems;
+    }
+
+    void run() {
+        Map<String, String> taken = new HashMap<>();
+        for (ProviderConfig provider : config.providers()) {
+            String path = "providers." + provider.name();
+            if (!provider.name().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+                problems.add(path, provider.name(), "(expected: a name of up to 64 letters, digits and . _ -)");
+            }
+            String other = taken.putIfAbsent(provider.name().toLowerCase(Locale.ROOT), provider.name());
+            if (other != null) {
+                problems.add(
+                        path,
+                        provider.name(),
+                        "is configured twice"
+                                + (other.equals(provider.name())
+                                        ? " (expected: once, under providers or backends)"
+                                        : ", as " + other
+                                                + " too (expected: names that differ in more than upper and lower case)"));
+            }
+            check(path, provider);
+        }
+        credentials();
+        for (int i = 0; i < config.models().size(); i++) {
+            check("model_list[" + i + "]", config.models().get(i));
+        }
+    }
+
+    private void check(String path, ProviderConfig provider) {
+        if (provider.type() != ProviderType.DEMO) {
+            problems.webAddress(path + ".base_url", provider.baseUrl());
+        }
+        if (provider.displayName().isBlank()) {
+            problems.add(path + ".display_name", "is empty (expected: a name)");
+        }
+        problems.headerText(path + ".display_name", provider.displayName());
+        provider.httpReferer().ifPresent(text -> problems.headerText(path + ".extra.http_referer", text));
+        provider.title().ifPresent(text -> problems.headerText(path + ".extra.x_title", text));
+        provider.appName().ifPresent(text -> problems.headerText(path + ".extra.app_name", text));
+        provider.customHeaders().forEach((name, value) -> {
+            String at = path + ".extra.custom_headers." + name;
+            HeaderRules.objection(name)
+                    .ifPresentOrElse(reason -> problems.add(at, reason), () -> problems.headerText(at, value));
+        });
+        provider.connectTimeout().ifPresent(limit -> problems.duration(path + ".connect_timeout", limit));
+        provider.timeout().ifPresent(limit -> problems.duration(path + ".timeout", limit));
+        provider.outboundProxy().ifPresent(proxy -> problems.webAddress(path + ".outbound_proxy", proxy));
+        provider.apiKey().ifPresent(key -> credential(path + ".api_key", key));
+
+        List<ProviderModelConfig> models = provider.models().orElse(List.of());
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < models.size(); i++) {
+            String at = path + ".models[" + i + "]";
+            ProviderModelConfig model = models.get(i);
+            if (modelName(at, model.id()) && !seen.add(new ModelId(model.id()).matchKey())) {
+                problems.add(at, model.id(), "is listed twice (expected: once)");
+            }
+            upstreamName(at + ".upstream", model.upstreamName().orElse(model.id()));
+            facts(at, model.facts());
+            defaults(at + ".params", model.defaults());
+        }
+    }
+
+    private void credentials() {
+        boolean anyUsable = config.allProviders().stream()
+                .anyMatch(provider -> provider.leftOut().isEmpty());
+        for (ProviderConfig provider : config.allProviders()) {
+            String path = "providers." + provider.name() + ".api_key";
+            boolean missing = provider.enabled() && provider.apiKey().isEmpty();
+            if (missing && provider.credential() == CredentialRule.REQUIRED) {
+                problems.add(
+                        path,
+                        "missing (expected: a key" + variableOf(provider.type())
+                                + ", or credential: optional to leave the provider out without one)");
+            } else if (missing && provider.credential() == CredentialRule.OPTIONAL && anyUsable) {
+                problems.warn(path, "missing: the provider is left out of every plan (no credential)");
+            } else if (missing && provider.credential() == CredentialRule.OPTIONAL) {
+                problems.add(path, "missing, and no other provider can be used (expected: a key for one of them)");
+            }
+        }
+    }
+
+    private static String variableOf(ProviderType type) {
+        return switch (type) {
+            case OPENROUTER -> ", here or in the environment as OPENROUTER_API_KEY";
+            case OPENAI -> ", here or in the environment as OPENAI_API_KEY";
+            case OPENAI_COMPATIBLE, DEMO -> "";
+        };
+    }
+
+    private void check(String path, LocalModelConfig model) {
+        modelName(path + ".model_name", model.name());
+        upstreamName(path + ".params.model", model.upstreamModel());
+        model.apiBase().ifPresent(base -> problems.webAddress(path + ".params.api_base", base));
+        model.apiKey().ifPresent(key -> credential(path + ".params.api_key", key));
+        model.timeout().ifPresent(limit -> problems.duration(path + ".params.timeout", limit));
+        facts(path, model.facts());
+        defaults(path + ".params", model.defaults());
+        List<String> known =
+                config.providers().stream().map(ProviderConfig::name).toList();
+        if (model.provider().isPresent() && model.apiBase().isPresent()) {
+            problems.add(
+                    path + ".provider", model.provider().get(), "stands beside an api_base (expected: one of them)");
+        } else if (model.provider().isPresent()
+                && !known.contains(model.provider().get())) {
+            String name = model.provider().get();
+            problems.add(path + ".provider", name, "no such provider" + ConfigCheck.oneOf(name, known));
+        } else if (LocalModels.of(config).bindings().stream()
+                .noneMatch(binding -> binding.model().equals(model))) {
+            problems.add(path + ".params.api_base", "missing (expected: the address that serves it, or a provider)");
+        }
+    }
+
+    private boolean modelName(String path, String name) {
+        try {
+            new ModelId(name);
+            return true;
+        } catch (InvalidModelNameException e) {
+            problems.add(path, name, reasonOf(e));
+            return false;
+        }
+    }
+
+    private void upstreamName(String path, String name) {
+        if (name.isBlank() || name.length() > ModelId.MAX_LENGTH || name.chars().anyMatch(c -> c < ' ')) {
+            problems.add(path, "is no name (expected: 1 to " + ModelId.MAX_LENGTH + " characters)");
+        }
+    }
+
+    private void credential(String path, Secret key) {
+        if (key.reveal().isBlank()) {
+            problems.add(path, "is empty (expected: a key)");
+        } else if (key.reveal().chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            problems.add(
+                    path,
+                    Secret.STARS,
+                    "holds a blank or another character that no header can carry (expected: a key)");
+        }
+    }
+
+    private void facts(String path, EndpointFacts facts) {
+        facts.contextLength().ifPresent(tokens -> problems.range(path + ".context_length", tokens, 1, 1L << 40));
+        facts.maxOutputTokens().ifPresent(tokens -> problems.range(path + ".max_output_tokens", tokens, 1, 1L << 40));
+        for (String modality : facts.inputModalities()) {
+            if (!MODALITIES.contains(modality)) {
+                problems.add(path + ".input_modalities", modality, "(expected: text, image, audio, file or video)");
+            }
+        }
+    }
+
+    private void defaults(String path, Map<String, String> defaults) {
+        defaults.forEach((name, value) -> RequestParameter.find(name)
+                .ifPresentOrElse(
+                        parameter -> parameterValue(path + "." + name, parameter, value),
+                        () -> problems.add(
+                                path + "." + name,
+                                "unknown parameter" + NearestName.hint(name, RequestParameter.names()))));
+    }
+
+    private void parameterValue(String path, RequestParameter parameter, String value) {
+        try {
+            parameter.toJson(value);
+        } catch (InvalidModelNameException e) {
+            problems.add(path, value, "(expected: " + parameter.expected() + ")");
+        }
+    }
+
+    /** The reason without the subject, which the path names already. */
+    static String reasonOf(InvalidModelNameException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith("model: ") ? message.substring("model: ".length()) : message;
+    }
+}

@@ -1,0 +1,241 @@
+package io.signalbox.core.config;
+
+import io.signalbox.core.catalog.ProviderType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A configured connection to a company or host that serves models. Made by {@link #builder}.
+ *
+ * @param name usable as a prefix: {@code openrouter-main}
+ * @param type which kind of provider it is
+ * @param displayName how callers see it
+ * @param baseUrl where its API begins, without a trailing slash; empty text if the type has no address and none was set
+ * @param apiKey its credential
+ * @param credential what it means if there is none
+ * @param priority higher is tried first
+ * @param enabled whether plans may use it
+ * @param models exactly what it serves; if empty, whatever it is asked for by name
+ * @param httpReferer sent where the caller sent none; an empty text sends none
+ * @param title sent as {@code X-Title} and {@code X-OpenRouter-Title} where the caller sent none
+ * @param appName sent as {@code User-Agent}
+ * @param customHeaders further headers of every call
+ * @param connectTimeout until the connection stands
+ * @param timeout the longest silence: nothing for that long ends the attempt, before the answer or in the middle of it
+ * @param outboundProxy an HTTP proxy through which it is reached
+ */
+public record ProviderConfig(
+        String name,
+        ProviderType type,
+        String displayName,
+        URI baseUrl,
+        Optional<Secret> apiKey,
+        CredentialRule credential,
+        int priority,
+        boolean enabled,
+        Optional<List<ProviderModelConfig>> models,
+        Optional<String> httpReferer,
+        Optional<String> title,
+        Optional<String> appName,
+        Map<String, String> customHeaders,
+        Optional<Duration> connectTimeout,
+        Optional<Duration> timeout,
+        Optional<URI> outboundProxy) {
+
+    /** Copies the collections. */
+    public ProviderConfig {
+        models = models.map(List::copyOf);
+        customHeaders = Collections.unmodifiableMap(new LinkedHashMap<>(customHeaders));
+    }
+
+    /** A provider at its type's own address, of priority 0, enabled, serving whatever it is asked for. */
+    public static Builder builder(String name, ProviderType type) {
+        return new Builder(name, type);
+    }
+
+    /** Why no plan may use it: {@code disabled} or {@code no credential}; empty if plans may. */
+    public Optional<String> leftOut() {
+        if (!enabled) {
+            return Optional.of("disabled");
+        }
+        return apiKey.isEmpty() && credential == CredentialRule.OPTIONAL
+                ? Optional.of("no credential")
+                : Optional.empty();
+    }
+
+    /** A builder that starts from this provider. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(name, type);
+        builder.displayName = displayName;
+        builder.baseUrl = baseUrl;
+        builder.apiKey = apiKey;
+        builder.credential = credential;
+        builder.priority = priority;
+        builder.enabled = enabled;
+        builder.models = models;
+        builder.httpReferer = httpReferer;
+        builder.title = title;
+        builder.appName = appName;
+        builder.customHeaders = customHeaders;
+        builder.connectTimeout = connectTimeout;
+        builder.timeout = timeout;
+        builder.outboundProxy = outboundProxy;
+        return builder;
+    }
+
+    /** Leaves out the values of headers, which may be secrets of somebody's. */
+    @Override
+    public String toString() {
+        return "ProviderConfig[name=" + name + ", type=" + type.word() + ", displayName=" + displayName + ", baseUrl="
+                + ConfigCheck.withoutUserInfo(baseUrl.toString()) + ", apiKey=" + apiKey + ", credential="
+                + credential.word() + ", priority=" + priority + ", enabled=" + enabled + ", models=" + models
+                + ", httpReferer=" + httpReferer + ", title=" + title + ", appName=" + appName + ", customHeaders="
+                + customHeaders.keySet() + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
+                + ", outboundProxy="
+                + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + "]";
+    }
+
+    /** Collects what is known of a provider. Checked only as a part of a whole configuration. */
+    public static final class Builder {
+        private final String name;
+        private final ProviderType type;
+        private String displayName;
+        private URI baseUrl;
+        private Optional<Secret> apiKey = Optional.empty();
+        private CredentialRule credential;
+        private int priority;
+        private boolean enabled = true;
+        private Optional<List<ProviderModelConfig>> models = Optional.empty();
+        private Optional<String> httpReferer = Optional.empty();
+        private Optional<String> title = Optional.empty();
+        private Optional<String> appName = Optional.empty();
+        private Map<String, String> customHeaders = Map.of();
+        private Optional<Duration> connectTimeout = Optional.empty();
+        private Optional<Duration> timeout = Optional.empty();
+        private Optional<URI> outboundProxy = Optional.empty();
+
+        private Builder(String name, ProviderType type) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.type = Objects.requireNonNull(type, "type");
+            this.displayName = type.displayName();
+            this.baseUrl = URI.create(type.defaultBaseUrl());
+            this.credential = CredentialRule.of(type);
+        }
+
+        /** How callers see it; the type's name unless set. */
+        public Builder displayName(String value) {
+            displayName = value;
+            return this;
+        }
+
+        /** Where its API begins; slashes at the end are dropped. */
+        public Builder baseUrl(URI value) {
+            baseUrl = ConfigCheck.withoutTrailingSlash(value);
+            return this;
+        }
+
+        /** Its credential. */
+        public Builder apiKey(Secret value) {
+            apiKey = Optional.of(value);
+            return this;
+        }
+
+        /** What it means if there is no credential. */
+        public Builder credential(CredentialRule value) {
+            credential = value;
+            return this;
+        }
+
+        /** Higher is tried first; 0 unless set. */
+        public Builder priority(int value) {
+            priority = value;
+            return this;
+        }
+
+        /** Whether plans may use it. */
+        public Builder enabled(boolean value) {
+            enabled = value;
+            return this;
+        }
+
+        /** Exactly what it serves. */
+        public Builder models(List<ProviderModelConfig> value) {
+            models = Optional.of(value);
+            return this;
+        }
+
+        /** Exactly what it serves, of which nothing more is known. */
+        public Builder models(String... ids) {
+            return models(List.of(ids).stream().map(ProviderModelConfig::of).toList());
+        }
+
+        /** Sent as {@code HTTP-Referer} where the caller sent none; an empty text sends none. */
+        public Builder httpReferer(String value) {
+            httpReferer = Optional.of(value);
+            return this;
+        }
+
+        /** Sent as {@code X-Title} and {@code X-OpenRouter-Title} where the caller sent none; an empty text sends none. */
+        public Builder title(String value) {
+            title = Optional.of(value);
+            return this;
+        }
+
+        /** Sent as {@code User-Agent}. */
+        public Builder appName(String value) {
+            appName = Optional.of(value);
+            return this;
+        }
+
+        /** Further headers of every call. */
+        public Builder customHeaders(Map<String, String> value) {
+            customHeaders = value;
+            return this;
+        }
+
+        /** Until the connection stands. */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = Optional.of(value);
+            return this;
+        }
+
+        /** The longest silence. */
+        public Builder timeout(Duration value) {
+            timeout = Optional.of(value);
+            return this;
+        }
+
+        /** An HTTP proxy through which it is reached. */
+        public Builder outboundProxy(URI value) {
+            outboundProxy = Optional.of(value);
+            return this;
+        }
+
+        /** The provider. */
+        public ProviderConfig build() {
+            return new ProviderConfig(
+                    name,
+                    type,
+                    displayName,
+                    baseUrl,
+                    apiKey,
+                    credential,
+                    priority,
+                    enabled,
+                    models,
+                    httpReferer,
+                    title,
+                    appName,
+                    customHeaders,
+                    connectTimeout,
+                    timeout,
+                    outboundProxy);
+        }
+    }
+}
