@@ -1,8 +1,9 @@
 package io.signalbox.core.gateway;
 
-import io.signalbox.core.catalog.CatalogSnapshot;
-import io.signalbox.core.failover.FailoverRules;
-import io.signalbox.core.model.ModelNames;
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.LedgerConfig;
+import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Ledger;
@@ -10,33 +11,70 @@ import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.routing.RoutingPolicy;
 import io.signalbox.core.time.SystemClock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** Puts a gateway together from a configuration and the adapters it is to use. Not for several threads. */
+/**
+ * Puts a gateway together from a configuration and the adapters it is to use. Configuration, transport and at least one bridge have
+ * to be set; everything else has a default. Not for several threads.
+ */
 public final class GatewayBuilder {
 
+    /** The longest single event of a stream. */
+    private static final int MOST_EVENT_BYTES = 8 * 1024 * 1024;
+
+    /** The longest answer that is not a stream. */
+    private static final int MOST_ANSWER_BYTES = 64 * 1024 * 1024;
+
+    private static final int MOST_IN_FLIGHT = 10_000;
+
     private final Map<String, Bridge> bridges = new HashMap<>();
-    private final Map<String, Upstream> upstreams = new HashMap<>();
-    private final List<Transport> transports = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
-    private ModelNames names = ModelNames.builder().build();
-    private CatalogSnapshot catalog = CatalogSnapshot.of(List.of(), List.of(), Instant.EPOCH);
+    private Optional<GatewayConfig> config = Optional.empty();
+    private Optional<Function<ProviderConfig, Transport>> transports = Optional.empty();
     private Ledger ledger = Ledger.none();
     private Clock clock = SystemClock.instance();
     private RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
+    private int mostInFlight = MOST_IN_FLIGHT;
 
     GatewayBuilder() {}
+
+    /** Providers, models, names and limits. */
+    public GatewayBuilder config(GatewayConfig value) {
+        config = Optional.of(value);
+        return this;
+    }
+
+    /** What moves bytes to every provider. Closed with the gateway. */
+    public GatewayBuilder transport(Transport transport) {
+        return transport(provider -> transport);
+    }
+
+    /** What moves bytes to each provider; asked once a provider. Closed with the gateway. */
+    public GatewayBuilder transport(Function<ProviderConfig, Transport> choice) {
+        transports = Optional.of(choice);
+        return this;
+    }
 
     /** A dialect in which providers can be called. */
     public GatewayBuilder bridge(Bridge bridge) {
         bridges.put(bridge.upstreamDialect(), bridge);
+        return this;
+    }
+
+    /** Dialects in which providers can be called. */
+    public GatewayBuilder bridges(Collection<? extends Bridge> all) {
+        all.forEach(this::bridge);
         return this;
     }
 
@@ -64,24 +102,59 @@ public final class GatewayBuilder {
         return this;
     }
 
-    /** The gateway, ready to be called. */
+    /** How many requests may be under way at once, 10,000 unless set; beyond that they are refused as overloaded. */
+    public GatewayBuilder mostInFlight(int value) {
+        mostInFlight = value;
+        return this;
+    }
+
+    /**
+     * The gateway, ready to be called.
+     *
+     * @throws IllegalStateException if configuration, transport or bridges are missing
+     */
     public Gateway build() {
+        GatewayConfig settings = config.orElseThrow(() -> missing("config(…)"));
+        Function<ProviderConfig, Transport> choice = transports.orElseThrow(() -> missing("transport(…)"));
+        if (bridges.isEmpty()) {
+            throw missing("bridge(…)");
+        }
+        Map<String, Upstream> upstreams = new HashMap<>();
+        Set<Transport> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (ProviderConfig provider : settings.allProviders()) {
+            Transport transport = choice.apply(provider);
+            distinct.add(transport);
+            upstreams.put(provider.name(), upstream(settings, provider, transport));
+        }
         GatewayParts parts = new GatewayParts(
-                names,
-                catalog,
+                settings.names(),
+                settings.catalog(clock.now()),
                 RoutingPolicy.standard(),
-                FailoverRules.STANDARD,
+                settings.failover().rules(),
                 Map.copyOf(upstreams),
                 Map.copyOf(bridges),
                 ledger,
                 List.copyOf(listeners),
                 clock,
                 chance,
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(10),
-                false,
-                8 * 1024 * 1024,
-                64 * 1024 * 1024);
-        return new DefaultGateway(parts, transports, 10_000);
+                settings.timeouts().request(),
+                settings.timeouts().keepAliveAfter(),
+                settings.ledger().durability() == LedgerConfig.Durability.STRICT,
+                MOST_EVENT_BYTES,
+                MOST_ANSWER_BYTES);
+        return new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);
+    }
+
+    private static Upstream upstream(GatewayConfig settings, ProviderConfig provider, Transport transport) {
+        TimeoutConfig timeouts = settings.timeouts().of(provider);
+        return new Upstream(
+                provider.baseUrl(),
+                transport,
+                ProviderHeaders.of(settings, provider),
+                new UpstreamLimits(timeouts.connect(), timeouts.answer(), timeouts.firstContent(), timeouts.idle()));
+    }
+
+    private static IllegalStateException missing(String call) {
+        return new IllegalStateException("GatewayBuilder: " + call + " was not called");
     }
 }
