@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the few fields of a chat request that a scripted answer depends on.
  *
- * <p>One pass over the text, tolerant by intent: what cannot be read ends the pass, and what was found until then counts. It is
- * not a validator; a test that wants to know whether the gateway writes good JSON parses {@link RecordedRequest#bodyText()}.
+ * <p>One pass over the text, tolerant by intent: what cannot be read ends the pass, and what was found until then
+ * counts. It is not a validator; a test that wants to know whether the gateway writes good JSON parses {@link
+ * RecordedRequest#bodyText()}.
  */
 final class ChatRequestScan {
     private final String text;

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted connection with its two threads: one receives and sees the peer go, the other reads requests and answers them.
+ * One accepted connection with its two threads: one receives and sees the peer go, the other reads requests and answers
+ * them.
  */
 final class Connection {
     private final ScriptedUpstream upstream;
@@ -99,7 +100,9 @@ final class Connection {
         } catch (AnswerEnded ended) {
             reset = ended.ending() == Exchange.Ending.RESET || ended.ending() == Exchange.Ending.STOPPED;
         } catch (EOFException incomplete) {
-            upstream.complain("connection " + id + ": closed inside a request: " + incomplete.getMessage());
+            if (peerClosed) {
+                upstream.complain("connection " + id + ": closed inside a request: " + incomplete.getMessage());
+            }
         } catch (MalformedRequestException malformed) {
             upstream.complain("connection " + id + ": " + malformed.getMessage());
             refuse();

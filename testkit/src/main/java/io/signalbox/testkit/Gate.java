@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A place where a scripted answer waits until the test lets it go on.
  *
- * <p>A gate starts closed, is opened once, and stays open. {@link #awaitReached()} tells the test that an answer stands in front
- * of it, so that "everything up to here was sent, and nothing more" is a fact and not a guess about time:
+ * <p>A gate starts closed, is opened once, and stays open. {@link #awaitReached()} tells the test that an answer stands
+ * in front of it, so that "everything up to here was sent, and nothing more" is a fact and not a guess about time:
  *
  * <pre>{@code
  * Gate gate = Gate.closed();
@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
  * gate.open();
  * }</pre>
  *
- * <p>An answer that waits also goes on when it ends: the peer closed the connection, or the upstream was closed. All methods may
- * be called from any thread.
+ * <p>An answer that waits also goes on when it ends: the peer closed the connection, or the upstream was closed. All
+ * methods may be called from any thread.
  */
 public final class Gate {
     private final CompletableFuture<Void> opened = new CompletableFuture<>();

@@ -6,8 +6,8 @@ import java.io.InterruptedIOException;
 /**
  * What a connection has received and nobody has read yet.
  *
- * <p>One thread does nothing but receive, so that the end of the connection is noticed while another one writes or waits. When
- * the inbox is full the receiver waits, and TCP makes the peer wait.
+ * <p>One thread does nothing but receive, so that the end of the connection is noticed while another one writes or
+ * waits. When the inbox is full the receiver waits, and TCP makes the peer wait.
  */
 final class Inbox extends InputStream {
     private final byte[] ring = new byte[1 << 16];

@@ -8,8 +8,8 @@ import java.util.Locale;
  * A place in an answer where something can happen: see {@link Reply#at(Point, Step...)}.
  *
  * <p>Places inside the body ({@link #afterHeaders()}, {@link #afterBytes(long)}, {@link #afterTokens(int)}, {@link
- * #insideToken(int)}, {@link #atEnd()}) are those of the content before the transfer coding: what a step writes there is framed
- * like the rest of the body. At the other places bytes go to the socket as they are.
+ * #insideToken(int)}, {@link #atEnd()}) are those of the content before the transfer coding: what a step writes there
+ * is framed like the rest of the body. At the other places bytes go to the socket as they are.
  */
 public final class Point {
     enum Kind {
@@ -43,8 +43,8 @@ public final class Point {
     }
 
     /**
-     * After this many bytes of the body, counted without its chunk framing. In a chunked answer the chunk is ended there, so that
-     * a well-behaved receiver has seen exactly these bytes.
+     * After this many bytes of the body, counted without its chunk framing. In a chunked answer the chunk is ended
+     * there, so that a well-behaved receiver has seen exactly these bytes.
      *
      * @param bytes 0 or more
      */
@@ -53,7 +53,8 @@ public final class Point {
     }
 
     /**
-     * After this many tokens of a stream: content deltas and tool-call fragments. After 0 tokens is just before the first.
+     * After this many tokens of a stream: content deltas and tool-call fragments. After 0 tokens is just before the
+     * first.
      *
      * @param tokens 0 or more
      */
@@ -84,14 +85,16 @@ public final class Point {
         return new Point(Kind.AT_END, 0);
     }
 
-    /** When the answer is complete. What is written here is more than the answer, on a connection that may be reused. */
+    /**
+     * When the answer is complete. What is written here is more than the answer, on a connection that may be reused.
+     */
     public static Point afterEnd() {
         return new Point(Kind.AFTER_END, 0);
     }
 
     /**
-     * After this many bytes on the wire, counted from the first byte of the status line (or of an interim answer), chunk framing
-     * included.
+     * After this many bytes on the wire, counted from the first byte of the status line (or of an interim answer),
+     * chunk framing included.
      *
      * @param bytes 0 or more
      */

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * A request as it came over the wire. Immutable; may be read from any thread.
  *
- * <p>The few chat fields ({@link #model()}, {@link #streamed()}, {@link #usageRequested()}, {@link #lastUserMessage()}) are found
- * by a tolerant scan of the body; anything else is for the test's own JSON library and {@link #bodyText()}.
+ * <p>The few chat fields ({@link #model()}, {@link #streamed()}, {@link #usageRequested()}, {@link #lastUserMessage()})
+ * are found by a tolerant scan of the body; anything else is for the test's own JSON library and {@link #bodyText()}.
  */
 public final class RecordedRequest {
     private final long number;

@@ -23,9 +23,10 @@ import java.util.function.Consumer;
  * Reply.answer("Hello").at(Point.afterBytes(10), Step.end());     // cut JSON under proper framing
  * }</pre>
  *
- * <p>Without further words an answer is what a healthy provider sends: status 200, {@code Date}, {@code x-request-id}, the right
- * content type, {@code Content-Length} for a body of known length and the chunked coding for a stream, and a connection that stays
- * open. Everything in it is known to the byte but {@code Date} and the numbers that name the request.
+ * <p>Without further words an answer is what a healthy provider sends: status 200, {@code Date}, {@code x-request-id},
+ * the right content type, {@code Content-Length} for a body of known length and the chunked coding for a stream, and a
+ * connection that stays open. Everything in it is known to the byte but {@code Date} and the numbers that name the
+ * request.
  *
  * <p>Replies are immutable: every method gives a new one, and one reply may answer many requests at once.
  */
@@ -69,7 +70,8 @@ public final class Reply {
     }
 
     /**
-     * An answer with this status: from 400 on with an error body in OpenAI's shape that fits it, otherwise with an empty body.
+     * An answer with this status: from 400 on with an error body in OpenAI's shape that fits it, otherwise with an
+     * empty body.
      *
      * @param status any number of three digits, also one that HTTP does not know
      */
@@ -173,7 +175,7 @@ public final class Reply {
     }
 
     /** The same with many more header lines: {@code x-filler-0}, {@code x-filler-1} and so on. */
-    public Reply headers(int count) {
+    public Reply manyHeaders(int count) {
         return with(draft -> {
             for (int i = 0; i < count; i++) {
                 draft.headers.add(new HeaderField("x-filler-" + i, "x"));
@@ -258,8 +260,8 @@ public final class Reply {
     }
 
     /**
-     * The same with this {@code Content-Length}, whatever the body is. After an answer that is shorter than it says, or does not
-     * say it in digits, the connection is closed; after a longer one it stays open.
+     * The same with this {@code Content-Length}, whatever the body is. After an answer that is shorter than it says, or
+     * does not say it in digits, the connection is closed; after a longer one it stays open.
      */
     public Reply contentLength(String text) {
         return sized().with(draft -> draft.contentLength = requireNonNull(text, "text"));
@@ -308,7 +310,9 @@ public final class Reply {
         return with(draft -> draft.usageWanted = ReplyDraft.UsageWanted.NEVER);
     }
 
-    /** The same with this id of the completion. Unless said otherwise it is {@code chatcmpl-} and the request's number. */
+    /**
+     * The same with this id of the completion. Unless said otherwise it is {@code chatcmpl-} and the request's number.
+     */
     public Reply id(String id) {
         return with(draft -> draft.id = requireNonNull(id, "id"));
     }
@@ -335,7 +339,9 @@ public final class Reply {
 
     // What happens on the way
 
-    /** The same, with these steps at a point of the answer; several at the same point happen in the order of the calls. */
+    /**
+     * The same, with these steps at a point of the answer; several at the same point happen in the order of the calls.
+     */
     public Reply at(Point point, Step... steps) {
         return with(draft -> draft.insertions.add(new ReplyDraft.Insertion(point, List.of(steps))));
     }

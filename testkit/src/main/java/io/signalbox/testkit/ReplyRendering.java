@@ -12,8 +12,8 @@ import java.util.Locale;
 /**
  * Turns what a reply says, for one request, into the segments that are performed on its connection.
  *
- * <p>Three layers, each a list of segments: the body (where the points inside the body are), the body with its framing (chunks),
- * and the wire (interim answers, head, framed body, and the points that count wire bytes).
+ * <p>Three layers, each a list of segments: the body (where the points inside the body are), the body with its framing
+ * (chunks), and the wire (interim answers, head, framed body, and the points that count wire bytes).
  */
 final class ReplyRendering {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(

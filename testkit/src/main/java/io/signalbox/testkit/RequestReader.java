@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads HTTP/1.1 requests exactly: not a byte more than the request has, and strictly, so that a client's framing fault is seen
- * and not healed.
+ * Reads HTTP/1.1 requests exactly: not a byte more than the request has, and strictly, so that a client's framing fault
+ * is seen and not healed.
  */
 final class RequestReader {
     private static final int MAX_HEAD_BYTES = 1 << 20;

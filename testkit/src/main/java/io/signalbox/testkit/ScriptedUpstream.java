@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A request gets the first of: the reply for its path ({@link #forPath}), the model list for {@code GET …/models}, the next
- * scripted reply for its model ({@link #nextForModel}), the next scripted reply ({@link #next}), the reply for its model ({@link
- * #forModel}), the default ({@link #answers(Reply)}; until it is set, an answer that says hello). Replies are chosen when a request
- * was read to its end, in that order.
+ * <p>A request gets the first of: the reply for its path ({@link #forPath}), the model list for {@code GET …/models},
+ * the next scripted reply for its model ({@link #nextForModel}), the next scripted reply ({@link #next}), the reply for
+ * its model ({@link #forModel}), the default ({@link #answers(Reply)}; until it is set, an answer that says hello).
+ * Replies are chosen when a request was read to its end, in that order.
  *
- * <p>HTTP/1.1 without TLS; connections are kept alive as the protocol says. All methods may be called from any thread. Every
- * {@code await} and {@code take} is bounded by the patience ({@link ScriptedUpstreamBuilder#patience(Duration)}, ten seconds
- * unless said otherwise) and then throws {@link AssertionError}. {@link #close()} ends every thread and socket; the threads are
- * daemons.
+ * <p>HTTP/1.1 without TLS; connections are kept alive as the protocol says. All methods may be called from any thread.
+ * Every {@code await} and {@code take} is bounded by the patience ({@link ScriptedUpstreamBuilder#patience(Duration)},
+ * ten seconds unless said otherwise) and then throws {@link AssertionError}. {@link #close()} ends every thread and
+ * socket; the threads are daemons.
  */
 public final class ScriptedUpstream implements AutoCloseable {
     private final InetSocketAddress address;
@@ -130,7 +130,9 @@ public final class ScriptedUpstream implements AutoCloseable {
         return this;
     }
 
-    /** Answers requests whose path ends like this, as {@code /models}, like this from now on, whatever else is scripted. */
+    /**
+     * Answers requests whose path ends like this, as {@code /models}, like this from now on, whatever else is scripted.
+     */
     public ScriptedUpstream forPath(String end, Reply reply) {
         script.forPath(requireNonNull(end, "end"), requireNonNull(reply, "reply"));
         return this;
@@ -258,7 +260,9 @@ public final class ScriptedUpstream implements AutoCloseable {
         exchanges().forEach(Exchange::release);
     }
 
-    /** Closes, in order, the connections over which no answer is under way: what a provider does to pooled connections. */
+    /**
+     * Closes, in order, the connections over which no answer is under way: what a provider does to pooled connections.
+     */
     public void closeIdleConnections() {
         connections.forEach(Connection::closeIfIdle);
     }

@@ -40,15 +40,18 @@ public final class ScriptedUpstreamBuilder {
         return this;
     }
 
-    /** How many connections may be open at once (1024 unless said otherwise); more wait to be accepted. Each has two threads. */
+    /**
+     * How many connections may be open at once (1024 unless said otherwise); more wait to be accepted. Each has two
+     * threads.
+     */
     public ScriptedUpstreamBuilder maxConnections(int connections) {
         this.maxConnections = inRange("connections", connections, 1, 65_535);
         return this;
     }
 
     /**
-     * The socket's send buffer in bytes (64 KiB unless said otherwise): how much the operating system takes before a peer that does
-     * not read makes writing wait. The system may round it.
+     * The socket's send buffer in bytes (64 KiB unless said otherwise): how much the operating system takes before a
+     * peer that does not read makes writing wait. The system may round it.
      */
     public ScriptedUpstreamBuilder sendBufferBytes(int bytes) {
         this.sendBufferBytes = inRange("bytes", bytes, 1, 1 << 30);

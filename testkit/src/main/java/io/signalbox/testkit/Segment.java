@@ -63,7 +63,10 @@ sealed interface Segment {
         }
     }
 
-    /** A pattern repeated over the offsets {@code from} to {@code to}, made while it is written; never in memory as a whole. */
+    /**
+     * A pattern repeated over the offsets {@code from} to {@code to}, made while it is written; never in memory as a
+     * whole.
+     */
     record Flood(byte[] pattern, long from, long to, Duration gap, boolean framed) implements Segment {
         private static final int BLOCK = 1 << 14;
 

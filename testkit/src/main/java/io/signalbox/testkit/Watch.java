@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** A bounded wait for something that other threads bring about. Every wait of the kit ends: in the event, or in an error. */
+/**
+ * A bounded wait for something that other threads bring about. Every wait of the kit ends: in the event, or in an
+ * error.
+ */
 final class Watch {
     private final Duration patience;
 

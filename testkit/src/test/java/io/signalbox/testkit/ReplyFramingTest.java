@@ -194,7 +194,7 @@ class ReplyFramingTest {
     void sendsHeaderBombs() {
         assertThat(received(Reply.json("1").hugeHeader("x-bomb", 2_000_000).closing()))
                 .endsWith("x-bomb: " + "x".repeat(2_000_000) + "\r\n\r\n1<closed>");
-        assertThat(received(Reply.json("1").headers(20_000).closing()))
+        assertThat(received(Reply.json("1").manyHeaders(20_000).closing()))
                 .contains("x-filler-0: x\r\n", "x-filler-19999: x\r\n")
                 .endsWith("\r\n\r\n1<closed>");
     }
