@@ -39,7 +39,7 @@ public record FailoverRules(
             new FailoverRules(8, 2, Duration.ofMinutes(5), false, Backoff.STANDARD);
 
     /** The table: what a failure of this kind permits before the first content. */
-    static Reach reachOf(FailureKind kind) {
+    public static Reach reachOf(FailureKind kind) {
         return switch (kind) {
             case INVALID_REQUEST, CANCELLED -> Reach.NOBODY;
             case AUTHENTICATION, PERMISSION, NOT_FOUND, QUOTA_EXHAUSTED -> Reach.OTHERS;
@@ -113,16 +113,27 @@ public record FailoverRules(
     }
 
     /** Whom a failure may lead to. */
-    enum Reach {
+    public enum Reach {
         /** The failure is final. */
-        NOBODY,
+        NOBODY("nobody"),
         /** Any other endpoint, but never the same one again. */
-        OTHERS,
+        OTHERS("any other endpoint"),
         /** Any other endpoint; where there is none left, the same one again after a wait. */
-        OTHERS_THEN_AGAIN,
+        OTHERS_THEN_AGAIN("any other endpoint, then the same one again"),
         /** Only an endpoint with a longer context, or another model where a length is unknown. */
-        MORE_ROOM,
+        MORE_ROOM("an endpoint with a longer context"),
         /** Only another model, and only where the caller listed it or the operator said so. */
-        CALLERS_OWN_ALTERNATIVES
+        CALLERS_OWN_ALTERNATIVES("another model that the caller listed");
+
+        private final String words;
+
+        Reach(String words) {
+            this.words = words;
+        }
+
+        /** The same in words, for documents. */
+        public String words() {
+            return words;
+        }
     }
 }
