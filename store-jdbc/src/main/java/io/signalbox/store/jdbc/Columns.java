@@ -1,0 +1,182 @@
+package io.signalbox.store.jdbc;
+
+import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Usage;
+import io.signalbox.core.cost.UsageClass;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How values become columns and columns values, both directions side by side. */
+final class Columns {
+
+    /** The columns of usage and cost, which three tables have alike. */
+    static final List<String> CHARGE = Stream.concat(
+                    Stream.of(UsageClass.values()).map(UsageClass::word),
+                    Stream.of("usage_estimated", "computed_cost", "reported_cost"))
+            .toList();
+
+    private static final long NANOS = 1_000_000_000L;
+    private static final int MOST_SCALE = 1_000;
+
+    private Columns() {}
+
+    /** Nanoseconds since 1970: exact from 1677 to 2262, and the nearer of these ends beyond. */
+    static long nanos(Instant instant) {
+        return nanos(Duration.between(Instant.EPOCH, instant));
+    }
+
+    /** Nanoseconds: exact up to 292 years, which is what anything longer is taken for. */
+    static long nanos(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+    }
+
+    /** Lines, each ended by a line feed; so no lines and one empty line are two things. */
+    static String lines(List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        for (String line : lines) {
+            text.append(line.replace("\\", "\\\\").replace("\n", "\\n")).append('\n');
+        }
+        return text.toString();
+    }
+
+    static List<String> lines(String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                lines.add(line.toString());
+                line.setLength(0);
+            } else if (c == '\\') {
+                i += 1;
+                line.append(text.charAt(i) == 'n' ? '\n' : '\\');
+            } else {
+                line.append(c);
+            }
+        }
+        return lines;
+    }
+
+    static Usage usage(ResultSet row) throws SQLException {
+        Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
+        for (UsageClass usageClass : UsageClass.values()) {
+            counts.put(usageClass, row.getLong(usageClass.word()));
+        }
+        return row.getBoolean("usage_estimated") ? Usage.estimated(counts) : Usage.reported(counts);
+    }
+
+    static Cost cost(ResultSet row) throws SQLException {
+        return new Cost(
+                text(row, "computed_cost").map(Columns::money),
+                text(row, "reported_cost").map(Columns::money));
+    }
+
+    /**
+     * The shortest exact text.
+     *
+     * @throws IllegalArgumentException if the amount's exponent is out of this world: adding to it would need all the memory
+     */
+    static String text(Money money) {
+        if (Math.abs((long) money.usd().scale()) > MOST_SCALE) {
+            throw new IllegalArgumentException("cost: a number with scale "
+                    + money.usd().scale() + " (expected: -" + MOST_SCALE + " to " + MOST_SCALE + ")");
+        }
+        return money.usd().toString();
+    }
+
+    static Money money(String text) {
+        return new Money(new BigDecimal(text));
+    }
+
+    static Optional<String> text(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
+    }
+
+    static Optional<Duration> duration(ResultSet row, String column) throws SQLException {
+        long nanos = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+    }
+
+    /** Puts values into a statement, one after the other. */
+    static final class Row {
+
+        private final PreparedStatement statement;
+        private int index;
+
+        Row(PreparedStatement statement) {
+            this.statement = statement;
+        }
+
+        Row text(String value) throws SQLException {
+            statement.setString(++index, value);
+            return this;
+        }
+
+        Row text(Optional<String> value) throws SQLException {
+            if (value.isPresent()) {
+                return text(value.get());
+            }
+            statement.setNull(++index, Types.VARCHAR);
+            return this;
+        }
+
+        Row number(long value) throws SQLException {
+            statement.setLong(++index, value);
+            return this;
+        }
+
+        Row number(Optional<Long> value) throws SQLException {
+            if (value.isPresent()) {
+                return number(value.get());
+            }
+            statement.setNull(++index, Types.BIGINT);
+            return this;
+        }
+
+        Row flag(boolean value) throws SQLException {
+            return number(value ? 1 : 0);
+        }
+
+        Row time(Instant value) throws SQLException {
+            return number(nanos(value));
+        }
+
+        Row duration(Optional<Duration> value) throws SQLException {
+            return number(value.map(Columns::nanos));
+        }
+
+        Row charge(Usage usage, Cost cost) throws SQLException {
+            for (UsageClass usageClass : UsageClass.values()) {
+                number(usage.count(usageClass));
+            }
+            return flag(usage.isEstimated())
+                    .text(cost.computed().map(Columns::text))
+                    .text(cost.reported().map(Columns::text));
+        }
+
+        /** Inserts the row. Whether it is new; false if another stood there before. */
+        boolean insert() throws SQLException {
+            return statement.executeUpdate() == 1;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.signalbox.store.jdbc;
+
+import io.signalbox.core.attempt.Attempt;
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.ledger.CallerIdentity;
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.core.ledger.Spend;
+import io.signalbox.core.ledger.Timings;
+import io.signalbox.core.model.EndpointId;
+import io.signalbox.core.model.ModelId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Makes generations of rows, on one connection and one thread. Sees what was committed. */
+final class GenerationReader implements AutoCloseable {
+
+    private final Connection connection;
+    private final PreparedStatement intentById;
+    private final PreparedStatement intentBySequence;
+    private final PreparedStatement sequenceByUpstreamId;
+    private final PreparedStatement settlement;
+    private final PreparedStatement attempts;
+    private final PreparedStatement openIntents;
+    private final PreparedStatement spendByDay;
+
+    GenerationReader(Connection connection) throws SQLException {
+        this.connection = connection;
+        intentById = connection.prepareStatement("SELECT * FROM generation_intent WHERE id = ?");
+        intentBySequence = connection.prepareStatement("SELECT * FROM generation_intent WHERE sequence = ?");
+        sequenceByUpstreamId = connection.prepareStatement("SELECT generation FROM generation_settlement"
+                + " WHERE upstream_id = ? ORDER BY generation DESC LIMIT 1");
+        settlement = connection.prepareStatement("SELECT * FROM generation_settlement WHERE generation = ?");
+        attempts = connection.prepareStatement("SELECT * FROM attempt WHERE generation = ? ORDER BY position");
+        openIntents = connection.prepareStatement("SELECT generation_intent.* FROM open_generation"
+                + " JOIN generation_intent ON sequence = generation ORDER BY generation LIMIT ?");
+        spendByDay =
+                connection.prepareStatement("SELECT day, amount FROM spend_by_day WHERE keyed = ? AND caller_key = ?");
+    }
+
+    /** The generation of that id, or else the last one whose provider gave it that id. */
+    Optional<Generation> find(String id) throws SQLException {
+        intentById.setString(1, id);
+        Optional<Generation> own = generation(intentById);
+        if (own.isPresent()) {
+            return own;
+        }
+        sequenceByUpstreamId.setString(1, id);
+        try (ResultSet row = sequenceByUpstreamId.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            intentBySequence.setLong(1, row.getLong(1));
+        }
+        return generation(intentBySequence);
+    }
+
+    /** The oldest intents that were never settled, at most so many. */
+    List<GenerationIntent> openIntents(int most) throws SQLException {
+        openIntents.setInt(1, most);
+        List<GenerationIntent> open = new ArrayList<>();
+        try (ResultSet row = openIntents.executeQuery()) {
+            while (row.next()) {
+                open.add(intent(row));
+            }
+        }
+        return open;
+    }
+
+    /** What a key has spent in the windows that hold this moment. */
+    Spend spend(Optional<String> key, Instant now) throws SQLException {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        LocalDate first = today.withDayOfMonth(1);
+        new Columns.Row(spendByDay).flag(key.isPresent()).text(key.orElse(""));
+        Spend spend = Spend.NOTHING;
+        try (ResultSet row = spendByDay.executeQuery()) {
+            while (row.next()) {
+                LocalDate day = LocalDate.ofEpochDay(row.getLong(1));
+                Money amount = Columns.money(row.getString(2));
+                spend = new Spend(
+                        spend.total().plus(amount),
+                        within(day, today, today.plusDays(1)) ? spend.today().plus(amount) : spend.today(),
+                        within(day, monday, monday.plusDays(7))
+                                ? spend.thisWeek().plus(amount)
+                                : spend.thisWeek(),
+                        within(day, first, first.plusMonths(1))
+                                ? spend.thisMonth().plus(amount)
+                                : spend.thisMonth());
+            }
+        }
+        return spend;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        // Closes its statements too.
+        connection.close();
+    }
+
+    private static boolean within(LocalDate day, LocalDate start, LocalDate end) {
+        return !day.isBefore(start) && day.isBefore(end);
+    }
+
+    private Optional<Generation> generation(PreparedStatement intentQuery) throws SQLException {
+        long sequence;
+        GenerationIntent intent;
+        try (ResultSet row = intentQuery.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            sequence = row.getLong("sequence");
+            intent = intent(row);
+        }
+        settlement.setLong(1, sequence);
+        try (ResultSet row = settlement.executeQuery()) {
+            return Optional.of(row.next() ? settled(intent, row, attempts(sequence)) : Generation.open(intent));
+        }
+    }
+
+    private static GenerationIntent intent(ResultSet row) throws SQLException {
+        return new GenerationIntent(
+                row.getString("id"),
+                Columns.instant(row.getLong("created_at")),
+                Columns.text(row, "caller_key"),
+                new CallerIdentity(
+                        Columns.text(row, "app_url"),
+                        Columns.text(row, "app_title"),
+                        Columns.text(row, "user_agent"),
+                        Columns.text(row, "end_user")),
+                row.getString("dialect"),
+                row.getBoolean("streamed"),
+                row.getString("asked_model"),
+                row.getString("model"),
+                row.getString("provider"),
+                Columns.lines(row.getString("plan")),
+                Columns.usage(row),
+                Columns.cost(row));
+    }
+
+    private static Generation settled(GenerationIntent intent, ResultSet row, List<Attempt> attempts)
+            throws SQLException {
+        return new Generation(
+                intent,
+                GenerationStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                row.getString("model"),
+                row.getString("provider"),
+                row.getString("provider_name"),
+                Columns.text(row, "upstream_id"),
+                attempts,
+                Columns.usage(row),
+                Columns.cost(row),
+                Columns.text(row, "finish_reason"),
+                Columns.text(row, "native_finish_reason"),
+                Columns.text(row, "failure_kind"),
+                new Timings(
+                        Columns.duration(row, "first_content_nanos"), Duration.ofNanos(row.getLong("total_nanos"))));
+    }
+
+    private List<Attempt> attempts(long generation) throws SQLException {
+        attempts.setLong(1, generation);
+        List<Attempt> found = new ArrayList<>();
+        try (ResultSet row = attempts.executeQuery()) {
+            while (row.next()) {
+                found.add(new Attempt(
+                        row.getInt("number"),
+                        new EndpointId(row.getString("provider"), row.getString("upstream_model")),
+                        new ModelId(row.getString("model")),
+                        Columns.instant(row.getLong("started_at")),
+                        Duration.ofNanos(row.getLong("took_nanos")),
+                        failure(row),
+                        Columns.usage(row),
+                        Columns.cost(row)));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<Failure> failure(ResultSet row) throws SQLException {
+        Optional<String> kind = Columns.text(row, "failure_kind");
+        if (kind.isEmpty()) {
+            return Optional.empty();
+        }
+        int status = row.getInt("failure_upstream_status");
+        OptionalInt upstreamStatus = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(status);
+        return Optional.of(new Failure(
+                FailureKind.valueOf(kind.get().toUpperCase(Locale.ROOT)),
+                SendProgress.valueOf(row.getString("failure_progress")),
+                row.getString("failure_code"),
+                row.getString("failure_message"),
+                Columns.text(row, "failure_parameter"),
+                upstreamStatus,
+                Columns.duration(row, "failure_retry_after_nanos")));
+    }
+}
