@@ -1,0 +1,115 @@
+package io.signalbox.codec.jackson;
+
+import io.signalbox.codec.jackson.RequestMembers.Fate;
+import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.port.Bridge.UpstreamRequest;
+import io.signalbox.core.port.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Writes what an endpoint gets of a caller's request: the caller's bytes with the few members changed that must be. */
+final class ChatRequestWriter {
+
+    private static final String PATH = "/chat/completions";
+    private static final String MAX_TOKENS = "max_tokens";
+    private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+    private static final String STREAM_OPTIONS = "stream_options";
+    private static final byte[] INCLUDE_USAGE = Json.bytes("{\"include_usage\":true}");
+
+    private final ChatEnvelope envelope;
+    private final Endpoint endpoint;
+    private final ObjectLayout layout;
+    private final Splicer splicer;
+    private final ObjectEdit edit;
+    private final List<String> dropped = new ArrayList<>();
+
+    private ChatRequestWriter(ChatEnvelope envelope, Endpoint endpoint) {
+        this.envelope = envelope;
+        this.endpoint = endpoint;
+        this.layout = envelope.layout();
+        this.splicer = new Splicer(envelope.body(), 0, envelope.body().length);
+        this.edit = splicer.edit(layout);
+    }
+
+    static UpstreamRequest write(ChatEnvelope envelope, Endpoint endpoint, Map<String, String> parameters) {
+        return new ChatRequestWriter(envelope, endpoint).write(parameters);
+    }
+
+    private UpstreamRequest write(Map<String, String> parameters) {
+        edit.set("model", Json.string(endpoint.id().upstreamModel()));
+        for (int i = 0; i < layout.size(); i++) {
+            member(i);
+        }
+        parameters.forEach(this::parameter);
+        if (envelope.facts().stream()) {
+            askForUsage();
+        }
+        String accept = envelope.facts().stream() ? "text/event-stream" : "application/json";
+        return new UpstreamRequest(
+                PATH, Headers.of("content-type", "application/json", "accept", accept), splicer.spliced(), dropped);
+    }
+
+    /** Takes a member away if this endpoint must not get it. */
+    private void member(int index) {
+        String name = layout.name(index);
+        Fate fate = RequestMembers.fate(name, endpoint.provider().type());
+        if (fate == Fate.KEPT && RequestMembers.PARAMETERS.contains(name) && endpoint.lacks(name)) {
+            if (isUnderOtherName(name, index)) {
+                return;
+            }
+            fate = Fate.DROPPED;
+        }
+        switch (fate) {
+            case KEPT -> {}
+            case DONE -> edit.remove(name);
+            case DROPPED -> {
+                edit.remove(name);
+                dropped.add(name);
+            }
+        }
+    }
+
+    /** The limit of an answer's length has two names; an endpoint that lacks one may have the other. */
+    private boolean isUnderOtherName(String name, int index) {
+        if (!name.equals(MAX_TOKENS) && !name.equals(MAX_COMPLETION_TOKENS)) {
+            return false;
+        }
+        String other = name.equals(MAX_TOKENS) ? MAX_COMPLETION_TOKENS : MAX_TOKENS;
+        if (endpoint.lacks(other) || layout.has(other)) {
+            return false;
+        }
+        int start = layout.valueStart(index);
+        byte[] literal = new byte[layout.valueEnd(index) - start];
+        System.arraycopy(envelope.body(), start, literal, 0, literal.length);
+        edit.remove(name);
+        edit.set(other, literal);
+        return true;
+    }
+
+    /** Adds what the URI or the configuration says, where the body says nothing. */
+    private void parameter(String name, String literal) {
+        boolean isLimit = name.equals(MAX_TOKENS) || name.equals(MAX_COMPLETION_TOKENS);
+        boolean said = layout.has(name) || (isLimit && (layout.has(MAX_TOKENS) || layout.has(MAX_COMPLETION_TOKENS)));
+        if (said) {
+            return;
+        }
+        boolean taken = RequestMembers.fate(name, endpoint.provider().type()) == Fate.KEPT && !endpoint.lacks(name);
+        if (taken) {
+            edit.set(name, Json.bytes(literal));
+        } else {
+            dropped.add(name);
+        }
+    }
+
+    private void askForUsage() {
+        if (envelope.includeUsage()) {
+            return;
+        }
+        if (envelope.streamOptions().isPresent()) {
+            splicer.edit(envelope.streamOptions().get()).set("include_usage", Json.TRUE);
+        } else if (!endpoint.lacks(STREAM_OPTIONS)) {
+            edit.set(STREAM_OPTIONS, INCLUDE_USAGE);
+        }
+    }
+}

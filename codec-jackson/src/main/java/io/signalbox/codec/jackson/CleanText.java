@@ -1,0 +1,34 @@
+package io.signalbox.codec.jackson;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Makes a provider's message fit for a caller: one bounded line without keys, addresses, accounts or markup. */
+final class CleanText {
+
+    private static final int LONGEST = 500;
+    private static final Pattern MARKUP = Pattern.compile("<[a-zA-Z/!]");
+    private static final Pattern ADDRESS = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{1,10}://[^\\s\"'<>]*");
+    private static final Pattern KEY = Pattern.compile(
+            "(?i)\\b(?:sk|pk|rk|gsk|xai|key|fw|nvapi|hf|pplx|csk|org|proj|user|acct)[-_][A-Za-z0-9*._-]{3,}|\\bAIza[A-Za-z0-9*_-]{6,}"
+                    + "|\\bBearer\\s+\\S+|[A-Za-z0-9_-]{2,}\\*{3,}[A-Za-z0-9_-]*");
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
+
+    private CleanText() {}
+
+    /** The message, if something is left of it. */
+    static Optional<String> of(String message) {
+        if (MARKUP.matcher(message).find()) {
+            return Optional.empty();
+        }
+        String text = message.length() <= 4 * LONGEST ? message : message.substring(0, 4 * LONGEST);
+        text = SPACE.matcher(text).replaceAll(" ");
+        text = ADDRESS.matcher(text).replaceAll("…");
+        text = KEY.matcher(text).replaceAll("…").strip();
+        if (text.length() > LONGEST) {
+            int cut = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+            text = text.substring(0, cut) + "…";
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+}

@@ -1,0 +1,90 @@
+package io.signalbox.codec.jackson.config;
+
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.model.ModelAlias;
+import io.signalbox.core.model.ModelAlias.Group;
+import io.signalbox.core.model.ModelAlias.Rewrite;
+import io.signalbox.core.model.RewritePattern;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * The section {@code model_aliases}, which has two forms: a mapping from names to lists of models, and a list of rewrites and groups.
+ */
+final class AliasReader {
+
+    private final Reading reading;
+    private final GatewayConfig.Builder builder;
+
+    AliasReader(Reading reading, GatewayConfig.Builder builder) {
+        this.reading = reading;
+        this.builder = builder;
+    }
+
+    void aliases(YamlValue section) {
+        if (section.isMapping()) {
+            YamlMap.entries(section, (name, value) -> group(name, value.expecting("a list of model names")));
+            return;
+        }
+        for (YamlValue item : section.items("a mapping")) {
+            YamlValue entry = item.as("model_aliases[" + builder.aliases().size() + "]");
+            YamlMap.of(entry, ConfigSections.ALIAS).ifPresentOrElse(this::alias, reading::namesIncomplete);
+        }
+    }
+
+    /** Reads {@code router.fallbacks}. */
+    void fallbacks(YamlValue section) {
+        YamlMap.entries(section, (name, value) -> {
+            YamlValue others = value.expecting("a list of model names");
+            builder.fallbacks(name, others.texts());
+        });
+    }
+
+    private void alias(YamlMap map) {
+        boolean isGroup = map.has("name") || map.has("models");
+        boolean isRewrite = map.has("pattern") || map.has("replacement");
+        if (isGroup && isRewrite) {
+            map.whole().refuse("is a rewrite and a group (expected: pattern and replacement, or name and models)");
+        } else if (isGroup) {
+            Optional<String> name = map.required("name").flatMap(YamlValue::text);
+            Optional<YamlValue> models = map.required("models");
+            if (name.isPresent() && models.isPresent()) {
+                group(name.get(), models.get().as("model_aliases." + name.get()));
+            }
+        } else {
+            rewrite(map);
+        }
+    }
+
+    private void group(String name, YamlValue value) {
+        List<String> members = value.texts();
+        if (members.isEmpty()) {
+            value.refuse("names no model (expected: at least one)");
+            reading.namesIncomplete();
+        } else {
+            add(new Group(name, members));
+        }
+    }
+
+    private void rewrite(YamlMap map) {
+        Optional<YamlValue> patternValue = map.required("pattern");
+        Optional<String> pattern = patternValue.flatMap(YamlValue::text);
+        Optional<String> replacement = map.required("replacement").flatMap(YamlValue::text);
+        if (pattern.isEmpty() || replacement.isEmpty()) {
+            return;
+        }
+        try {
+            add(new Rewrite(RewritePattern.of(pattern.get()), replacement.get()));
+        } catch (PatternSyntaxException e) {
+            patternValue.ifPresent(value -> value.refuse(
+                    pattern.get(),
+                    "is no regular expression: " + e.getDescription() + " at position " + (e.getIndex() + 1)
+                            + " (expected: one of Java's)"));
+        }
+    }
+
+    private void add(ModelAlias alias) {
+        builder.alias(alias);
+    }
+}

@@ -1,0 +1,150 @@
+package io.signalbox.codec.jackson.config;
+
+import io.signalbox.codec.jackson.config.YamlDocument.UnreadableException;
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.ConfigProblem.Location;
+import io.signalbox.core.config.ConfigResult;
+import io.signalbox.core.config.EnvironmentConfig;
+import io.signalbox.core.config.GatewayConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads a configuration from a YAML file and the environment: the file first, then what it leaves open from the environment, then
+ * the overrides of the command line.
+ *
+ * <p>Answers the configuration, or every problem at once, each with file, line, path, value and reason. Secrets are never among the
+ * values, and neither is what a variable holds. Stateless; not to be called where blocking is forbidden, because it reads a file.
+ */
+public final class ConfigReader {
+
+    /** A longer file is refused unread. */
+    static final int MOST_BYTES = 1 << 20;
+
+    private final Map<String, String> environment;
+    private Consumer<GatewayConfig.Builder> overrides = builder -> {};
+
+    private ConfigReader(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** A reader that finds variables here; those of the process are {@code System.getenv()}. */
+    public static ConfigReader in(Map<String, String> environment) {
+        return new ConfigReader(environment);
+    }
+
+    /** Has the last word on everything that is read, before it is checked: the command line. */
+    public ConfigReader overriddenBy(Consumer<GatewayConfig.Builder> lastWord) {
+        overrides = lastWord;
+        return this;
+    }
+
+    /** Reads a file. A file that cannot be read is a problem like any other. */
+    public ConfigResult read(Path file) {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MOST_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            return unreadable(ConfigProblem.of(file.toString(), "no such file"));
+        } catch (IOException e) {
+            return unreadable(ConfigProblem.of(file.toString(), "cannot be read (expected: a readable file)"));
+        }
+        if (bytes.length > MOST_BYTES) {
+            return unreadable(ConfigProblem.of(file.toString(), "is longer than " + MOST_BYTES + " bytes"));
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return read(text, file.toString());
+        } catch (CharacterCodingException e) {
+            return unreadable(ConfigProblem.of(file.toString(), "is no UTF-8 text"));
+        }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param file what problems call it
+     */
+    public ConfigResult read(String text, String file) {
+        Optional<Node> root;
+        try {
+            root = YamlDocument.read(text, file);
+        } catch (UnreadableException e) {
+            return unreadable(e.problem());
+        }
+        Reading reading = new Reading(file, new Variables(environment));
+        GatewayConfig.Builder builder = GatewayConfig.builder();
+        root.map(node -> new YamlValue(reading, node, 1, "", "", "a mapping", false))
+                .flatMap(value -> YamlMap.of(value, ConfigSections.FILE))
+                .ifPresent(map -> fill(builder, map, reading));
+        return checked(builder, reading);
+    }
+
+    private static void fill(GatewayConfig.Builder builder, YamlMap file, Reading reading) {
+        ProviderReader providers = new ProviderReader(reading, builder);
+        file.value("providers").ifPresent(providers::providers);
+        file.value("backends").map(section -> section.as("providers")).ifPresent(providers::providers);
+        file.value("model_list").ifPresent(providers::models);
+        AliasReader aliases = new AliasReader(reading, builder);
+        file.value("model_aliases").ifPresent(aliases::aliases);
+        file.map("router", ConfigSections.ROUTER)
+                .flatMap(router -> router.value("fallbacks"))
+                .ifPresent(aliases::fallbacks);
+        file.text("default_provider", builder::defaultProvider);
+        file.text("force_model", builder::forcedModel);
+        new SettingsReader(builder).settings(file);
+    }
+
+    private ConfigResult checked(GatewayConfig.Builder builder, Reading reading) {
+        List<ConfigProblem> problems = new ArrayList<>(reading.problems());
+        problems.addAll(EnvironmentConfig.of(environment).fillIn(builder));
+        Set<ConfigProblem> ofTheFile = new HashSet<>(builder.check().problems());
+        overrides.accept(builder);
+        ConfigResult result = builder.check();
+        for (ConfigProblem problem : result.problems()) {
+            if (!ofTheFile.contains(problem)) {
+                problems.add(problem);
+            } else if (!reading.follows(problem)) {
+                problems.add(reading.located(problem));
+            }
+        }
+        List<ConfigProblem> warnings = new ArrayList<>(reading.warnings());
+        result.warnings().stream()
+                .filter(warning -> !reading.warnedOf(warning))
+                .map(reading::located)
+                .forEach(warnings::add);
+        return new ConfigResult(problems.isEmpty() ? result.config() : Optional.empty(), inOrder(problems), warnings);
+    }
+
+    /** By line, and what stands in no file first. */
+    private static List<ConfigProblem> inOrder(List<ConfigProblem> problems) {
+        List<ConfigProblem> sorted = new ArrayList<>(problems);
+        sorted.sort((a, b) -> Integer.compare(line(a), line(b)));
+        return sorted;
+    }
+
+    private static int line(ConfigProblem problem) {
+        return problem.location().map(Location::line).orElse(0);
+    }
+
+    private static ConfigResult unreadable(ConfigProblem problem) {
+        return new ConfigResult(Optional.empty(), List.of(problem), List.of());
+    }
+}

@@ -1,0 +1,269 @@
+package io.signalbox.codec.jackson.config;
+
+import static io.signalbox.codec.jackson.config.ConfigKey.key;
+import static io.signalbox.codec.jackson.config.ConfigKey.later;
+
+import io.signalbox.core.cost.UsageClass;
+import io.signalbox.core.model.RequestParameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every key of a configuration file. The one place where they are listed. */
+final class ConfigSections {
+
+    private static final String TEXT = "a text";
+    private static final String NUMBER = "a whole number";
+    private static final String DURATION = "a duration: 120s, 2m, 1m30s, 1500ms, 1h; a bare number is seconds";
+    private static final String SIZE = "a size: 32MiB, 64KiB, 1000 (bytes)";
+    private static final String SWITCH = "true or false";
+    private static final String ADDRESS = "an http or https address";
+    private static final String NAMES = "a list of names";
+    private static final String MAPPING = "a mapping";
+
+    static final ConfigSection FILE = ConfigSection.of(
+            "",
+            key("providers", MAPPING, "", "who serves models, by name"),
+            key("backends", MAPPING, "", "the same as providers; both may stand in one file"),
+            key("model_list", "a list of mappings", "", "names of your own, each bound to a model at a provider"),
+            key(
+                    "model_aliases",
+                    "a mapping from names to lists of models, or a list of rewrites and groups",
+                    "",
+                    "names that stand for other names"),
+            key("router", MAPPING, "", "where requests go after failures"),
+            key("default_provider", TEXT, "", "the provider for model names that name none")
+                    .or("default_backend"),
+            key("force_model", TEXT, "", "the model that takes the place of every other")
+                    .or("forced_model"),
+            key("identity", MAPPING, "", "as whom callers are introduced to providers"),
+            key("timeouts", MAPPING, "", "how long things may take"),
+            key("failover", MAPPING, "", "how far a request goes after failures"),
+            key("server", MAPPING, "", "what the proxy listens on and lets in"),
+            key("keys", "a list of mappings", "", "who may call; without any, everybody on this machine"),
+            key("ledger", MAPPING, "", "where generations are kept"),
+            key("transport", "armeria, jdk or vertx", "the program's choice", "what moves bytes to the providers"),
+            later("cache", MAPPING, "answers kept for later"),
+            later("health", MAPPING, "probes of providers"));
+
+    static final ConfigSection PROVIDER = ConfigSection.of(
+            "providers.NAME",
+            key(
+                    "type",
+                    "openrouter, openai, openai-compatible or demo",
+                    "by host or name",
+                    "which kind of provider it is"),
+            key("display_name", TEXT, "the type's name", "how callers see it"),
+            key("base_url", ADDRESS, "the type's own", "where its API begins").or("api_base", "api_url"),
+            key("api_key", TEXT, "OPENROUTER_API_KEY or OPENAI_API_KEY for these types", "its credential"),
+            key(
+                    "credential",
+                    "required, optional or unneeded",
+                    "required for openrouter and openai, else unneeded",
+                    "what it means if there is no key: an error, a provider left out with a warning, or nothing"),
+            key("priority", NUMBER, "0", "higher is tried first; equals are balanced"),
+            key("enabled", SWITCH, "true", "whether plans may use it"),
+            key("models", "a list of names or mappings", "whatever it is asked for", "exactly what it serves"),
+            key("timeout", DURATION, "timeouts", "the longest silence, before the answer or in the middle of it"),
+            key("connect_timeout", DURATION, "timeouts.connect", "until the connection stands"),
+            key("outbound_proxy", ADDRESS, "", "an HTTP proxy through which it is reached"),
+            key("extra", MAPPING, "", "headers of its calls"),
+            later("rpm", NUMBER, "requests per minute"),
+            later("tpm", NUMBER, "tokens per minute"));
+
+    static final ConfigSection EXTRA = ConfigSection.of(
+            "providers.NAME.extra",
+            key(
+                    "http_referer",
+                    TEXT,
+                    "OPENROUTER_HTTP_REFERER, else http://localhost:PORT, for openrouter; else none",
+                    "HTTP-Referer where the caller sent none; an empty text sends none"),
+            key("x_title", TEXT, "OPENROUTER_X_TITLE for openrouter", "X-Title and X-OpenRouter-Title likewise"),
+            key("app_name", TEXT, "OPENROUTER_APP_NAME for openrouter", "User-Agent"),
+            key("custom_headers", "a mapping from names to texts", "", "further headers of every call"));
+
+    private static final List<ConfigKey> FACTS = List.of(
+            key("prices", MAPPING, "unknown", "what it costs, in US dollars"),
+            key("context_length", NUMBER, "unknown", "tokens of prompt and answer together"),
+            key("max_output_tokens", NUMBER, "unknown", "tokens of an answer"),
+            key("supported_parameters", NAMES, "unknown", "request members that it takes"),
+            key("input_modalities", NAMES, "unknown", "text, image, audio, file, video"),
+            key("quantization", TEXT, "unknown", "as OpenRouter writes it: fp8"));
+
+    static final ConfigSection PROVIDER_MODEL = new ConfigSection(
+            "providers.NAME.models[]",
+            with(
+                    FACTS,
+                    key("id", TEXT, "", "the model's name: author/slug"),
+                    key("upstream", TEXT, "the id", "what the provider calls it"),
+                    key("params", MAPPING, "", "request parameters where the caller sets none")));
+
+    static final ConfigSection PRICES = prices();
+
+    static final ConfigSection LOCAL_MODEL = new ConfigSection(
+            "model_list[]",
+            with(
+                    with(
+                            FACTS,
+                            key("model_name", TEXT, "", "what callers write"),
+                            key("provider", TEXT, "by api_base, else the default or only one", "a configured provider"),
+                            key("params", MAPPING, "", "the model, where it is, and how it is called")),
+                    List.of(later("rpm", NUMBER, "requests per minute"), later("tpm", NUMBER, "tokens per minute"))));
+
+    static final ConfigSection PARAMS = new ConfigSection(
+            "model_list[].params",
+            with(
+                    requestParameters().keys(),
+                    key("model", TEXT, "", "what the provider is sent"),
+                    key(
+                                    "api_base",
+                                    ADDRESS,
+                                    "the provider's",
+                                    "decides the provider: the configured one with this address, else one of its own")
+                            .or("base_url", "api_url"),
+                    key("api_key", TEXT, "the provider's", "its credential"),
+                    key("timeout", DURATION, "the provider's", "the longest silence")));
+
+    static final ConfigSection REQUEST_PARAMETERS = requestParameters();
+
+    static final ConfigSection ALIAS = ConfigSection.of(
+            "model_aliases[]",
+            key("pattern", "a regular expression", "", "names it is found in are rewritten; first match wins"),
+            key("replacement", TEXT, "", "the new text; \\1 and $1 stand for the first group"),
+            key("name", TEXT, "", "of a group, instead of pattern and replacement"),
+            key("models", NAMES, "", "members of the group, in the order in which they are tried"));
+
+    static final ConfigSection ROUTER = ConfigSection.of(
+            "router",
+            key(
+                    "fallbacks",
+                    "a mapping from names to lists of names",
+                    "",
+                    "what is tried after a model failed, in order"));
+
+    static final ConfigSection IDENTITY = ConfigSection.of(
+            "identity",
+            key("user_agent", MAPPING, "mode: default", "User-Agent"),
+            key("http_referer", MAPPING, "mode: passthrough", "HTTP-Referer, to OpenRouter only")
+                    .or("url"),
+            key("x_title", MAPPING, "mode: passthrough", "X-Title and X-OpenRouter-Title, to OpenRouter only")
+                    .or("title"));
+
+    static final ConfigSection IDENTITY_HEADER = ConfigSection.of(
+            "identity.HEADER",
+            key(
+                    "mode",
+                    "passthrough, default or override",
+                    "",
+                    "passthrough sends the caller's value, default the provider's, override yours"),
+            key("override_value", TEXT, "", "the text for mode override"),
+            key("default_value", TEXT, "", "the text where the provider has none, for the other modes"));
+
+    static final ConfigSection TIMEOUTS = ConfigSection.of(
+            "timeouts",
+            key("connect", DURATION, "3s", "until a connection stands"),
+            key("answer", DURATION, "5m", "until an answer that is no stream begins"),
+            key("first_content", DURATION, "2m", "until the first content of a stream"),
+            key("idle", DURATION, "60s", "silence between two pieces of an answer"),
+            key("request", DURATION, "10m", "one request over all its attempts"),
+            key("keepalive_after", DURATION, "10s", "silence towards the caller of a stream before comments are sent"));
+
+    static final ConfigSection FAILOVER = ConfigSection.of(
+            "failover",
+            key("attempts", NUMBER, "8", "how many attempts one request may make in all"),
+            key("retries", NUMBER, "2", "how often the last endpoint may be called again"),
+            key("longest_retry_after", DURATION, "5m", "a longer wait that a provider asks for is taken as this"),
+            key(
+                    "content_policy_fallbacks",
+                    SWITCH,
+                    "false",
+                    "whether your fallbacks may follow a refusal for the content's sake"));
+
+    static final ConfigSection SERVER = ConfigSection.of(
+            "server",
+            key("host", TEXT, "127.0.0.1", "address to listen on"),
+            key("port", NUMBER, "8080", "0 takes any free port"),
+            key("max_request_bytes", SIZE, "32MiB", "the longest body"),
+            key("max_header_bytes", SIZE, "32KiB", "the longest header section"),
+            key("max_connections", NUMBER, "10000", "open connections of callers"),
+            key("max_streams_per_connection", NUMBER, "100", "requests at once on one HTTP/2 connection"),
+            key("shutdown_grace", DURATION, "30s", "how long running answers may still take at the end"),
+            key("allow_open_access", SWITCH, "false", "whether to listen beyond this machine without a key"));
+
+    static final ConfigSection KEY = ConfigSection.of(
+            "keys[]",
+            key("name", TEXT, "", "whose it is"),
+            key("key", TEXT, "", "the key itself; only its hash is kept"),
+            key("hash", "sha256: and 64 hexadecimal digits", "", "the hash, instead of the key"),
+            key("disabled", SWITCH, "false", "whether it was revoked"));
+
+    static final ConfigSection LEDGER = ConfigSection.of(
+            "ledger",
+            key("data_dir", "a directory", "the program's choice", "where the embedded store is"),
+            key(
+                    "durability",
+                    "standard or strict",
+                    "standard",
+                    "a power cut loses at most the last commit interval, or nothing"),
+            key("commit_interval", DURATION, "20ms", "how long an accepted record may wait for the disk"),
+            key("max_waiting", NUMBER, "10000", "records that may wait; beyond that requests are refused"));
+
+    /** All of them, in the order of the reference page. */
+    static final List<ConfigSection> ALL = List.of(
+            FILE,
+            PROVIDER,
+            EXTRA,
+            PROVIDER_MODEL,
+            PRICES,
+            LOCAL_MODEL,
+            PARAMS,
+            ALIAS,
+            ROUTER,
+            IDENTITY,
+            IDENTITY_HEADER,
+            TIMEOUTS,
+            FAILOVER,
+            SERVER,
+            KEY,
+            LEDGER);
+
+    private ConfigSections() {}
+
+    /** Whether a price of this class is for a million units; the others are for one. */
+    static boolean isPerMillion(UsageClass usageClass) {
+        return switch (usageClass) {
+            case PROMPT, CACHED_READ, CACHE_WRITE, AUDIO_PROMPT, COMPLETION, REASONING, AUDIO_COMPLETION -> true;
+            case IMAGE, REQUEST, SEARCH -> false;
+        };
+    }
+
+    private static ConfigSection prices() {
+        List<ConfigKey> keys = new ArrayList<>();
+        for (UsageClass usageClass : UsageClass.values()) {
+            String unit = isPerMillion(usageClass) ? "for a million tokens" : "each";
+            keys.add(key(usageClass.word(), "a decimal number, 0 or more", "", "US dollars " + unit));
+        }
+        return new ConfigSection("prices", keys);
+    }
+
+    private static ConfigSection requestParameters() {
+        List<ConfigKey> keys = new ArrayList<>();
+        for (String name : RequestParameter.names()) {
+            String expects =
+                    RequestParameter.find(name).map(RequestParameter::expected).orElse("");
+            keys.add(key(name, expects, "", "sent where the caller sets none"));
+        }
+        return new ConfigSection("params", keys);
+    }
+
+    private static List<ConfigKey> with(List<ConfigKey> last, ConfigKey... first) {
+        List<ConfigKey> keys = new ArrayList<>(List.of(first));
+        keys.addAll(last);
+        return keys;
+    }
+
+    private static List<ConfigKey> with(List<ConfigKey> first, List<ConfigKey> last) {
+        List<ConfigKey> keys = new ArrayList<>(first);
+        keys.addAll(last);
+        return keys;
+    }
+}

@@ -1,0 +1,218 @@
+package io.signalbox.codec.jackson.config;
+
+import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.config.CredentialRule;
+import io.signalbox.core.config.EndpointFacts;
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.LocalModelConfig;
+import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.config.ProviderModelConfig;
+import io.signalbox.core.config.Secret;
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Prices;
+import io.signalbox.core.cost.UsageClass;
+import io.signalbox.core.model.RequestParameter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The sections {@code providers} and {@code model_list}. */
+final class ProviderReader {
+
+    private final Reading reading;
+    private final GatewayConfig.Builder builder;
+
+    ProviderReader(Reading reading, GatewayConfig.Builder builder) {
+        this.reading = reading;
+        this.builder = builder;
+    }
+
+    /** Reads {@code providers}; {@code backends} is the same section, and a file may have both. */
+    void providers(YamlValue section) {
+        YamlMap.entries(section.expecting("a mapping from names to providers"), (name, value) -> {
+            YamlValue one = value.expecting("a mapping");
+            YamlMap.of(one, ConfigSections.PROVIDER)
+                    .ifPresentOrElse(map -> builder.provider(provider(name, map)), reading::namesIncomplete);
+        });
+    }
+
+    /** Reads {@code model_list}. */
+    void models(YamlValue section) {
+        for (YamlValue item : section.items("a mapping")) {
+            YamlValue entry = item.as("model_list[" + builder.models().size() + "]");
+            Optional<LocalModelConfig> model =
+                    YamlMap.of(entry, ConfigSections.LOCAL_MODEL).flatMap(this::localModel);
+            model.ifPresentOrElse(builder::model, reading::namesIncomplete);
+        }
+    }
+
+    private ProviderConfig provider(String name, YamlMap map) {
+        Optional<URI> baseUrl = map.value("base_url").flatMap(YamlValue::address);
+        ProviderConfig.Builder provider = ProviderConfig.builder(name, type(name, map, baseUrl));
+        baseUrl.ifPresent(provider::baseUrl);
+        Optional<CredentialRule> rule = map.value("credential")
+                .flatMap(value ->
+                        value.text().flatMap(text -> CredentialRule.of(text).or(value::unexpected)));
+        rule.ifPresent(provider::credential);
+        map.value("api_key")
+                .flatMap(value -> apiKey(
+                        value, rule.filter(CredentialRule.OPTIONAL::equals).isPresent()))
+                .ifPresent(provider::apiKey);
+        map.text("display_name", provider::displayName);
+        map.value("priority").flatMap(YamlValue::smallNumber).ifPresent(provider::priority);
+        map.value("enabled").flatMap(YamlValue::flag).ifPresent(provider::enabled);
+        map.value("models").map(this::providerModels).ifPresent(provider::models);
+        map.value("timeout").flatMap(YamlValue::duration).ifPresent(provider::timeout);
+        map.value("connect_timeout").flatMap(YamlValue::duration).ifPresent(provider::connectTimeout);
+        map.value("outbound_proxy").flatMap(YamlValue::address).ifPresent(provider::outboundProxy);
+        map.map("extra", ConfigSections.EXTRA).ifPresent(extra -> {
+            extra.text("http_referer", provider::httpReferer);
+            extra.text("x_title", provider::title);
+            extra.text("app_name", provider::appName);
+            extra.value("custom_headers").map(ProviderReader::headers).ifPresent(provider::customHeaders);
+        });
+        return provider.build();
+    }
+
+    private ProviderType type(String name, YamlMap map, Optional<URI> baseUrl) {
+        if (map.has("type")) {
+            Optional<ProviderType> type = map.value("type")
+                    .flatMap(value ->
+                            value.text().flatMap(text -> ProviderType.of(text).or(value::unexpected)));
+            if (type.isEmpty()) {
+                reading.namesIncomplete();
+            }
+            return type.orElse(ProviderType.OPENAI_COMPATIBLE);
+        }
+        Optional<ProviderType> inferred = ProviderType.of(name).or(() -> baseUrl.map(ProviderConfig::typeOf));
+        if (inferred.isEmpty() && !map.has("base_url")) {
+            map.required("type");
+            reading.namesIncomplete();
+        }
+        return inferred.orElse(ProviderType.OPENAI_COMPATIBLE);
+    }
+
+    /** A key whose variable is not set is a problem, or, where the provider may do without, the same as no key. */
+    private Optional<Secret> apiKey(YamlValue written, boolean optional) {
+        YamlValue value = written.asSecret();
+        if (!optional) {
+            return value.text().map(Secret::of);
+        }
+        Optional<Variables.Expanded> expanded = value.expanded();
+        if (expanded.isPresent() && !expanded.get().faults().isEmpty()) {
+            expanded.get().faults().forEach(fault -> reading.warning(value, fault));
+            return Optional.empty();
+        }
+        return expanded.map(Variables.Expanded::text).map(Secret::of);
+    }
+
+    private List<ProviderModelConfig> providerModels(YamlValue section) {
+        List<ProviderModelConfig> models = new ArrayList<>();
+        for (YamlValue item : section.items("a name or a mapping")) {
+            YamlValue entry = item.as(section.canonical() + "[" + models.size() + "]");
+            if (!entry.isMapping()) {
+                entry.text().map(ProviderModelConfig::of).ifPresentOrElse(models::add, reading::namesIncomplete);
+                continue;
+            }
+            Optional<YamlMap> map = YamlMap.of(entry, ConfigSections.PROVIDER_MODEL);
+            Optional<String> id = map.flatMap(found -> found.required("id")).flatMap(YamlValue::text);
+            if (map.isEmpty() || id.isEmpty()) {
+                reading.namesIncomplete();
+                continue;
+            }
+            Optional<String> upstream = map.get().value("upstream").flatMap(YamlValue::text);
+            Map<String, String> defaults = map.get()
+                    .map("params", ConfigSections.REQUEST_PARAMETERS)
+                    .map(ProviderReader::requestParameters)
+                    .orElse(Map.of());
+            models.add(new ProviderModelConfig(id.get(), upstream, facts(map.get()), defaults));
+        }
+        return models;
+    }
+
+    private Optional<LocalModelConfig> localModel(YamlMap map) {
+        Optional<String> name = map.required("model_name").flatMap(YamlValue::text);
+        Optional<YamlMap> params = map.required("params").flatMap(value -> YamlMap.of(value, ConfigSections.PARAMS));
+        Optional<String> model =
+                params.flatMap(found -> found.required("model")).flatMap(YamlValue::text);
+        EndpointFacts facts = facts(map);
+        Optional<String> provider = map.value("provider").flatMap(YamlValue::text);
+        if (params.isEmpty()) {
+            return Optional.empty();
+        }
+        YamlMap call = params.get();
+        Optional<URI> apiBase = call.value("api_base").flatMap(YamlValue::address);
+        Optional<Secret> apiKey = call.value("api_key").flatMap(value -> apiKey(value, false));
+        LocalModelConfig read = new LocalModelConfig(
+                name.orElse(""),
+                model.orElse(""),
+                provider,
+                apiBase,
+                apiKey,
+                call.value("timeout").flatMap(YamlValue::duration),
+                facts,
+                requestParameters(call));
+        boolean whole = name.isPresent()
+                && model.isPresent()
+                && (apiBase.isPresent() || !call.has("api_base"))
+                && (provider.isPresent() || !map.has("provider"));
+        return whole ? Optional.of(read) : Optional.empty();
+    }
+
+    /** Request parameters as they are spelt, so that {@code 0.30} arrives as {@code 0.30}; their ranges are checked later. */
+    private static Map<String, String> requestParameters(YamlMap map) {
+        Map<String, String> literals = new LinkedHashMap<>();
+        for (String name : RequestParameter.names()) {
+            map.text(name, text -> literals.put(name, text));
+        }
+        return literals;
+    }
+
+    private static Map<String, String> headers(YamlValue section) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        YamlMap.entries(
+                section,
+                (name, value) ->
+                        value.expecting("a text").asSecret().text().ifPresent(text -> headers.put(name, text)));
+        return headers;
+    }
+
+    private static EndpointFacts facts(YamlMap map) {
+        Optional<String> quantization = map.value("quantization").flatMap(YamlValue::text);
+        EndpointFacts facts =
+                quantization.map(EndpointFacts.UNKNOWN::withQuantization).orElse(EndpointFacts.UNKNOWN);
+        Optional<Prices> prices = map.map("prices", ConfigSections.PRICES).map(ProviderReader::prices);
+        Optional<Long> context = map.value("context_length").flatMap(YamlValue::number);
+        Optional<Long> output = map.value("max_output_tokens").flatMap(YamlValue::number);
+        Optional<Set<String>> parameters = names(map, "supported_parameters");
+        Optional<Set<String>> modalities = names(map, "input_modalities");
+        facts = prices.map(facts::withPrices).orElse(facts);
+        facts = context.map(facts::withContextLength).orElse(facts);
+        facts = output.map(facts::withMaxOutputTokens).orElse(facts);
+        facts = parameters.map(facts::withSupportedParameters).orElse(facts);
+        return modalities.map(facts::withInputModalities).orElse(facts);
+    }
+
+    private static Optional<Set<String>> names(YamlMap map, String key) {
+        return map.value(key).<Set<String>>map(value -> new TreeSet<>(value.texts()));
+    }
+
+    private static Prices prices(YamlMap map) {
+        Map<UsageClass, Money> perUnit = new EnumMap<>(UsageClass.class);
+        for (UsageClass usageClass : UsageClass.values()) {
+            map.value(usageClass.word())
+                    .flatMap(YamlValue::price)
+                    .map(Money::new)
+                    .ifPresent(price -> perUnit.put(
+                            usageClass,
+                            ConfigSections.isPerMillion(usageClass) ? Prices.perUnitOfMillion(price) : price));
+        }
+        return Prices.of(perUnit);
+    }
+}

@@ -1,0 +1,72 @@
+package io.signalbox.codec.jackson.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations, sizes and prices as people write them. Each is read exactly, or not at all. */
+final class Quantities {
+
+    private static final Pattern DURATION_PART = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
+    private static final Pattern BARE_SECONDS = Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,9})?");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}) ?([a-z]{0,3})");
+    private static final Pattern PRICE = Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,15})?");
+    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
+    private static final Map<String, Long> BYTES = Map.of(
+            "", 1L,
+            "b", 1L,
+            "kb", 1000L,
+            "mb", 1_000_000L,
+            "gb", 1_000_000_000L,
+            "kib", 1L << 10,
+            "mib", 1L << 20,
+            "gib", 1L << 30);
+
+    private Quantities() {}
+
+    /** {@code 120s}, {@code 1m30s}, {@code 1500ms}; a bare number is seconds. To the millisecond. */
+    static Optional<Duration> duration(String text) {
+        if (BARE_SECONDS.matcher(text).matches()) {
+            return millis(new BigDecimal(text).multiply(BigDecimal.valueOf(1000)));
+        }
+        BigDecimal sum = BigDecimal.ZERO;
+        Matcher part = DURATION_PART.matcher(text);
+        int end = 0;
+        while (end < text.length() && part.find(end) && part.start() == end) {
+            BigDecimal unit = BigDecimal.valueOf(MILLIS.getOrDefault(part.group(2), 0L));
+            sum = sum.add(new BigDecimal(part.group(1)).multiply(unit));
+            end = part.end();
+        }
+        return end == text.length() && end > 0 ? millis(sum) : Optional.empty();
+    }
+
+    /** {@code 32MiB}, {@code 32MB}, {@code 1000}: bytes. */
+    static Optional<Long> bytes(String text) {
+        Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        Long unit = size.matches() ? BYTES.get(size.group(2)) : null;
+        try {
+            return unit == null
+                    ? Optional.empty()
+                    : Optional.of(Math.multiplyExact(Long.parseLong(size.group(1)), unit));
+        } catch (ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A plain decimal number that is not negative: no exponent, at most 15 digits after the point. */
+    static Optional<BigDecimal> price(String text) {
+        return PRICE.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
+    }
+
+    private static Optional<Duration> millis(BigDecimal millis) {
+        try {
+            return Optional.of(Duration.ofMillis(millis.longValueExact()));
+        } catch (ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.signalbox.codec.jackson.config;
+
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.ConfigProblem.Location;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is known while one file is read: what was wrong so far, and where everything stands. */
+final class Reading {
+
+    private final String file;
+    private final Variables variables;
+    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final List<ConfigProblem> warnings = new ArrayList<>();
+    private final Map<String, Place> places = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
+    private boolean namesIncomplete;
+
+    Reading(String file, Variables variables) {
+        this.file = file;
+        this.variables = variables;
+    }
+
+    /**
+     * Where something stands.
+     *
+     * @param written its path in the words of the file
+     * @param line from 1
+     * @param text what is written there, if it holds variables, whose values are not to be shown
+     */
+    private record Place(String written, int line, Optional<String> text) {}
+
+    Variables variables() {
+        return variables;
+    }
+
+    List<ConfigProblem> problems() {
+        return problems;
+    }
+
+    List<ConfigProblem> warnings() {
+        return warnings;
+    }
+
+    /** Remembers that a provider or a model could not be read, so that names which need it are not called unknown. */
+    void namesIncomplete() {
+        namesIncomplete = true;
+    }
+
+    void problem(YamlValue value, String reason) {
+        refused.add(value.canonical());
+        problems.add(ConfigProblem.of(value.written(), reason).at(new Location(file, value.line())));
+    }
+
+    void problem(YamlValue value, String shown, String reason) {
+        refused.add(value.canonical());
+        problems.add(ConfigProblem.of(value.written(), shown, reason).at(new Location(file, value.line())));
+    }
+
+    void warning(YamlValue value, String reason) {
+        warnings.add(ConfigProblem.of(value.written(), reason).at(new Location(file, value.line())));
+    }
+
+    void place(YamlValue value, Optional<String> textWithVariables) {
+        places.put(value.canonical(), new Place(value.written(), value.line(), textWithVariables));
+    }
+
+    /** A problem with the configuration as a whole, at the place in the file that it is about, if there is one. */
+    ConfigProblem located(ConfigProblem problem) {
+        String path = problem.path();
+        for (int end = path.length();
+                end > 0;
+                end = Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('[', end - 1))) {
+            Place place = places.get(path.substring(0, end));
+            if (place != null) {
+                Optional<String> shown = end == path.length() ? place.text.or(problem::value) : problem.value();
+                return new ConfigProblem(
+                        place.written + path.substring(end),
+                        shown,
+                        problem.reason(),
+                        Optional.of(new Location(file, place.line)));
+            }
+        }
+        return problem;
+    }
+
+    /** Whether a problem only follows from one that was found already. */
+    boolean follows(ConfigProblem problem) {
+        String path = problem.path();
+        return refused.stream()
+                        .anyMatch(at -> path.equals(at) || path.startsWith(at + ".") || path.startsWith(at + "["))
+                || (namesIncomplete && isAboutNames(path));
+    }
+
+    /** Whether this place was warned of already. */
+    boolean warnedOf(ConfigProblem warning) {
+        String path = located(warning).path();
+        return warnings.stream().anyMatch(known -> known.path().equals(path));
+    }
+
+    private static boolean isAboutNames(String path) {
+        return path.startsWith("model_aliases")
+                || path.startsWith("router.")
+                || path.equals("default_provider")
+                || path.equals("force_model")
+                || path.endsWith(".provider");
+    }
+}

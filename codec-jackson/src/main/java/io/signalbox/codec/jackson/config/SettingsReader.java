@@ -1,0 +1,184 @@
+package io.signalbox.codec.jackson.config;
+
+import io.signalbox.core.config.FailoverConfig;
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.IdentityConfig;
+import io.signalbox.core.config.KeyConfig;
+import io.signalbox.core.config.LedgerConfig;
+import io.signalbox.core.config.LedgerConfig.Durability;
+import io.signalbox.core.config.Secret;
+import io.signalbox.core.config.ServerConfig;
+import io.signalbox.core.config.TimeoutConfig;
+import io.signalbox.core.config.TransportChoice;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The sections that are not about models: identity, limits, server, keys, ledger, transport. */
+final class SettingsReader {
+
+    private final GatewayConfig.Builder builder;
+
+    SettingsReader(GatewayConfig.Builder builder) {
+        this.builder = builder;
+    }
+
+    void settings(YamlMap file) {
+        file.map("identity", ConfigSections.IDENTITY)
+                .map(SettingsReader::identity)
+                .ifPresent(builder::identity);
+        file.map("timeouts", ConfigSections.TIMEOUTS)
+                .map(SettingsReader::timeouts)
+                .ifPresent(builder::timeouts);
+        file.map("failover", ConfigSections.FAILOVER)
+                .map(SettingsReader::failover)
+                .ifPresent(builder::failover);
+        file.map("server", ConfigSections.SERVER).map(SettingsReader::server).ifPresent(builder::server);
+        file.map("ledger", ConfigSections.LEDGER).map(SettingsReader::ledger).ifPresent(builder::ledger);
+        file.value("transport")
+                .flatMap(value -> word(value, TransportChoice.class))
+                .ifPresent(builder::transport);
+        int keys = 0;
+        for (YamlValue item : file.items("keys", "a mapping")) {
+            Optional<KeyConfig> key = YamlMap.of(item.as("keys[" + keys + "]"), ConfigSections.KEY)
+                    .flatMap(SettingsReader::key);
+            key.ifPresent(builder::key);
+            keys += key.isPresent() ? 1 : 0;
+        }
+    }
+
+    private static IdentityConfig identity(YamlMap map) {
+        IdentityConfig standard = IdentityConfig.STANDARD;
+        return new IdentityConfig(
+                header(map, "user_agent", standard.userAgent()),
+                header(map, "http_referer", standard.httpReferer()),
+                header(map, "x_title", standard.title()));
+    }
+
+    private static IdentityConfig.Header header(YamlMap identity, String key, IdentityConfig.Header standard) {
+        Optional<YamlMap> map = identity.map(key, ConfigSections.IDENTITY_HEADER);
+        if (map.isEmpty()) {
+            return standard;
+        }
+        IdentityConfig.Mode mode = map.get()
+                .value("mode")
+                .flatMap(value -> word(value, IdentityConfig.Mode.class))
+                .orElse(standard.mode());
+        Optional<String> override = map.get().value("override_value").flatMap(YamlValue::text);
+        Optional<String> byDefault = map.get().value("default_value").flatMap(YamlValue::text);
+        return new IdentityConfig.Header(mode, mode == IdentityConfig.Mode.OVERRIDE ? override : byDefault);
+    }
+
+    private static TimeoutConfig timeouts(YamlMap map) {
+        TimeoutConfig standard = TimeoutConfig.STANDARD;
+        return new TimeoutConfig(
+                duration(map, "connect", standard.connect()),
+                duration(map, "answer", standard.answer()),
+                duration(map, "first_content", standard.firstContent()),
+                duration(map, "idle", standard.idle()),
+                duration(map, "request", standard.request()),
+                duration(map, "keepalive_after", standard.keepAliveAfter()));
+    }
+
+    private static FailoverConfig failover(YamlMap map) {
+        FailoverConfig standard = FailoverConfig.STANDARD;
+        return new FailoverConfig(
+                number(map, "attempts", standard.mostAttempts()),
+                number(map, "retries", standard.mostRetries()),
+                duration(map, "longest_retry_after", standard.longestRetryAfter()),
+                flag(map, "content_policy_fallbacks", standard.contentPolicyFallbacks()));
+    }
+
+    private static ServerConfig server(YamlMap map) {
+        ServerConfig standard = ServerConfig.STANDARD;
+        return new ServerConfig(
+                map.value("host").flatMap(YamlValue::text).orElse(standard.host()),
+                number(map, "port", standard.port()),
+                bytes(map, "max_request_bytes", standard.maxRequestBytes()),
+                bytes(map, "max_header_bytes", standard.maxHeaderBytes()),
+                number(map, "max_connections", standard.maxConnections()),
+                number(map, "max_streams_per_connection", standard.maxStreamsPerConnection()),
+                duration(map, "shutdown_grace", standard.shutdownGrace()),
+                flag(map, "allow_open_access", standard.allowOpenAccess()));
+    }
+
+    private static LedgerConfig ledger(YamlMap map) {
+        LedgerConfig standard = LedgerConfig.STANDARD;
+        return new LedgerConfig(
+                map.value("data_dir").flatMap(SettingsReader::directory).or(standard::dataDir),
+                map.value("durability")
+                        .flatMap(value -> word(value, Durability.class))
+                        .orElse(standard.durability()),
+                duration(map, "commit_interval", standard.commitInterval()),
+                number(map, "max_waiting", standard.maxWaiting()));
+    }
+
+    private static Optional<Path> directory(YamlValue value) {
+        return value.text().flatMap(text -> {
+            try {
+                return text.isBlank() ? value.unexpected() : Optional.of(Path.of(text));
+            } catch (InvalidPathException e) {
+                return value.unexpected();
+            }
+        });
+    }
+
+    private static Optional<KeyConfig> key(YamlMap map) {
+        Optional<String> name = map.required("name").flatMap(YamlValue::text);
+        boolean disabled = flag(map, "disabled", false);
+        if (map.has("key") == map.has("hash")) {
+            map.whole()
+                    .refuse(
+                            map.has("key")
+                                    ? "has a key and a hash (expected: one of them)"
+                                    : "has no key (expected: key, or hash)");
+            return Optional.empty();
+        }
+        Optional<String> hash = map.has("key")
+                ? map.value("key")
+                        .map(YamlValue::asSecret)
+                        .flatMap(YamlValue::text)
+                        .map(Secret::of)
+                        .map(KeyConfig::hashOf)
+                : map.value("hash").map(YamlValue::asSecret).flatMap(SettingsReader::hash);
+        return name.isEmpty() ? Optional.empty() : hash.map(text -> new KeyConfig(name.get(), text, disabled));
+    }
+
+    private static Optional<String> hash(YamlValue value) {
+        return value.text().flatMap(text -> {
+            String lower = text.toLowerCase(Locale.ROOT);
+            return lower.matches("sha256:[0-9a-f]{64}")
+                    ? Optional.of(lower.substring("sha256:".length()))
+                    : value.unexpected();
+        });
+    }
+
+    private static <E extends Enum<E>> Optional<E> word(YamlValue value, Class<E> words) {
+        return value.text().flatMap(text -> {
+            for (E constant : words.getEnumConstants()) {
+                if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+                    return Optional.of(constant);
+                }
+            }
+            return value.unexpected();
+        });
+    }
+
+    private static Duration duration(YamlMap map, String key, Duration standard) {
+        return map.value(key).flatMap(YamlValue::duration).orElse(standard);
+    }
+
+    private static int number(YamlMap map, String key, int standard) {
+        return map.value(key).flatMap(YamlValue::smallNumber).orElse(standard);
+    }
+
+    private static int bytes(YamlMap map, String key, int standard) {
+        return map.value(key).flatMap(YamlValue::bytes).orElse(standard);
+    }
+
+    private static boolean flag(YamlMap map, String key, boolean standard) {
+        return map.value(key).flatMap(YamlValue::flag).orElse(standard);
+    }
+}

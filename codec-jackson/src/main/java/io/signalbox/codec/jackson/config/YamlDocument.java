@@ -1,0 +1,85 @@
+package io.signalbox.codec.jackson.config;
+
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.ConfigProblem.Location;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * One YAML 1.2 document as a tree of nodes. Events are counted before the tree is made: making it is recursive, and a text of
+ * nothing but brackets would overflow the stack.
+ */
+final class YamlDocument {
+
+    private static final int MOST_DEPTH = 32;
+    private static final int MOST_ALIASED_COLLECTIONS = 50;
+
+    private YamlDocument() {}
+
+    /** Thrown inside this package only, and turned into a problem by {@link ConfigReader}. */
+    static final class UnreadableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient ConfigProblem problem;
+
+        UnreadableException(ConfigProblem problem) {
+            super(problem.reason());
+            this.problem = problem;
+        }
+
+        ConfigProblem problem() {
+            return problem;
+        }
+    }
+
+    /** The root; empty if the document is. */
+    static Optional<Node> read(String text, String file) throws UnreadableException {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
+                .setCodePointLimit(ConfigReader.MOST_BYTES)
+                .setMaxAliasesForCollections(MOST_ALIASED_COLLECTIONS)
+                .setAllowRecursiveKeys(false)
+                .build();
+        try {
+            checkShape(text, file, settings);
+            return new Compose(settings).composeString(text);
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
+            throw unreadable(file, line, "is no YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            throw unreadable(
+                    file, 1, "cannot be read as YAML: it holds a character or a structure that YAML does not allow");
+        }
+    }
+
+    private static void checkShape(String text, String file, LoadSettings settings) throws UnreadableException {
+        int depth = 0;
+        int documents = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            int line = event.getStartMark().map(Mark::getLine).orElse(0) + 1;
+            switch (event.getEventId()) {
+                case DocumentStart -> documents++;
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                case Alias, Comment, DocumentEnd, Scalar, StreamEnd, StreamStart -> {}
+            }
+            if (documents > 1) {
+                throw unreadable(file, line, "holds a second document (expected: one)");
+            }
+            if (depth > MOST_DEPTH) {
+                throw unreadable(file, line, "is nested more than " + MOST_DEPTH + " deep");
+            }
+        }
+    }
+
+    private static UnreadableException unreadable(String file, int line, String reason) {
+        return new UnreadableException(ConfigProblem.of("", reason).at(new Location(file, line)));
+    }
+}

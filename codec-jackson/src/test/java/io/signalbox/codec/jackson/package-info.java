@@ -1,0 +1,5 @@
+/** Tests of the dialects; start with {@link io.signalbox.codec.jackson.ChatStreamTest}. */
+@NullMarked
+package io.signalbox.codec.jackson;
+
+import org.jspecify.annotations.NullMarked;
