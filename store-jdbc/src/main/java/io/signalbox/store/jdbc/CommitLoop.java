@@ -22,15 +22,28 @@ final class CommitLoop implements Runnable {
     private final WriteQueue queue;
     private final Clock clock;
     private final Executor completions;
+    private final Runnable afterwards;
     private @Nullable GenerationWriter writer;
 
-    /** @param writer on a file whose tables are there */
-    CommitLoop(SqliteFile file, GenerationWriter writer, WriteQueue queue, Clock clock, Executor completions) {
+    /**
+     * Ready to run.
+     *
+     * @param writer on a file whose tables are there
+     * @param afterwards what is to be done when nothing will be written any more
+     */
+    CommitLoop(
+            SqliteFile file,
+            GenerationWriter writer,
+            WriteQueue queue,
+            Clock clock,
+            Executor completions,
+            Runnable afterwards) {
         this.file = file;
         this.writer = writer;
         this.queue = queue;
         this.clock = clock;
         this.completions = completions;
+        this.afterwards = afterwards;
     }
 
     @Override
@@ -41,19 +54,8 @@ final class CommitLoop implements Runnable {
             }
         } finally {
             queue.end();
-        }
-    }
-
-    /** Gives up the connection. For the thread that saw the loop end. */
-    void closeConnection() {
-        GenerationWriter open = writer;
-        writer = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException ignored) {
-                // What was committed is in the file, whatever closing says.
-            }
+            closeConnection();
+            afterwards.run();
         }
     }
 
@@ -101,5 +103,17 @@ final class CommitLoop implements Runnable {
 
     private void fail(List<Write> batch, LedgerUnavailableException why) {
         completions.execute(() -> batch.forEach(write -> write.fail(why)));
+    }
+
+    private void closeConnection() {
+        GenerationWriter open = writer;
+        writer = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException ignored) {
+                // What was committed is in the file, whatever closing says.
+            }
+        }
     }
 }

@@ -38,11 +38,9 @@ public final class SqliteLedger implements Ledger {
 
     private static final int MOST_INTERRUPTED_AT_ONCE = 500;
 
-    private final FileClaim claim;
     private final SqliteOptions options;
     private final int interrupted;
     private final WriteQueue writes;
-    private final CommitLoop commits;
     private final Thread writer;
     private final LedgerThread completions = LedgerThread.boundedElsewhere("signalbox-ledger-completions");
     private final ReadSide reads;
@@ -50,13 +48,13 @@ public final class SqliteLedger implements Ledger {
 
     private SqliteLedger(
             FileClaim claim, SqliteFile file, SqliteOptions options, GenerationWriter rows, int interrupted) {
-        this.claim = claim;
         this.options = options;
         this.interrupted = interrupted;
         this.writes = new WriteQueue(options.queueBound(), options.settlementDelay(), options.clock());
-        this.commits = new CommitLoop(file, rows, writes, options.clock(), completions);
         this.reads = new ReadSide(file, options.queueBound());
-        this.writer = new Thread(commits, "signalbox-ledger-writer");
+        this.writer = new Thread(
+                new CommitLoop(file, rows, writes, options.clock(), completions, claim::close),
+                "signalbox-ledger-writer");
         writer.setDaemon(true);
     }
 
@@ -137,7 +135,7 @@ public final class SqliteLedger implements Ledger {
 
     /**
      * Makes durable what was accepted, answers what was asked, and gives the file back, all within the close limit. Beyond it, or when
-     * the thread is interrupted, what has not been written by then fails as closed, and the file stays claimed until the process ends.
+     * the thread is interrupted, what still waits fails as closed, and the file is given back when the write under way has ended.
      */
     @Override
     public synchronized void close() {
@@ -151,16 +149,13 @@ public final class SqliteLedger implements Ledger {
             writer.join(Math.max(1, nanos / 1_000_000));
             return !writer.isAlive();
         });
-        if (!written) {
+        if (written) {
+            // Before the questions, because questions follow the completion of writes.
+            completions.close(deadline);
+        } else {
             writes.end();
         }
-        // Questions follow the completion of writes, so these come first.
-        completions.close(deadline);
         reads.close(deadline);
-        if (written) {
-            commits.closeConnection();
-            claim.close();
-        }
     }
 
     private <T> CompletionStage<T> ask(ReadSide.Question<T> question) {

@@ -1,0 +1,70 @@
+package io.signalbox.store.jdbc;
+
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.LedgerUnavailableException;
+import io.signalbox.testkit.SampleGenerations;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A process that writes generations until it is killed or cannot write any more, and says on its output what was acknowledged:
+ * {@code opened ID} and {@code settled ID}, each line in one write. Of three generations it settles two.
+ */
+final class LedgerChild {
+
+    private static final int MOST_AT_ONCE = 64;
+    private static final int MOST_FAILURES = 30;
+
+    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final AtomicInteger failures = new AtomicInteger();
+
+    private LedgerChild() {}
+
+    /** Takes the file and a prefix for the ids. Ends with 3 if the file is in use, with 4 if writing fails again and again. */
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            new LedgerChild().write(SqliteLedger.open(Path.of(args[0])), args[1]);
+        } catch (LedgerUnavailableException refused) {
+            Runtime.getRuntime().halt(refused.reason() == LedgerUnavailableException.Reason.IN_USE ? 3 : 5);
+        }
+        Runtime.getRuntime().halt(4);
+    }
+
+    private void write(SqliteLedger ledger, String prefix) throws InterruptedException {
+        say("ready " + prefix);
+        for (int number = 0; failures.get() < MOST_FAILURES; number++) {
+            places.acquire();
+            GenerationIntent intent = SampleGenerations.intent(prefix + number);
+            boolean settles = number % 3 != 0;
+            ledger.open(intent)
+                    .thenRun(() -> say("opened " + intent.id()))
+                    .thenCompose(opened -> settles
+                            ? ledger.settle(SampleGenerations.completed(intent, Money.of("0.002")))
+                                    .thenRun(() -> say("settled " + intent.id()))
+                            : CompletableFuture.completedStage(opened))
+                    .whenComplete((done, thrown) -> {
+                        if (thrown != null) {
+                            failures.incrementAndGet();
+                        }
+                        places.release();
+                    });
+        }
+    }
+
+    private void say(String line) {
+        try {
+            out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException nobodyListens) {
+            throw new UncheckedIOException(nobodyListens);
+        }
+    }
+}
