@@ -69,13 +69,14 @@ final class ConfigCheck {
         header("identity.user_agent", config.identity().userAgent());
         header("identity.http_referer", config.identity().httpReferer());
         header("identity.x_title", config.identity().title());
-        config.openRouter().httpReferer().ifPresent(text -> problems.headerText("openrouter.http_referer", text));
-        config.openRouter().title().ifPresent(text -> problems.headerText("openrouter.x_title", text));
-        config.openRouter().appName().ifPresent(text -> problems.headerText("openrouter.app_name", text));
+        config.openRouter().httpReferer().ifPresent(text -> problems.headerText("OPENROUTER_HTTP_REFERER", text));
+        config.openRouter().title().ifPresent(text -> problems.headerText("OPENROUTER_X_TITLE", text));
+        config.openRouter().appName().ifPresent(text -> problems.headerText("OPENROUTER_APP_NAME", text));
     }
 
     private void header(String path, IdentityConfig.Header header) {
-        header.value().ifPresent(text -> problems.headerText(path + ".override_value", text));
+        String key = header.mode() == IdentityConfig.Mode.OVERRIDE ? ".override_value" : ".default_value";
+        header.value().ifPresent(text -> problems.headerText(path + key, text));
         if (header.mode() == IdentityConfig.Mode.OVERRIDE && header.value().isEmpty()) {
             problems.add(path + ".override_value", "missing (expected: the text to send, as mode is override)");
         }
@@ -103,6 +104,12 @@ final class ConfigCheck {
         if (server.host().isBlank() || server.host().chars().anyMatch(c -> c <= ' ' || c > '~' || c == '/')) {
             problems.add(
                     "server.host", server.host(), "is no address to listen on (expected: 127.0.0.1, 0.0.0.0, ::1 …)");
+        } else if (!server.isLoopback() && config.keys().isEmpty() && !server.allowOpenAccess()) {
+            problems.add(
+                    "server.host",
+                    server.host(),
+                    "can be reached from other machines while no keys are configured"
+                            + " (expected: keys, or 127.0.0.1, or server.allow_open_access: true)");
         }
         problems.range("server.port", server.port(), 0, 65535);
         problems.range("server.max_request_bytes", server.maxRequestBytes(), 1024, 1 << 30);
@@ -113,13 +120,6 @@ final class ConfigCheck {
             problems.add("server.shutdown_grace", server.shutdownGrace().toMillis() + "ms", "(expected: 0 or more)");
         } else if (!server.shutdownGrace().isZero()) {
             problems.duration("server.shutdown_grace", server.shutdownGrace());
-        }
-        if (!server.isLoopback() && config.keys().isEmpty() && !server.allowOpenAccess()) {
-            problems.add(
-                    "server.host",
-                    server.host(),
-                    "can be reached from other machines while no keys are configured"
-                            + " (expected: keys, or 127.0.0.1, or server.allow_open_access: true)");
         }
     }
 

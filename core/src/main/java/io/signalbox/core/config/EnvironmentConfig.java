@@ -116,7 +116,7 @@ public final class EnvironmentConfig {
         boolean configured = providers.stream().anyMatch(provider -> LocalModels.sameAddress(provider.baseUrl(), base));
         return configured
                 ? model
-                : keyFor(LocalModels.typeOf(base)).map(model::withApiKey).orElse(model);
+                : keyFor(ProviderConfig.typeOf(base)).map(model::withApiKey).orElse(model);
     }
 
     private Optional<Secret> keyFor(ProviderType type) {

@@ -197,6 +197,11 @@ public record GatewayConfig(
             return this;
         }
 
+        /** The aliases so far. */
+        public List<ModelAlias> aliases() {
+            return List.copyOf(aliases);
+        }
+
         /** What is tried after a model failed, in order. */
         public Builder fallbacks(String model, List<String> others) {
             fallbacks.put(model, others);

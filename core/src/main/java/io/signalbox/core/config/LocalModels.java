@@ -36,16 +36,6 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
         return new LocalModels(List.copyOf(all), List.copyOf(bindings));
     }
 
-    /** The type that an address is known for. */
-    static ProviderType typeOf(URI baseUrl) {
-        String host = baseUrl.getHost() == null ? "" : baseUrl.getHost().toLowerCase(Locale.ROOT);
-        return switch (host) {
-            case "openrouter.ai" -> ProviderType.OPENROUTER;
-            case "api.openai.com" -> ProviderType.OPENAI;
-            default -> ProviderType.OPENAI_COMPATIBLE;
-        };
-    }
-
     private static Optional<ProviderConfig> configured(LocalModelConfig model, GatewayConfig config) {
         List<ProviderConfig> providers = config.providers();
         if (model.provider().isPresent()) {
@@ -71,7 +61,7 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
 
     private static Optional<ProviderConfig> made(LocalModelConfig model) {
         return model.apiBase().map(base -> {
-            ProviderType type = typeOf(base);
+            ProviderType type = ProviderConfig.typeOf(base);
             String name = type == ProviderType.OPENAI_COMPATIBLE
                     ? String.valueOf(base.getHost()) + (base.getPort() < 0 ? "" : "-" + base.getPort())
                     : type.word();

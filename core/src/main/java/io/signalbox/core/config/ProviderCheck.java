@@ -90,7 +90,7 @@ final class ProviderCheck {
         boolean anyUsable = config.allProviders().stream()
                 .anyMatch(provider -> provider.leftOut().isEmpty());
         for (ProviderConfig provider : config.allProviders()) {
-            String path = "providers." + provider.name() + ".api_key";
+            String path = pathOf(provider) + ".api_key";
             boolean missing = provider.enabled() && provider.apiKey().isEmpty();
             if (missing && provider.credential() == CredentialRule.REQUIRED) {
                 problems.add(
@@ -103,6 +103,20 @@ final class ProviderCheck {
                 problems.add(path, "missing, and no other provider can be used (expected: a key for one of them)");
             }
         }
+    }
+
+    /** A provider that local models brought along is spoken of as the first of them. */
+    private String pathOf(ProviderConfig provider) {
+        boolean configured =
+                config.providers().stream().anyMatch(own -> own.name().equals(provider.name()));
+        if (!configured) {
+            for (LocalModels.Binding binding : LocalModels.of(config).bindings()) {
+                if (binding.provider().name().equals(provider.name())) {
+                    return "model_list[" + config.models().indexOf(binding.model()) + "].params";
+                }
+            }
+        }
+        return "providers." + provider.name();
     }
 
     private static String variableOf(ProviderType type) {

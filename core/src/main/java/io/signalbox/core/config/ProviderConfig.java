@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,6 +58,16 @@ public record ProviderConfig(
     /** A provider at its type's own address, of priority 0, enabled, serving whatever it is asked for. */
     public static Builder builder(String name, ProviderType type) {
         return new Builder(name, type);
+    }
+
+    /** The type that an address is known for; OpenAI compatible if it is not known. */
+    public static ProviderType typeOf(URI baseUrl) {
+        String host = baseUrl.getHost() == null ? "" : baseUrl.getHost().toLowerCase(Locale.ROOT);
+        return switch (host) {
+            case "openrouter.ai" -> ProviderType.OPENROUTER;
+            case "api.openai.com" -> ProviderType.OPENAI;
+            default -> ProviderType.OPENAI_COMPATIBLE;
+        };
     }
 
     /** Why no plan may use it: {@code disabled} or {@code no credential}; empty if plans may. */

@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * the overrides of the command line.
  *
  * <p>Answers the configuration, or every problem at once, each with file, line, path, value and reason. Secrets are never among the
- * values, and neither is what a variable holds. Stateless; not to be called where blocking is forbidden, because it reads a file.
+ * values, and neither is what a variable holds. Immutable; not to be called where blocking is forbidden, because it reads a file.
  */
 public final class ConfigReader {
 
@@ -36,21 +36,21 @@ public final class ConfigReader {
     static final int MOST_BYTES = 1 << 20;
 
     private final Map<String, String> environment;
-    private Consumer<GatewayConfig.Builder> overrides = builder -> {};
+    private final Consumer<GatewayConfig.Builder> overrides;
 
-    private ConfigReader(Map<String, String> environment) {
+    private ConfigReader(Map<String, String> environment, Consumer<GatewayConfig.Builder> overrides) {
         this.environment = Map.copyOf(environment);
+        this.overrides = overrides;
     }
 
     /** A reader that finds variables here; those of the process are {@code System.getenv()}. */
     public static ConfigReader in(Map<String, String> environment) {
-        return new ConfigReader(environment);
+        return new ConfigReader(environment, builder -> {});
     }
 
-    /** Has the last word on everything that is read, before it is checked: the command line. */
+    /** A reader that gives this the last word on everything it reads, before it is checked: the command line. */
     public ConfigReader overriddenBy(Consumer<GatewayConfig.Builder> lastWord) {
-        overrides = lastWord;
-        return this;
+        return new ConfigReader(environment, lastWord);
     }
 
     /** Reads a file. A file that cannot be read is a problem like any other. */

@@ -87,6 +87,8 @@ final class ProviderReader {
                             value.text().flatMap(text -> ProviderType.of(text).or(value::unexpected)));
             if (type.isEmpty()) {
                 reading.namesIncomplete();
+                reading.unclear(map, "base_url");
+                reading.unclear(map, "api_key");
             }
             return type.orElse(ProviderType.OPENAI_COMPATIBLE);
         }

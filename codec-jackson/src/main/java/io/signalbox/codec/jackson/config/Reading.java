@@ -52,6 +52,13 @@ final class Reading {
         namesIncomplete = true;
     }
 
+    /** Remembers that nobody can tell whether a key that is not there should be. */
+    void unclear(YamlMap map, String key) {
+        if (!map.has(key)) {
+            refused.add(map.whole().canonical() + "." + key);
+        }
+    }
+
     void problem(YamlValue value, String reason) {
         refused.add(value.canonical());
         problems.add(ConfigProblem.of(value.written(), reason).at(new Location(file, value.line())));
@@ -94,7 +101,8 @@ final class Reading {
         String path = problem.path();
         return refused.stream()
                         .anyMatch(at -> path.equals(at) || path.startsWith(at + ".") || path.startsWith(at + "["))
-                || (namesIncomplete && isAboutNames(path));
+                || (namesIncomplete && isAboutNames(path))
+                || (path.equals("server.host") && refused.stream().anyMatch(at -> at.startsWith("keys")));
     }
 
     /** Whether this place was warned of already. */

@@ -1,0 +1,185 @@
+package io.signalbox.codec.jackson.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.ConfigResult;
+import io.signalbox.core.config.CredentialRule;
+import io.signalbox.core.config.EndpointFacts;
+import io.signalbox.core.config.FailoverConfig;
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.IdentityConfig;
+import io.signalbox.core.config.KeyConfig;
+import io.signalbox.core.config.LedgerConfig;
+import io.signalbox.core.config.LocalModelConfig;
+import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.config.ProviderModelConfig;
+import io.signalbox.core.config.Secret;
+import io.signalbox.core.config.ServerConfig;
+import io.signalbox.core.config.TimeoutConfig;
+import io.signalbox.core.config.TransportChoice;
+import io.signalbox.core.cost.Prices;
+import io.signalbox.core.model.ModelAlias;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a file can say a builder can, and both are judged alike. */
+class BuilderAndFileTest {
+
+    @Test
+    void aWholeFileEqualsItsBuilder() {
+        GatewayConfig fromFile =
+                ConfigReader.in(Map.of()).read("""
+                        providers:
+                          main:
+                            type: openrouter
+                            display_name: Main
+                            base_url: https://openrouter.ai/api/v1
+                            api_key: key-1
+                            credential: optional
+                            priority: 10
+                            enabled: true
+                            models:
+                              - openai/gpt-4o
+                              - {id: a/b, upstream: b2, prices: {prompt: 2.5, completion: 10}, context_length: 8000,
+                                 max_output_tokens: 100, supported_parameters: [tools], input_modalities: [text],
+                                 quantization: fp8, params: {top_p: 0.5}}
+                            timeout: 2m
+                            connect_timeout: 1s
+                            outbound_proxy: http://proxy:3128
+                            extra: {http_referer: "https://a", x_title: T, app_name: A/1, custom_headers: {X-A: b}}
+                        model_list:
+                          - model_name: mine
+                            provider: main
+                            params: {model: openai/gpt-4o, temperature: 0.3, timeout: 10s}
+                        model_aliases: {smart: [mine, a/b]}
+                        router: {fallbacks: {mine: [a/b]}}
+                        default_provider: main
+                        force_model: mine
+                        identity: {user_agent: {mode: override, override_value: Me/1}}
+                        timeouts: {idle: 30s}
+                        failover: {attempts: 4}
+                        server: {port: 8000, max_request_bytes: 1MiB}
+                        keys: [{name: k, key: sesame}]
+                        ledger: {data_dir: data, durability: strict}
+                        transport: vertx
+                        """, "gateway.yaml").orThrow();
+        GatewayConfig built = GatewayConfig.builder()
+                .provider(ProviderConfig.builder("main", ProviderType.OPENROUTER)
+                        .displayName("Main")
+                        .baseUrl(URI.create("https://openrouter.ai/api/v1/"))
+                        .apiKey(Secret.of("key-1"))
+                        .credential(CredentialRule.OPTIONAL)
+                        .priority(10)
+                        .models(List.of(
+                                ProviderModelConfig.of("openai/gpt-4o"),
+                                ProviderModelConfig.of(
+                                                "a/b",
+                                                EndpointFacts.priced(Prices.perMillionTokens("2.5", "10"))
+                                                        .withContextLength(8000)
+                                                        .withMaxOutputTokens(100)
+                                                        .withSupportedParameters(Set.of("tools"))
+                                                        .withInputModalities(Set.of("text"))
+                                                        .withQuantization("fp8"))
+                                        .withUpstreamName("b2")
+                                        .withDefaults(Map.of("top_p", "0.5"))))
+                        .timeout(Duration.ofMinutes(2))
+                        .connectTimeout(Duration.ofSeconds(1))
+                        .outboundProxy(URI.create("http://proxy:3128"))
+                        .httpReferer("https://a")
+                        .title("T")
+                        .appName("A/1")
+                        .customHeaders(Map.of("X-A", "b")))
+                .model(LocalModelConfig.of("mine", "openai/gpt-4o")
+                        .at("main")
+                        .withTimeout(Duration.ofSeconds(10))
+                        .withDefaults(Map.of("temperature", "0.3")))
+                .alias(new ModelAlias.Group("smart", List.of("mine", "a/b")))
+                .fallbacks("mine", List.of("a/b"))
+                .defaultProvider("main")
+                .forcedModel("mine")
+                .identity(new IdentityConfig(
+                        IdentityConfig.Header.override("Me/1"),
+                        IdentityConfig.Header.PASSTHROUGH,
+                        IdentityConfig.Header.PASSTHROUGH))
+                .timeouts(TimeoutConfig.STANDARD.withIdle(Duration.ofSeconds(30)))
+                .failover(new FailoverConfig(
+                        4, FailoverConfig.STANDARD.mostRetries(), FailoverConfig.STANDARD.longestRetryAfter(), false))
+                .server(ServerConfig.STANDARD.withPort(8000).withMaxRequestBytes(1 << 20))
+                .key(KeyConfig.of("k", Secret.of("sesame")))
+                .ledger(LedgerConfig.STANDARD
+                        .withDataDir(Path.of("data"))
+                        .withDurability(LedgerConfig.Durability.STRICT))
+                .transport(TransportChoice.VERTX)
+                .build();
+        assertThat(fromFile).isEqualTo(built);
+        assertThat(built.toBuilder().build()).isEqualTo(built);
+    }
+
+    @Property(tries = 200)
+    void filesAndBuildersAreJudgedAlike(
+            @ForAll @AlphaChars @StringLength(min = 1, max = 8) String name,
+            @ForAll @IntRange(min = -2, max = 70_000) int port,
+            @ForAll @IntRange(min = 0, max = 3) int idleSeconds,
+            @ForAll @IntRange(min = -1, max = 3) int attempts,
+            @ForAll boolean enabled,
+            @ForAll boolean open,
+            @ForAll("hosts") String host,
+            @ForAll("addresses") String address) {
+        ConfigResult file = ConfigReader.in(Map.of())
+                .read(
+                        """
+                        providers: {p%s: {type: openai-compatible, base_url: "%s", enabled: %s}}
+                        model_aliases: {g: ["p%s:m"]}
+                        server: {port: %d, host: "%s", allow_open_access: %s}
+                        timeouts: {idle: %ds}
+                        failover: {attempts: %d}
+                        """.formatted(name, address, enabled, name, port, host, open, idleSeconds, attempts),
+                        "gateway.yaml");
+        ConfigResult builder = GatewayConfig.builder()
+                .provider(ProviderConfig.builder("p" + name, ProviderType.OPENAI_COMPATIBLE)
+                        .baseUrl(URI.create(address))
+                        .enabled(enabled))
+                .alias(new ModelAlias.Group("g", List.of("p" + name + ":m")))
+                .server(ServerConfig.STANDARD.withPort(port).withHost(host).withAllowOpenAccess(open))
+                .timeouts(TimeoutConfig.STANDARD.withIdle(Duration.ofSeconds(idleSeconds)))
+                .failover(new FailoverConfig(
+                        attempts,
+                        FailoverConfig.STANDARD.mostRetries(),
+                        FailoverConfig.STANDARD.longestRetryAfter(),
+                        false))
+                .check();
+        assertThat(file.config()).isEqualTo(builder.config());
+        assertThat(file.problems().stream().map(BuilderAndFileTest::unplaced))
+                .containsExactlyInAnyOrderElementsOf(builder.problems());
+    }
+
+    @Provide
+    Arbitrary<String> hosts() {
+        return Arbitraries.of("127.0.0.1", "0.0.0.0", "localhost", "a b");
+    }
+
+    @Provide
+    Arbitrary<String> addresses() {
+        return Arbitraries.of("http://host/v1", "https://host", "ftp://host", "http://u@host", "host");
+    }
+
+    private static ConfigProblem unplaced(ConfigProblem problem) {
+        return new ConfigProblem(problem.path(), problem.value(), problem.reason(), Optional.empty());
+    }
+}

@@ -1,0 +1,392 @@
+package io.signalbox.codec.jackson.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.ConfigResult;
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.InvalidConfigException;
+import io.signalbox.core.config.KeyConfig;
+import io.signalbox.core.config.LedgerConfig.Durability;
+import io.signalbox.core.config.Secret;
+import io.signalbox.core.config.TransportChoice;
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Prices;
+import io.signalbox.core.cost.UsageClass;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyProblemIsReportedAtOnce() {
+        ConfigResult result = read("""
+                providers:
+                  one: {type: opnai, base_url: "ftp://host", api_key: [a]}
+                  two:
+                    type: openai-compatible
+                    base_url: https://user:hidden@host/v1?x=1
+                    priority: high
+                    colour: red
+                  three: {type: openrouter}
+                server: {port: 99999, max_request_bytes: lots}
+                timeouts: {idle: 0s, connect: soon}
+                keys:
+                  - {name: a, hash: "sha256:12"}
+                  - {key: sesame}
+                transport: pigeon
+                """);
+        assertThat(result.config()).isEmpty();
+        assertThat(result.problems())
+                .extracting(problem -> problem.location().orElseThrow().line() + " " + problem.path())
+                .containsExactlyInAnyOrder(
+                        "2 providers.one.type",
+                        "2 providers.one.base_url",
+                        "2 providers.one.api_key",
+                        "5 providers.two.base_url",
+                        "6 providers.two.priority",
+                        "7 providers.two.colour",
+                        "8 providers.three.api_key",
+                        "9 server.port",
+                        "9 server.max_request_bytes",
+                        "10 timeouts.idle",
+                        "10 timeouts.connect",
+                        "12 keys[0].hash",
+                        "13 keys[1].name",
+                        "14 transport");
+        assertThat(result.problems().toString()).doesNotContain("hidden", "sesame");
+        assertThatThrownBy(result::orThrow).isInstanceOfSatisfying(InvalidConfigException.class, thrown -> {
+            assertThat(thrown.problems()).isEqualTo(result.problems());
+            assertThat(thrown.getMessage().lines()).hasSize(14);
+        });
+    }
+
+    @Test
+    void problemsComeInTheOrderOfTheFile() {
+        assertThat(read("server: {port: 70000}\nx: 1\ntimeouts: {idle: 0s}\ny: 1\n")
+                        .problems())
+                .extracting(problem -> problem.location().orElseThrow().line())
+                .containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void whatVariablesHoldIsNeverShown() {
+        ConfigResult result = ConfigReader.in(Map.of("A", "not-a-number", "URL", "ftp://token@host"))
+                .read("""
+                        server: {port: "${A}", host: "x/${A}"}
+                        providers: {p: {base_url: "${URL}"}}
+                        """, "gateway.yaml");
+        assertThat(result.problems()).hasSize(3);
+        assertThat(result.problems().toString())
+                .doesNotContain("not-a-number", "token")
+                .contains("\"${A}\"", "\"x/${A}\"", "\"${URL}\"");
+    }
+
+    @Test
+    void secretsAreNowhereInWhatIsPrinted() {
+        ConfigResult result = read("""
+                providers: {p: {base_url: "http://host/v1", api_key: TOPSECRET1, extra: {custom_headers: {X-T: TOPSECRET2}}}}
+                model_list: [{model_name: m, params: {model: x, api_base: "http://other/v1", api_key: TOPSECRET3}}]
+                keys: [{name: k, key: TOPSECRET4}]
+                """);
+        GatewayConfig config = result.orThrow();
+        assertThat(config.toString() + config.allProviders() + result + config.catalog(Instant.EPOCH))
+                .doesNotContain("TOPSECRET");
+        assertThat(config.keys()).containsExactly(KeyConfig.of("k", Secret.of("TOPSECRET4")));
+        ConfigResult wrong = read("""
+                providers: {p: {base_url: "http://host/v1", api_key: "TOP SECRET", api_keey: TOPSECRET, extra: {custom_headers: {Cookie: TOPSECRET}}}}
+                keys: [{name: k, hash: TOPSECRET}]
+                """);
+        assertThat(wrong.problems()).hasSize(4);
+        assertThat(wrong.problems().toString()).doesNotContain("SECRET");
+    }
+
+    @Test
+    void keysAreKeptHashed() {
+        String hash = KeyConfig.hashOf(Secret.of("team-b-key"));
+        GatewayConfig config = ConfigReader.in(Map.of("TEAM_A_KEY", "team-a-key"))
+                .read(
+                        "keys:\n  - {name: team-a, key: \"${TEAM_A_KEY}\"}\n  - {name: b, hash: \"sha256:" + hash
+                                + "\", disabled: true}\n",
+                        "gateway.yaml")
+                .orThrow();
+        assertThat(config.keys())
+                .containsExactly(
+                        KeyConfig.of("team-a", Secret.of("team-a-key")),
+                        KeyConfig.of("b", Secret.of("team-b-key")).revoked());
+        assertThat(config.keys().get(1).hash()).isEqualTo(hash);
+    }
+
+    @Test
+    void keysThatWouldOpenTheGatewayAreRefused() {
+        assertThat(read("keys: [{name: a, key: abc, disabled: true}]").problems())
+                .singleElement()
+                .asString()
+                .contains("keys: all are disabled");
+        assertThat(read("keys: [{name: a, key: \"\"}]").problems())
+                .singleElement()
+                .asString()
+                .contains("is empty");
+        assertThat(read("keys: [{name: a, key: x}, {name: a, key: x}]").problems())
+                .extracting(ConfigProblem::path)
+                .containsExactlyInAnyOrder("keys[1].name", "keys[1].key");
+        assertThat(read("keys: [{name: a}, {name: b, key: x, hash: y}]").problems())
+                .hasSize(2);
+    }
+
+    @Test
+    void pricesAreExact() {
+        GatewayConfig config = read("""
+                        providers:
+                          p:
+                            base_url: http://host/v1
+                            models:
+                              - id: a/b
+                                upstream: b-2
+                                prices: {prompt: 2.50, completion: 10, request: 0.0001}
+                                context_length: 128000
+                                max_output_tokens: 4096
+                                supported_parameters: [tools, temperature]
+                                input_modalities: [text, image]
+                                quantization: fp8
+                                params: {temperature: 0.70}
+                              - id: a/c
+                                prices: {prompt: 0.1, completion: 0.000000000000001}
+                        """).orThrow();
+        var models = config.providers().get(0).models().orElseThrow();
+        Prices prices = models.get(0).facts().prices();
+        assertThat(prices.of(UsageClass.PROMPT)).contains(Money.of("0.0000025"));
+        assertThat(prices.of(UsageClass.COMPLETION)).contains(Money.of("0.00001"));
+        assertThat(prices.of(UsageClass.REQUEST)).contains(Money.of("0.0001"));
+        assertThat(models.get(0).facts().contextLength()).hasValue(128_000);
+        assertThat(models.get(0).upstreamName()).contains("b-2");
+        assertThat(models.get(0).defaults()).containsExactly(Map.entry("temperature", "0.70"));
+        assertThat(models.get(1).facts().prices().of(UsageClass.PROMPT)).contains(Money.of("0.0000001"));
+        assertThat(models.get(1).facts().prices().of(UsageClass.COMPLETION))
+                .contains(new Money(new BigDecimal("1E-21")));
+        for (String wrong : List.of("-1", "1e3", "cheap", "1.2.3", ".5", "+1", "0x10", "NaN", "9999999999")) {
+            assertThat(read("providers: {p: {base_url: \"http://h\", models: [{id: a/b, prices: {prompt: " + wrong
+                                    + "}}]}}")
+                            .problems())
+                    .as(wrong)
+                    .singleElement()
+                    .asString()
+                    .contains("providers.p.models[0].prices.prompt: \"" + wrong + "\"", "expected: a decimal number");
+        }
+    }
+
+    @Test
+    void settingsReachTheirPlaces() {
+        GatewayConfig config = read("""
+                        server:
+                          host: localhost
+                          port: 0
+                          max_request_bytes: 8MiB
+                          max_header_bytes: 16KiB
+                          max_connections: 50
+                          max_streams_per_connection: 7
+                          shutdown_grace: 0s
+                        timeouts: {connect: 1s, answer: 2s, first_content: 3s, idle: 4s, request: 5s, keepalive_after: 6s}
+                        failover: {attempts: 3, retries: 1, longest_retry_after: 10s, content_policy_fallbacks: true}
+                        ledger: {data_dir: data/here, durability: strict, commit_interval: 5ms, max_waiting: 77}
+                        transport: jdk
+                        """).orThrow();
+        assertThat(config.server().port()).isZero();
+        assertThat(config.server().maxRequestBytes()).isEqualTo(8 << 20);
+        assertThat(config.server().maxHeaderBytes()).isEqualTo(16 << 10);
+        assertThat(config.server().maxConnections()).isEqualTo(50);
+        assertThat(config.server().maxStreamsPerConnection()).isEqualTo(7);
+        assertThat(config.server().shutdownGrace()).isZero();
+        assertThat(config.timeouts().connect()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.timeouts().answer()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.timeouts().firstContent()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.timeouts().idle()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.timeouts().request()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.timeouts().keepAliveAfter()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(config.failover().rules().mostAttempts()).isEqualTo(3);
+        assertThat(config.failover().rules().mostRetries()).isEqualTo(1);
+        assertThat(config.failover().rules().longestRetryAfter()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.failover().rules().contentPolicyFallbacks()).isTrue();
+        assertThat(config.ledger().dataDir()).contains(Path.of("data/here"));
+        assertThat(config.ledger().durability()).isEqualTo(Durability.STRICT);
+        assertThat(config.ledger().commitInterval()).isEqualTo(Duration.ofMillis(5));
+        assertThat(config.ledger().maxWaiting()).isEqualTo(77);
+        assertThat(config.transport()).contains(TransportChoice.JDK);
+    }
+
+    @Test
+    void doubledKeysAreRefused() {
+        assertThat(read("server: {port: 1}\nserver: {port: 2}\n").problems())
+                .singleElement()
+                .hasToString("gateway.yaml:2: server: is given twice, in line 1 too (expected: once)");
+        assertThat(read("providers: {p: {base_url: \"http://a\", api_base: \"http://b\"}}")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("api_base: is given twice, as providers.p.base_url too");
+    }
+
+    @Test
+    void problemsSpeakInTheWordsOfTheFile() {
+        assertThat(read("backends:\n  p:\n    api_base: ftp://a\n").problems())
+                .singleElement()
+                .asString()
+                .startsWith("gateway.yaml:3: backends.p.api_base: \"ftp://a\"");
+    }
+
+    @Test
+    void textsThatAreNoYamlAreOneProblemWithItsLine() {
+        for (String text : List.of("a: [1, 2", "a: b: c", "\tx: 1", "a: *nobody", "a: \"\\q\"", "\u0000")) {
+            ConfigResult result = read(text);
+            assertThat(result.problems()).as(text).hasSize(1);
+            assertThat(result.problems().get(0).location()).as(text).isPresent();
+        }
+        assertThat(read("a: 1\n---\nb: 2\n").problems())
+                .singleElement()
+                .asString()
+                .startsWith("gateway.yaml:2: holds a second document");
+        assertThat(read("[]").problems()).singleElement().asString().contains("a list (expected: a mapping)");
+    }
+
+    @Test
+    void hostileTextsAreRefusedInBoundedTime() {
+        assertThat(read("[".repeat(200_000)).problems())
+                .singleElement()
+                .asString()
+                .contains("nested more than");
+        assertThat(read("{a: ".repeat(100_000)).problems()).hasSize(1);
+        StringBuilder laughs = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 30; i++) {
+            laughs.append("a")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" [*a")
+                    .append(i - 1)
+                    .append(", *a")
+                    .append(i - 1)
+                    .append("]\n");
+        }
+        assertThat(read(laughs.toString()).config()).isEmpty();
+        assertThat(read("providers: &p {p: *p}").problems()).isNotEmpty();
+        assertThat(read("x".repeat(ConfigReader.MOST_BYTES + 1)).config()).isEmpty();
+    }
+
+    @Test
+    void anchorsSaveTyping() {
+        GatewayConfig config = read("""
+                        providers:
+                          a: {base_url: "http://a/v1", extra: &who {custom_headers: {X-Who: me}}}
+                          b: {base_url: "http://b/v1", extra: *who}
+                        """).orThrow();
+        assertThat(config.providers().get(1).customHeaders()).containsEntry("X-Who", "me");
+    }
+
+    @Test
+    void filesThatCannotBeReadAreProblems() throws IOException {
+        ConfigReader reader = ConfigReader.in(Map.of());
+        assertThat(reader.read(folder.resolve("none.yaml")).problems())
+                .singleElement()
+                .asString()
+                .contains("none.yaml", "no such file");
+        assertThat(reader.read(folder).problems()).singleElement().asString().contains("cannot be read");
+        Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
+        assertThat(reader.read(latin).problems()).singleElement().asString().contains("no UTF-8");
+        Path large = Files.write(folder.resolve("large.yaml"), new byte[ConfigReader.MOST_BYTES + 1]);
+        assertThat(reader.read(large).problems()).singleElement().asString().contains("longer than");
+        Path good = Files.writeString(folder.resolve("good.yaml"), "server: {port: 8123}");
+        assertThat(reader.read(good).orThrow().server().port()).isEqualTo(8123);
+    }
+
+    @Test
+    void anEmptyFileIsAConfiguration() {
+        for (String text : List.of("", "# nothing\n", "---\n", "{}", "null")) {
+            assertThat(read(text).orThrow())
+                    .as(text)
+                    .isEqualTo(GatewayConfig.builder().build());
+        }
+    }
+
+    @Test
+    void aliasesThatCannotWorkAreRefused() {
+        String head = "providers: {openrouter: {api_key: k}}\nmodel_aliases:\n";
+        assertThat(read(head + "  - {pattern: \"(\", replacement: x}\n").problems())
+                .singleElement()
+                .asString()
+                .contains("gateway.yaml:3: model_aliases[0].pattern: \"(\": is no regular expression");
+        assertThat(read(head + "  - {pattern: \"a\", replacement: \"x$2\"}\n").problems())
+                .singleElement()
+                .asString()
+                .contains("gateway.yaml:3: model_aliases[0].replacement", "group 2, the pattern has 0");
+        assertThat(read(head + "  a: [b]\n  b: [a]\n").problems())
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.toString()).contains("a loop"));
+        StringBuilder deep = new StringBuilder(head);
+        for (int i = 0; i < 9; i++) {
+            deep.append("  g").append(i).append(": [g").append(i + 1).append("]\n");
+        }
+        assertThat(read(deep + "  g9: [openai/gpt-4o]\n").problems())
+                .isNotEmpty()
+                .anySatisfy(problem -> assertThat(problem.toString()).contains("groups deep"));
+        assertThat(read(head + "  - {name: a}\n  - {pattern: x, name: y}\n  - {}\n")
+                        .problems())
+                .hasSize(4);
+        assertThat(read(head + "  empty: []\n").problems())
+                .singleElement()
+                .asString()
+                .contains("names no model");
+    }
+
+    @Test
+    void aBrokenProviderDoesNotMakeItsModelsUnknown() {
+        assertThat(read("""
+                                providers: {p: {type: nonsense, models: [a/b]}}
+                                model_aliases: {x: [c/d]}
+                                default_provider: p
+                                """).problems()).extracting(ConfigProblem::path).containsExactly("providers.p.type");
+    }
+
+    @Test
+    void laterSectionsLoadWithAWarning() {
+        ConfigResult result =
+                read("cache: {ttl: 5m}\nhealth: {interval: 30s}\nproviders: {openrouter: {api_key: k, rpm: 5}}\n");
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.warnings())
+                .extracting(ConfigProblem::path)
+                .containsExactly("cache", "health", "providers.openrouter.rpm");
+    }
+
+    @Test
+    void overridesHaveTheLastWordAndAreChecked() {
+        ConfigResult result = ConfigReader.in(Map.of())
+                .overriddenBy(builder ->
+                        builder.server(builder.server().withHost("0.0.0.0").withPort(70_000)))
+                .read("server:\n  port: 8080\n", "gateway.yaml");
+        assertThat(result.problems())
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.location()).isEmpty());
+        ConfigResult repaired = ConfigReader.in(Map.of())
+                .overriddenBy(builder -> builder.server(builder.server().withPort(80)))
+                .read("server:\n  port: 70000\n", "gateway.yaml");
+        assertThat(repaired.problems()).isEmpty();
+        assertThat(repaired.config().map(GatewayConfig::server).map(server -> server.port()))
+                .isEqualTo(Optional.of(80));
+    }
+
+    private static ConfigResult read(String text) {
+        return ConfigReader.in(Map.of()).read(text, "gateway.yaml");
+    }
+}
