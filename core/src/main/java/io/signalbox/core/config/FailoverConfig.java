@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param mostAttempts how many attempts one request may make in all
  * @param mostRetries how often the last endpoint may be called again
- * @param longestRetryAfter a longer wait that a provider asks for is taken as this
+ * @param longestRetryAfter a longer wait that a provider asks for is left to the caller
  * @param contentPolicyFallbacks whether the operator's own fallbacks may follow a content refusal
  */
 public record FailoverConfig(

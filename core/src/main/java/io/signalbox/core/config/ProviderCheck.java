@@ -169,6 +169,8 @@ final class ProviderCheck {
     private void credential(String path, Secret key) {
         if (key.reveal().isBlank()) {
             problems.add(path, "is empty (expected: a key)");
+        } else if (key.reveal().startsWith("${")) {
+            problems.add(path, Secret.STARS, "is a variable that nobody put in (expected: a key)");
         } else if (key.reveal().chars().anyMatch(c -> c <= ' ' || c > '~')) {
             problems.add(
                     path,

@@ -100,7 +100,7 @@ final class ProviderReader {
         return inferred.orElse(ProviderType.OPENAI_COMPATIBLE);
     }
 
-    /** A key whose variable is not set is a problem, or, where the provider may do without, the same as no key. */
+    /** A key that is empty or whose variable is not set is a problem, or, where the provider may do without, no key. */
     private Optional<Secret> apiKey(YamlValue written, boolean optional) {
         YamlValue value = written.asSecret();
         if (!optional) {
@@ -111,7 +111,9 @@ final class ProviderReader {
             expanded.get().faults().forEach(fault -> reading.warning(value, fault));
             return Optional.empty();
         }
-        return expanded.map(Variables.Expanded::text).map(Secret::of);
+        return expanded.map(Variables.Expanded::text)
+                .filter(text -> !text.isBlank())
+                .map(Secret::of);
     }
 
     private List<ProviderModelConfig> providerModels(YamlValue section) {

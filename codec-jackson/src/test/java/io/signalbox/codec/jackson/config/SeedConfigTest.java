@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Model;
+import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
@@ -112,9 +113,14 @@ class SeedConfigTest {
                         .contains("GROQ_API_KEY"));
         GatewayConfig config = result.orThrow();
         assertThat(config.providers().get(0).leftOut()).contains("no credential");
-        assertThat(config.catalog(Instant.EPOCH).providers().get("groq"))
-                .satisfies(provider -> assertThat(provider.enabled()).isFalse());
+        assertThat(enabled(config)).containsExactly("openrouter");
         assertThat(config.providers().get(1).leftOut()).isEmpty();
+        assertThat(
+                        load("providers: {openrouter: , groq: {base_url: \"http://h\", api_key: \"${NONE:-}\", credential: optional}}")
+                                .providers()
+                                .get(1)
+                                .leftOut())
+                .contains("no credential");
     }
 
     @Test
@@ -272,7 +278,7 @@ class SeedConfigTest {
         assertThat(provider.timeout()).contains(Duration.ofSeconds(120));
         CatalogSnapshot catalog = config.catalog(Instant.EPOCH);
         assertThat(catalog.models()).hasSize(9);
-        assertThat(catalog.providers().get("openrouter-main").servesUnlisted()).isFalse();
+        assertThat(catalog.providers().values()).noneMatch(Provider::servesUnlisted);
         assertThat(config.names()
                         .resolve(List.of("openrouter-main:openai/gpt-4"))
                         .get(0)
@@ -286,7 +292,7 @@ class SeedConfigTest {
 
         GatewayConfig off = load("providers: {a: {type: openrouter, enabled: false}}");
         assertThat(off.providers().get(0).leftOut()).contains("disabled");
-        assertThat(off.catalog(Instant.EPOCH).providers().get("a").enabled()).isFalse();
+        assertThat(enabled(off)).isEmpty();
     }
 
     @Test
@@ -600,6 +606,13 @@ class SeedConfigTest {
         assertThat(found).as(model).isPresent();
         assertThat(found.orElseThrow().endpoints()).hasSize(1);
         return found.orElseThrow().endpoints().get(0);
+    }
+
+    private static List<String> enabled(GatewayConfig config) {
+        return config.catalog(Instant.EPOCH).providers().values().stream()
+                .filter(Provider::enabled)
+                .map(Provider::name)
+                .toList();
     }
 
     private static String upstream(GatewayConfig config, String model) {

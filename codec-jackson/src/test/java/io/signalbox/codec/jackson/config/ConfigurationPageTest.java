@@ -1,0 +1,66 @@
+package io.signalbox.codec.jackson.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.core.config.ConfigResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The reference page says what the table of keys says, and its examples load. */
+class ConfigurationPageTest {
+
+    private static final Path PAGE = Path.of("../docs/reference/configuration.md");
+    private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void everySectionStandsOnThePageAsInTheTable() throws IOException {
+        String page = Files.readString(PAGE);
+        for (ConfigSection section : ConfigSections.ALL) {
+            assertThat(page).contains(table(section));
+        }
+    }
+
+    @Test
+    void everyExampleLoadsWithoutWarning() throws IOException {
+        Matcher example = EXAMPLE.matcher(Files.readString(PAGE));
+        List<String> examples = new ArrayList<>();
+        while (example.find()) {
+            examples.add(example.group(1));
+        }
+        assertThat(examples).hasSizeGreaterThan(3);
+        for (String text : examples) {
+            ConfigResult result = ConfigReader.in(
+                            Map.of("OPENROUTER_API_KEY", "k", "GROQ_API_KEY", "g", "TEAM_A_KEY", "a"))
+                    .read(text, "example.yaml");
+            assertThat(result.problems()).as(text).isEmpty();
+            assertThat(result.warnings()).as(text).isEmpty();
+        }
+    }
+
+    private static String table(ConfigSection section) {
+        StringBuilder table = new StringBuilder("### ")
+                .append(section.path().isEmpty() ? "The file" : "`" + section.path() + "`")
+                .append("\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n");
+        for (ConfigKey key : section.keys()) {
+            table.append("| `").append(key.name()).append('`');
+            key.synonyms()
+                    .forEach(synonym -> table.append(", `").append(synonym).append('`'));
+            table.append(" | ")
+                    .append(key.expects())
+                    .append(" | ")
+                    .append(key.fallback())
+                    .append(" | ")
+                    .append(key.meaning().replace("|", "\\|"))
+                    .append(key.later() ? "; loads with a warning, because nothing acts on it yet" : "")
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+}
