@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  *
  * @param mostAttempts how many attempts one request may make in all
  * @param mostRetries how often the last endpoint may be called again
- * @param longestRetryAfter a longer wait that a provider asks for is taken as this
+ * @param longestRetryAfter a longer wait that a provider asks for is left to the caller, who is told of it
  * @param contentPolicyFallbacks whether the operator lets its own fallbacks follow a content refusal
  * @param backoff waits before retries where the provider asked for none
  */
@@ -34,9 +34,9 @@ public record FailoverRules(
         boolean contentPolicyFallbacks,
         Backoff backoff) {
 
-    /** Eight attempts, two of them repeats, waits of up to five minutes if the deadline allows. */
+    /** Eight attempts, two of them repeats, waits of up to ten seconds if the deadline allows. */
     public static final FailoverRules STANDARD =
-            new FailoverRules(8, 2, Duration.ofMinutes(5), false, Backoff.STANDARD);
+            new FailoverRules(8, 2, Duration.ofSeconds(10), false, Backoff.STANDARD);
 
     /** The table: what a failure of this kind permits before the first content. */
     public static Reach reachOf(FailureKind kind) {
@@ -77,10 +77,9 @@ public record FailoverRules(
             }
         }
         if (reach == Reach.OTHERS_THEN_AGAIN && history.atThisEndpoint() <= mostRetries) {
-            Duration wait = failure.retryAfter()
-                    .map(asked -> asked.compareTo(longestRetryAfter) > 0 ? longestRetryAfter : asked)
-                    .orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
-            if (wait.compareTo(history.timeLeft()) < 0) {
+            Duration wait =
+                    failure.retryAfter().orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
+            if (wait.compareTo(longestRetryAfter) <= 0 && wait.compareTo(history.timeLeft()) < 0) {
                 return new Retry(wait);
             }
         }

@@ -1,0 +1,179 @@
+package io.signalbox.docs.acceptance;
+
+import io.signalbox.codec.jackson.OpenAiChat;
+import io.signalbox.codec.jackson.config.ConfigReader;
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.gateway.Caller;
+import io.signalbox.core.gateway.Gateway;
+import io.signalbox.core.gateway.GatewayCall;
+import io.signalbox.core.gateway.GatewayRequest;
+import io.signalbox.core.gateway.GatewayResponse;
+import io.signalbox.core.ledger.CallerIdentity;
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.port.Dialect;
+import io.signalbox.testkit.InMemoryLedger;
+import io.signalbox.testkit.ScriptedUpstream;
+import io.signalbox.transport.jdk.JdkTransport;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** An embedded gateway made from YAML, with a ledger in memory; asks and waits like a service would. */
+final class TestGateway implements AutoCloseable {
+
+    static final Dialect OPENAI = OpenAiChat.dialect(OpenAiChat.Face.OPENAI);
+    static final Dialect OPENROUTER = OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER);
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Gateway gateway;
+    private final InMemoryLedger ledger;
+
+    private TestGateway(Gateway gateway, InMemoryLedger ledger) {
+        this.gateway = gateway;
+        this.ledger = ledger;
+    }
+
+    /** A gateway of this configuration, with nothing in the environment. */
+    static TestGateway of(String yaml) {
+        return of(yaml, Map.of());
+    }
+
+    /** A gateway of this configuration and environment. */
+    static TestGateway of(String yaml, Map<String, String> environment) {
+        GatewayConfig config =
+                ConfigReader.in(environment).read(yaml, "signalbox.yaml").orThrow();
+        InMemoryLedger ledger = new InMemoryLedger();
+        Gateway gateway = Gateway.builder()
+                .config(config)
+                .transport(JdkTransport.create())
+                .bridge(OpenAiChat.bridge())
+                .ledger(ledger)
+                .chance(new Random(7))
+                .build();
+        return new TestGateway(gateway, ledger);
+    }
+
+    /** A gateway with one provider {@code main} at this address that serves whatever it is asked for. */
+    static TestGateway at(ScriptedUpstream upstream) {
+        return of(
+                """
+                providers:
+                  main: {type: openai-compatible, base_url: "%s"}
+                default_backend: main
+                """
+                        .formatted(upstream.baseUri()));
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    InMemoryLedger ledger() {
+        return ledger;
+    }
+
+    /** One user message to this model. */
+    static String hello(String model) {
+        return "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+    }
+
+    /** The same, as a stream. */
+    static String helloStream(String model) {
+        return "{\"model\":\"" + model + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+    }
+
+    Answer ask(String body) {
+        return ask(OPENAI, body, CallerIdentity.NONE);
+    }
+
+    Answer ask(Dialect dialect, String body) {
+        return ask(dialect, body, CallerIdentity.NONE);
+    }
+
+    Answer ask(Dialect dialect, String body, CallerIdentity identity) {
+        return Answer.of(call(dialect, body, identity));
+    }
+
+    GatewayCall call(String body) {
+        return call(OPENAI, body, CallerIdentity.NONE);
+    }
+
+    private GatewayCall call(Dialect dialect, String body, CallerIdentity identity) {
+        return gateway.call(new GatewayRequest(
+                dialect, body.getBytes(StandardCharsets.UTF_8), Caller.ANONYMOUS, identity, Runnable::run));
+    }
+
+    /** The record of an answer, once it is settled. */
+    Generation record(Answer answer) {
+        try {
+            ledger.awaitSettled(1);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return ledger.generation(answer.id());
+    }
+
+    List<Generation> generations() {
+        return ledger.generations();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        if (!ledger.misuses().isEmpty()) {
+            throw new AssertionError(ledger.misuses());
+        }
+    }
+
+    /** An answer read to its end. */
+    record Answer(GatewayResponse response, String text) {
+
+        static Answer of(GatewayCall call) {
+            try {
+                GatewayResponse response =
+                        call.response().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                String text = response.bodyText().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return new Answer(response, text);
+            } catch (Exception e) {
+                throw new AssertionError("no answer", e);
+            }
+        }
+
+        int status() {
+            return response.status();
+        }
+
+        String header(String name) {
+            return response.headers().first(name).orElse("");
+        }
+
+        String id() {
+            return header("x-generation-id");
+        }
+
+        /** The value of the first string member of this name. */
+        String member(String name) {
+            String start = "\"" + name + "\":\"";
+            int at = text.indexOf(start);
+            if (at < 0) {
+                throw new AssertionError("no " + name + " in " + text);
+            }
+            return text.substring(at + start.length(), text.indexOf('"', at + start.length()));
+        }
+
+        /** The contents of all deltas, joined. */
+        String streamedText() {
+            StringBuilder joined = new StringBuilder();
+            for (String line : text.split("\n", -1)) {
+                int at = line.indexOf("\"content\":\"");
+                if (line.startsWith("data: {") && at > 0) {
+                    joined.append(line, at + 11, line.indexOf('"', at + 11));
+                }
+            }
+            return joined.toString();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.signalbox.transport.jdk;
+
+import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.port.TransportException;
+import io.signalbox.core.port.TransportException.Reason;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
+
+/** What the JDK's exceptions mean, by their types. */
+final class JdkFailures {
+
+    private JdkFailures() {}
+
+    /** A call that got no response. */
+    static TransportException beforeResponse(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (has(cause, UnresolvedAddressException.class) || has(cause, UnknownHostException.class)) {
+            return new TransportException(Reason.NAME_NOT_RESOLVED, SendProgress.NOT_SENT, cause);
+        }
+        if (has(cause, HttpConnectTimeoutException.class)) {
+            return new TransportException(Reason.CONNECT_TIMEOUT, SendProgress.NOT_SENT, cause);
+        }
+        if (has(cause, ConnectException.class)) {
+            return new TransportException(Reason.CONNECTION_REFUSED, SendProgress.NOT_SENT, cause);
+        }
+        if (has(cause, SSLException.class)) {
+            return new TransportException(Reason.TLS, SendProgress.NOT_SENT, cause);
+        }
+        if (has(cause, CancellationException.class)) {
+            return new TransportException(Reason.CANCELLED, SendProgress.SENT, cause);
+        }
+        return inBody(cause);
+    }
+
+    /** A response that broke off. */
+    static TransportException inBody(Throwable thrown) {
+        boolean malformed = has(thrown, ProtocolException.class) || has(thrown, NumberFormatException.class);
+        return new TransportException(malformed ? Reason.PROTOCOL : Reason.CONNECTION_RESET, SendProgress.SENT, thrown);
+    }
+
+    private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,123 @@
+package io.signalbox.transport.jdk;
+
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Transport;
+import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.time.SystemClock;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A transport over the JDK's own HTTP client. Needs nothing else.
+ *
+ * <p>Speaks HTTP/1.1 to {@code http} addresses; HTTP/2 to {@code https} addresses that offer it, or to all that were asked for with
+ * {@link Builder#http2}. An HTTP/1.1 answer is delivered only once the request's body was sent, which is how the JDK's client works.
+ */
+public final class JdkTransport implements Transport {
+
+    private final Clock clock;
+    private final Optional<InetSocketAddress> outboundProxy;
+    private final Optional<SSLContext> tls;
+    private final boolean http2;
+    /** A client for each connect limit, because the JDK sets that per client; a configuration has few of them. */
+    private final Map<Duration, HttpClient> clients = new ConcurrentHashMap<>();
+
+    private final Set<JdkCall> calls = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private JdkTransport(Builder builder) {
+        this.clock = builder.clock;
+        this.outboundProxy = builder.outboundProxy;
+        this.tls = builder.tls;
+        this.http2 = builder.http2;
+    }
+
+    /** A transport with every default. */
+    public static JdkTransport create() {
+        return builder().build();
+    }
+
+    /** A transport that is to be. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public Call send(TransportRequest request) {
+        JdkCall call = new JdkCall(request, clock, calls::remove);
+        calls.add(call);
+        if (closed) {
+            call.cancel();
+        } else {
+            call.begin(clients.computeIfAbsent(request.limits().connect(), this::client), version(request.uri()));
+        }
+        return call;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        calls.forEach(JdkCall::cancel);
+        clients.clear();
+    }
+
+    private HttpClient.Version version(URI uri) {
+        return http2 || "https".equals(uri.getScheme()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
+    }
+
+    private HttpClient client(Duration connectLimit) {
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectLimit)
+                .proxy(outboundProxy.map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY));
+        tls.ifPresent(client::sslContext);
+        return client.build();
+    }
+
+    /** Settings of a transport. Not for several threads. */
+    public static final class Builder {
+        private Clock clock = SystemClock.instance();
+        private Optional<InetSocketAddress> outboundProxy = Optional.empty();
+        private Optional<SSLContext> tls = Optional.empty();
+        private boolean http2;
+
+        private Builder() {}
+
+        /** What limits are measured with; the system's unless set. The connect limit is always the system's. */
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        /** An HTTP proxy through which every call goes; none unless set, whatever the JVM's properties say. */
+        public Builder outboundProxy(InetSocketAddress address) {
+            outboundProxy = Optional.of(address);
+            return this;
+        }
+
+        /** Whom to trust; the JVM's own settings unless set. */
+        public Builder tls(SSLContext context) {
+            tls = Optional.of(context);
+            return this;
+        }
+
+        /** Asks plain {@code http} addresses for HTTP/2 as well, by upgrade. */
+        public Builder http2() {
+            http2 = true;
+            return this;
+        }
+
+        /** The transport. */
+        public JdkTransport build() {
+            return new JdkTransport(this);
+        }
+    }
+}
