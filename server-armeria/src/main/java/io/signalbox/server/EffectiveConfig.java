@@ -1,0 +1,166 @@
+package io.signalbox.server;
+
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.KeyConfig;
+import io.signalbox.core.config.LocalModelConfig;
+import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.config.ProviderModelConfig;
+import io.signalbox.core.config.Secret;
+import io.signalbox.core.config.ServerConfig;
+import io.signalbox.core.config.TimeoutConfig;
+import io.signalbox.core.model.ModelAlias;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A configuration as it takes effect, in the words of the file; secrets as stars, and so is whatever might be one. */
+final class EffectiveConfig {
+
+    private final StringBuilder text = new StringBuilder();
+
+    private EffectiveConfig() {}
+
+    /** The configuration, ready to be printed. */
+    static String text(GatewayConfig config) {
+        EffectiveConfig effective = new EffectiveConfig();
+        effective.providers(config.allProviders());
+        effective.models(config.models());
+        effective.names(config);
+        effective.timeouts(config.timeouts());
+        effective.failover(config);
+        effective.server(config.server());
+        effective.keys(config.keys());
+        effective.ledger(config);
+        effective.line(
+                0, "transport", config.transport().orElse(Transports.DEFAULT).word());
+        return effective.text.toString();
+    }
+
+    private void providers(List<ProviderConfig> providers) {
+        section(0, "providers");
+        for (ProviderConfig provider : providers) {
+            section(1, provider.name());
+            line(2, "type", provider.type().word());
+            line(2, "base_url", shown(provider.baseUrl()));
+            line(2, "api_key", provider.apiKey().map(Secret::toString).orElse("none"));
+            provider.leftOut().ifPresent(why -> line(2, "left out of every plan", why));
+            line(2, "priority", provider.priority());
+            line(
+                    2,
+                    "models",
+                    provider.models()
+                            .map(models -> models.stream()
+                                    .map(ProviderModelConfig::id)
+                                    .collect(Collectors.joining(", ", "[", "]")))
+                            .orElse("whatever it is asked for"));
+            provider.httpReferer().ifPresent(value -> line(2, "http_referer", quoted(value)));
+            provider.title().ifPresent(value -> line(2, "x_title", quoted(value)));
+            provider.appName().ifPresent(value -> line(2, "app_name", quoted(value)));
+            provider.customHeaders().keySet().forEach(name -> line(2, "custom_headers." + name, Secret.STARS));
+            provider.connectTimeout().ifPresent(value -> line(2, "connect_timeout", shown(value)));
+            provider.timeout().ifPresent(value -> line(2, "timeout", shown(value)));
+            provider.outboundProxy().ifPresent(value -> line(2, "outbound_proxy", shown(value)));
+        }
+    }
+
+    private void models(List<LocalModelConfig> models) {
+        if (!models.isEmpty()) {
+            section(0, "model_list");
+        }
+        for (LocalModelConfig model : models) {
+            line(1, model.name(), model.provider().map(name -> name + ":").orElse("") + model.upstreamModel());
+        }
+    }
+
+    private void names(GatewayConfig config) {
+        if (!config.aliases().isEmpty()) {
+            section(0, "model_aliases");
+        }
+        for (ModelAlias alias : config.aliases()) {
+            if (alias instanceof ModelAlias.Group group) {
+                line(1, group.name(), group.members());
+            } else if (alias instanceof ModelAlias.Rewrite rewrite) {
+                line(1, quoted(rewrite.pattern().toString()), quoted(rewrite.replacement()));
+            }
+        }
+        if (!config.fallbacks().isEmpty()) {
+            section(0, "router");
+            section(1, "fallbacks");
+            config.fallbacks().forEach((model, others) -> line(2, model, others));
+        }
+        line(0, "default_provider", config.defaultProvider().orElse("none"));
+        line(0, "force_model", config.forcedModel().orElse("none"));
+    }
+
+    private void timeouts(TimeoutConfig timeouts) {
+        section(0, "timeouts");
+        line(1, "connect", shown(timeouts.connect()));
+        line(1, "answer", shown(timeouts.answer()));
+        line(1, "first_content", shown(timeouts.firstContent()));
+        line(1, "idle", shown(timeouts.idle()));
+        line(1, "request", shown(timeouts.request()));
+        line(1, "keepalive_after", shown(timeouts.keepAliveAfter()));
+    }
+
+    private void failover(GatewayConfig config) {
+        section(0, "failover");
+        line(1, "attempts", config.failover().mostAttempts());
+        line(1, "retries", config.failover().mostRetries());
+        line(1, "longest_retry_after", shown(config.failover().longestRetryAfter()));
+        line(1, "content_policy_fallbacks", config.failover().contentPolicyFallbacks());
+    }
+
+    private void server(ServerConfig server) {
+        section(0, "server");
+        line(1, "host", server.host());
+        line(1, "port", server.port());
+        line(1, "max_request_bytes", server.maxRequestBytes());
+        line(1, "max_header_bytes", server.maxHeaderBytes());
+        line(1, "max_connections", server.maxConnections());
+        line(1, "max_streams_per_connection", server.maxStreamsPerConnection());
+        line(1, "shutdown_grace", shown(server.shutdownGrace()));
+        line(1, "allow_open_access", server.allowOpenAccess());
+    }
+
+    private void keys(List<KeyConfig> keys) {
+        if (keys.isEmpty()) {
+            line(0, "keys", "none, everybody on this machine may call");
+            return;
+        }
+        section(0, "keys");
+        keys.forEach(key -> line(1, key.name(), key.disabled() ? "disabled" : Secret.STARS));
+    }
+
+    private void ledger(GatewayConfig config) {
+        section(0, "ledger");
+        line(1, "data_dir", config.ledger().dataDir().orElseGet(Addresses::dataDirectory));
+        line(1, "durability", config.ledger().durability().name().toLowerCase(java.util.Locale.ROOT));
+        line(1, "commit_interval", shown(config.ledger().commitInterval()));
+        line(1, "max_waiting", config.ledger().maxWaiting());
+    }
+
+    private void section(int depth, String name) {
+        text.append("  ".repeat(depth)).append(name).append(":\n");
+    }
+
+    private void line(int depth, String name, Object value) {
+        text.append("  ".repeat(depth)).append(name).append(": ").append(value).append('\n');
+    }
+
+    private static String quoted(String value) {
+        return '"' + value + '"';
+    }
+
+    private static String shown(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+
+    /** An address without a user or password in it. */
+    private static String shown(URI address) {
+        return Optional.ofNullable(address.getRawUserInfo())
+                .map(user -> address.toString().replace(user + "@", Secret.STARS + "@"))
+                .orElse(address.toString());
+    }
+}

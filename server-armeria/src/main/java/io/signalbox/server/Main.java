@@ -1,0 +1,69 @@
+package io.signalbox.server;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Mixin;
+
+/** The command line of the proxy. Without a command it serves. */
+@Command(
+        name = "signalbox",
+        description = "A gateway to large language models that speaks OpenAI's and OpenRouter's API."
+                + " Without a command: serve.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class Main implements Callable<Integer> {
+
+    private final Map<String, String> environment;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Mixin
+    private ServeOptions options = new ServeOptions();
+
+    private Main(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs the command that the arguments name, and ends the process with its exit code. */
+    public static void main(String... arguments) {
+        int exit =
+                run(System.getenv(), new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        System.exit(exit);
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @return the exit code: 0 if it did what it was asked, 1 if that failed, 2 if the arguments are wrong
+     */
+    static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
+        IExecutionExceptionHandler refusals = (thrown, command, parsed) -> {
+            if (thrown instanceof StartException refused) {
+                err.println("signalbox: " + refused.getMessage());
+                return 1;
+            }
+            throw thrown;
+        };
+        return new CommandLine(new Main(environment, out, err))
+                .addSubcommand(new ServeCommand(environment, out, err))
+                .addSubcommand(new CheckCommand(environment, out))
+                .addSubcommand(new CommandLine(new KeyCommand(out))
+                        .addSubcommand(new KeyCommand.New(out))
+                        .addSubcommand(new KeyCommand.Hash(out)))
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(refusals)
+                .execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        return new Serving(environment, out, err).run(options);
+    }
+}

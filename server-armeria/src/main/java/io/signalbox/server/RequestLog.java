@@ -1,0 +1,118 @@
+package io.signalbox.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.signalbox.core.attempt.Attempt;
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.port.Listener;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line of JSON for each request. Holds nothing that somebody wrote into a body, and no key; whatever a caller can choose is cut
+ * short and written in ASCII, so that no character of it can act on a terminal or begin a line.
+ *
+ * <p>The appender behind it is bounded and drops lines where it cannot keep up; the ledger does not.
+ */
+final class RequestLog implements Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.signalbox.requests");
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final int LONGEST_TEXT = 200;
+
+    @Override
+    public void ended(Generation generation) {
+        if (LOG.isInfoEnabled()) {
+            LOG.info("{}", line(json -> request(json, generation)));
+        }
+    }
+
+    @Override
+    public void fault(RuntimeException thrown) {
+        LOG.error("{}", line(json -> fault(json, thrown)));
+    }
+
+    static String lineOf(Generation generation) {
+        return line(json -> request(json, generation));
+    }
+
+    private static void request(JsonGenerator json, Generation generation) throws IOException {
+        json.writeStringField("time", generation.intent().createdAt().toString());
+        json.writeStringField("event", "request");
+        json.writeStringField("id", generation.id());
+        json.writeStringField("status", generation.status().word());
+        text(json, "key", generation.intent().key());
+        text(json, "asked", Optional.of(generation.intent().askedModel()));
+        text(json, "model", Optional.of(generation.model()));
+        text(json, "provider", Optional.of(generation.provider()));
+        json.writeBooleanField("stream", generation.intent().streamed());
+        text(json, "failure", generation.failureKind());
+        json.writeNumberField("prompt_tokens", generation.usage().promptTokens());
+        json.writeNumberField("completion_tokens", generation.usage().completionTokens());
+        Optional<Money> cost = generation.cost().amount();
+        if (cost.isPresent()) {
+            json.writeFieldName("cost_usd");
+            json.writeNumber(cost.get().toString());
+        }
+        if (generation.timings().firstContent().isPresent()) {
+            json.writeNumberField(
+                    "first_content_ms",
+                    generation.timings().firstContent().get().toMillis());
+        }
+        json.writeNumberField("total_ms", generation.timings().total().toMillis());
+        json.writeArrayFieldStart("attempts");
+        for (Attempt attempt : generation.attempts()) {
+            json.writeStartObject();
+            text(json, "endpoint", Optional.of(attempt.endpoint().toString()));
+            json.writeNumberField("ms", attempt.took().toMillis());
+            text(
+                    json,
+                    "failure",
+                    attempt.failure().map(failure -> failure.kind().code()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Class and stack, never the text, which may quote what a caller sent. */
+    private static void fault(JsonGenerator json, RuntimeException thrown) throws IOException {
+        json.writeStringField("event", "fault");
+        json.writeStringField("class", thrown.getClass().getName());
+        json.writeArrayFieldStart("stack");
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            json.writeString(frame.toString());
+        }
+        json.writeEndArray();
+    }
+
+    private static void text(JsonGenerator json, String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            String whole = value.get();
+            json.writeStringField(
+                    name, whole.length() <= LONGEST_TEXT ? whole : whole.substring(0, LONGEST_TEXT) + "...");
+        }
+    }
+
+    private static String line(Members members) {
+        StringWriter text = new StringWriter(512);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            members.writeTo(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+        return text.toString();
+    }
+
+    private interface Members {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+}

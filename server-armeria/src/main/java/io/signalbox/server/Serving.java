@@ -1,0 +1,47 @@
+package io.signalbox.server;
+
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.ConfigResult;
+import io.signalbox.core.config.GatewayConfig;
+import java.io.PrintWriter;
+import java.util.Map;
+
+/** Runs the proxy from the command line: reads the configuration, starts, says so, and stops when the process is told to. */
+final class Serving {
+
+    private final Map<String, String> environment;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Serving(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Serves until the process is told to stop.
+     *
+     * @return the exit code
+     * @throws StartException if it cannot start
+     */
+    int run(ServeOptions options) {
+        ConfigResult read = options.read(environment);
+        for (ConfigProblem warning : read.warnings()) {
+            err.println("warning: " + warning);
+        }
+        for (ConfigProblem problem : read.problems()) {
+            err.println("error: " + problem);
+        }
+        if (read.config().isEmpty()) {
+            return 1;
+        }
+        GatewayConfig config = read.config().get();
+        SignalboxServer server = SignalboxServer.start(config);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "signalbox-shutdown"));
+        out.print(Welcome.text(config, server.baseUrl(), options.file().isPresent()));
+        out.flush();
+        server.whenClosed().join();
+        return 0;
+    }
+}
