@@ -34,14 +34,15 @@ public record ConfigProblem(String path, Optional<String> value, String reason, 
         return new ConfigProblem(path, value, reason, Optional.of(place));
     }
 
-    /** One line: {@code gateway.yaml:12: server.port: 99999 (expected: 0 to 65535)}. */
+    /** One line, control characters as question marks: {@code gateway.yaml:12: server.port: 99999 (expected: 0 to 65535)}. */
     @Override
     public String toString() {
-        return location.map(place -> place + ": ").orElse("")
+        String line = location.map(place -> place + ": ").orElse("")
                 + path
                 + (path.isEmpty() ? "" : ": ")
                 + value.map(text -> "\"" + text + "\": ").orElse("")
                 + reason;
+        return line.replaceAll("\\p{Cntrl}", "?");
     }
 
     /**

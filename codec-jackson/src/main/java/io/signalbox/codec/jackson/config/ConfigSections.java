@@ -171,7 +171,7 @@ final class ConfigSections {
             "failover",
             key("attempts", NUMBER, "8", "how many attempts one request may make in all"),
             key("retries", NUMBER, "2", "how often the last endpoint may be called again"),
-            key("longest_retry_after", DURATION, "5m", "a longer wait that a provider asks for is taken as this"),
+            key("longest_retry_after", DURATION, "10s", "a longer wait that a provider asks for is left to the caller"),
             key(
                     "content_policy_fallbacks",
                     SWITCH,

@@ -70,7 +70,7 @@ class ConfigReaderTest {
         assertThat(result.problems().toString()).doesNotContain("hidden", "sesame");
         assertThatThrownBy(result::orThrow).isInstanceOfSatisfying(InvalidConfigException.class, thrown -> {
             assertThat(thrown.problems()).isEqualTo(result.problems());
-            assertThat(thrown.getMessage().lines()).hasSize(14);
+            assertThat(thrown).message().hasLineCount(14);
         });
     }
 
@@ -103,7 +103,10 @@ class ConfigReaderTest {
                 keys: [{name: k, key: TOPSECRET4}]
                 """);
         GatewayConfig config = result.orThrow();
-        assertThat(config.toString() + config.allProviders() + result + config.catalog(Instant.EPOCH))
+        assertThat(config.toString()
+                        + config.allProviders()
+                        + result
+                        + config.catalog(Instant.EPOCH).models())
                 .doesNotContain("TOPSECRET");
         assertThat(config.keys()).containsExactly(KeyConfig.of("k", Secret.of("TOPSECRET4")));
         ConfigResult wrong = read("""
@@ -112,6 +115,13 @@ class ConfigReaderTest {
                 """);
         assertThat(wrong.problems()).hasSize(4);
         assertThat(wrong.problems().toString()).doesNotContain("SECRET");
+    }
+
+    @Test
+    void aProblemIsOneLineWhateverTheFileHolds() {
+        assertThat(read("\"a\\nb\": 1\nserver: {host: \"x\\ny\\e[2J\"}\n").problems())
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.toString()).doesNotContainPattern("\\p{Cntrl}"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.config.ConfigResult;
+import io.signalbox.core.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,26 @@ class ConfigurationPageTest {
             assertThat(result.problems()).as(text).isEmpty();
             assertThat(result.warnings()).as(text).isEmpty();
         }
+    }
+
+    @Test
+    void theDefaultsOnThePageAreTheDefaults() {
+        StringBuilder file = new StringBuilder();
+        for (ConfigSection section : List.of(
+                ConfigSections.TIMEOUTS, ConfigSections.FAILOVER, ConfigSections.SERVER, ConfigSections.LEDGER)) {
+            file.append(section.path()).append(":\n");
+            section.keys().stream()
+                    .filter(key -> !key.name().equals("data_dir"))
+                    .forEach(key -> file.append("  ")
+                            .append(key.name())
+                            .append(": ")
+                            .append(key.fallback())
+                            .append('\n'));
+        }
+        assertThat(ConfigReader.in(Map.of())
+                        .read(file.toString(), "defaults.yaml")
+                        .orThrow())
+                .isEqualTo(GatewayConfig.builder().build());
     }
 
     private static String table(ConfigSection section) {
