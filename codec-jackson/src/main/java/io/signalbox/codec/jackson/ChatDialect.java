@@ -9,12 +9,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 
 /** OpenAI's chat API as callers speak it, with OpenAI's errors or OpenRouter's. */
 final class ChatDialect implements Dialect {
 
     private static final byte[] OPENAI_KEEP_ALIVE = Json.bytes(": SIGNALBOX PROCESSING\n\n");
     private static final byte[] OPENROUTER_KEEP_ALIVE = Json.bytes(": OPENROUTER PROCESSING\n\n");
+
+    /** Codes for which the kind's status would be too coarse. */
+    private static final Map<String, Integer> STATUS_OF_CODE = Map.of(
+            "internal_error", 500,
+            "method_not_allowed", 405,
+            "request_timeout", 408,
+            "request_too_large", 413,
+            "unsupported_media_type", 415,
+            "headers_too_large", 431);
 
     private final Face face;
 
@@ -35,11 +45,8 @@ final class ChatDialect implements Dialect {
     /** The kind's status, but what a provider says of the gateway's own account is no fault of the caller's. */
     @Override
     public int status(Failure failure) {
-        if (failure.code().equals("internal_error")) {
-            return 500;
-        }
         if (failure.upstreamStatus().isEmpty()) {
-            return failure.kind().status();
+            return STATUS_OF_CODE.getOrDefault(failure.code(), failure.kind().status());
         }
         return switch (failure.kind()) {
             case AUTHENTICATION, PERMISSION, NOT_FOUND -> 502;
@@ -179,7 +186,7 @@ final class ChatDialect implements Dialect {
             return "provider_unavailable";
         }
         return switch (failure.kind()) {
-            case INVALID_REQUEST -> "invalid_request";
+            case INVALID_REQUEST -> status(failure) == 413 ? "payload_too_large" : "invalid_request";
             case AUTHENTICATION -> "authentication";
             case PERMISSION -> "permission_denied";
             case NOT_FOUND -> failure.upstreamStatus().isPresent() ? "provider_unavailable" : "not_found";

@@ -202,6 +202,8 @@ final class CollectedAnswer implements AnswerReader {
                         }
                         default -> {}
                     }
+                } else if (value == JsonToken.START_ARRAY && name.equals("content")) {
+                    parts(cursor);
                 } else if (value == JsonToken.START_ARRAY && name.equals("tool_calls")) {
                     int place = 0;
                     for (JsonToken item = cursor.next(); item != JsonToken.END_ARRAY; item = cursor.next()) {
@@ -214,6 +216,28 @@ final class CollectedAnswer implements AnswerReader {
                     }
                 } else {
                     cursor.skipValue();
+                }
+            }
+        }
+
+        /** Content in parts, as Mistral sends it: texts, and thoughts that hold texts. */
+        private void parts(JsonCursor cursor) {
+            int outside = cursor.depth() - 1;
+            int thinkingDepth = Integer.MAX_VALUE;
+            while (cursor.depth() > outside) {
+                JsonToken token = cursor.next();
+                if (cursor.depth() < thinkingDepth) {
+                    thinkingDepth = Integer.MAX_VALUE;
+                }
+                if (token != JsonToken.FIELD_NAME) {
+                    continue;
+                }
+                String name = cursor.text();
+                boolean isText = cursor.next() == JsonToken.VALUE_STRING && name.equals("text");
+                if (name.equals("thinking")) {
+                    thinkingDepth = Math.min(thinkingDepth, cursor.depth());
+                } else if (isText) {
+                    (thinkingDepth == Integer.MAX_VALUE ? content : reasoning).append(cursor.text());
                 }
             }
         }

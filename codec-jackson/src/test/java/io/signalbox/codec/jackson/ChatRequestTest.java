@@ -1,0 +1,255 @@
+package io.signalbox.codec.jackson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.signalbox.codec.jackson.OpenAiChat.Face;
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.attempt.RequestRefusedException;
+import io.signalbox.core.routing.RequestFacts;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatRequestTest {
+
+    private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "\"max_tokens\":1e999999999 | max_tokens | max_tokens: 1e999999999 (expected: an integer of 1 or more)",
+                "\"max_tokens\":-1 | max_tokens | max_tokens: -1 (expected: an integer of 1 or more)",
+                "\"max_tokens\":0 | max_tokens | max_tokens: 0 (expected: an integer of 1 or more)",
+                "\"max_tokens\":1.5 | max_tokens | max_tokens: 1.5 (expected: an integer of 1 or more)",
+                "\"max_tokens\":1.0 | max_tokens | max_tokens: 1.0 (expected: an integer of 1 or more)",
+                "\"max_tokens\":\"10\" | max_tokens | max_tokens: \"10\" (expected: an integer of 1 or more)",
+                "\"max_tokens\":true | max_tokens | max_tokens: true (expected: an integer of 1 or more)",
+                "\"max_tokens\":{\"a\":1} | max_tokens | max_tokens: {\"a\":1}}",
+                "\"max_completion_tokens\":99999999999999999999 | max_completion_tokens | 99999999999999999999 (expected: an integer of 1",
+                "\"n\":0 | n | n: 0 (expected: an integer from 1 to 128)",
+                "\"n\":129 | n | n: 129 (expected: an integer from 1 to 128)",
+                "\"n\":\"2\" | n | n: \"2\" (expected: an integer from 1 to 128)",
+                "\"temperature\":2.0000000000000000000000001 | temperature | (expected: a number from 0 to 2)",
+                "\"temperature\":-1e-400 | temperature | temperature: -1e-400 (expected: a number from 0 to 2)",
+                "\"temperature\":1e999999999 | temperature | temperature: 1e999999999 (expected: a number from 0 to 2)",
+                "\"temperature\":1e99999999999 | temperature | temperature: 1e99999999999 (expected: a number from 0 to 2)",
+                "\"temperature\":\"0.7\" | temperature | temperature: \"0.7\" (expected: a number from 0 to 2)",
+                "\"temperature\":[] | temperature | (expected: a number from 0 to 2)",
+                "\"top_p\":1.1 | top_p | top_p: 1.1 (expected: a number from 0 to 1)",
+                "\"top_k\":1.5 | top_k | (expected: an integer from 0",
+                "\"seed\":9223372036854775808 | seed | (expected: an integer from -9223372036854775808",
+                "\"top_logprobs\":21 | top_logprobs | top_logprobs: 21 (expected: an integer from 0 to 20)",
+                "\"model\":\"\" | model | model: \"\" (expected: the name of a model)",
+                "\"model\":\" \" | model | model: \" \" (expected: the name of a model)",
+                "\"model\":7 | model | model: 7 (expected: the name of a model)",
+                "\"model\":null | model | model: null (expected: the name of a model)",
+                "\"model\":\"a\\ud800b\" | model | (expected: the name of a model)",
+                "\"model\":\"a\\u0000b\" | model | (expected: the name of a model)",
+                "\"models\":\"a\" | models | models: \"a\" (expected: an array of up to 16 model names)",
+                "\"models\":[\"a\",7] | models | models: 7 (expected: the name of a model)",
+                "\"models\":[\"a\",\"\\u0000\"] | models | (expected: the name of a model)",
+                "\"models\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1] | models | (expected: the name of a model)",
+                "\"stream\":\"true\" | stream | stream: \"true\" (expected: true or false)",
+                "\"stream\":1 | stream | stream: 1 (expected: true or false)",
+                "\"stream_options\":[] | stream_options | (expected: an object)",
+                "\"stream_options\":{\"include_usage\":1} | stream_options.include_usage | (expected: true or false)",
+                "\"provider\":\"x\" | provider | provider: \"x\" (expected: an object)",
+                "\"provider\":{\"ordre\":[]} | provider.ordre | provider.ordre: unknown (expected: a provider preference)",
+                "\"provider\":{\"order\":\"a\"} | provider.order | provider.order: \"a\" (expected: an array of up to 64",
+                "\"provider\":{\"only\":[1]} | provider.only | provider.only: 1 (expected: an array",
+                "\"provider\":{\"ignore\":[\"\"]} | provider.ignore | (expected: an array",
+                "\"provider\":{\"allow_fallbacks\":0} | provider.allow_fallbacks | (expected: true or false)",
+                "\"provider\":{\"data_collection\":\"never\"} | provider.data_collection | (expected: \"allow\" or \"deny\")",
+                "\"provider\":{\"max_price\":3} | provider.max_price | (expected: an object)",
+                "\"route\":{} | route | (expected: \"fallback\" or null)",
+            })
+    void refusesAMemberThatIsWrong(String member, String parameter, String message) {
+        Failure failure = refused("{" + MESSAGES + "," + member.strip() + "}");
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.INVALID_REQUEST);
+        assertThat(failure.code()).isEqualTo("invalid_value");
+        assertThat(failure.parameter()).hasValue(parameter.strip());
+        assertThat(failure.message()).contains(message.strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"max_tokens\":null",
+                "\"max_tokens\":2147483647",
+                "\"temperature\":0",
+                "\"temperature\":-0",
+                "\"temperature\":7e-1",
+                "\"temperature\":2.0E0",
+                "\"temperature\":1e-999999999",
+                "\"temperature\":null",
+                "\"seed\":-9223372036854775808",
+                "\"n\":128",
+                "\"n\":null",
+                "\"reasoning_effort\":\"a word of next year\"",
+                "\"route\":\"fallback\"",
+                "\"route\":null",
+                "\"models\":null",
+                "\"provider\":null",
+                "\"provider\":{\"order\":null,\"sort\":\"price\",\"preferred_max_latency\":{\"p50\":1},\"zdr\":null}",
+                "\"user\":7",
+                "\"user\":\"a\\ud800\"",
+                "\"unknown\":{\"deep\":[1E400,-0,1.0e0,\"\\ud800\\u0000\"]}",
+            })
+    void takesAMemberThatIsUnusual(String member) {
+        assertThat(read("{" + MESSAGES + "," + member + "}").bodyBytes()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{\"a\":1,\"a\":2} | duplicate_key | body at /a",
+                "{\"messages\":[{\"role\":\"user\",\"role\":\"x\"}]} | duplicate_key | body at /messages/0/role",
+                "{\"tools\":[{\"f\":{\"x\":1,\"y\":2,\"x\":3}}]} | duplicate_key | body at /tools/0/f/x",
+                "{\"messages\":[1]} x | invalid_json | not JSON",
+                "{\"messages\":[1]}{} | invalid_json | not JSON",
+                "{\"messages\":[1] | invalid_json | not JSON",
+                "{\"messages\":[1],} | invalid_json | not JSON",
+                "{'messages':[1]} | invalid_json | not JSON",
+                "{\"messages\":[1],\"a\":NaN} | invalid_json | not JSON",
+                "{\"messages\":[1],\"a\":01} | invalid_json | not JSON",
+                "[1] | invalid_json | no object",
+                "\"x\" | invalid_json | no object",
+                "{\"messages\":[],\"a\":1} | invalid_value | messages: [] (expected: an array with at least one message)",
+                "{\"messages\":\"x\"} | invalid_value | messages: \"x\" (expected: an array with at least one message)",
+                "{\"messages\":null} | invalid_value | messages: null (expected: an array with at least one message)",
+                "{\"model\":\"m\"} | missing_required_parameter | messages: missing",
+            })
+    void refusesABodyThatIsWrong(String body, String code, String message) {
+        Failure failure = refused(body.strip());
+
+        assertThat(failure.code()).isEqualTo(code.strip());
+        assertThat(failure.message()).contains(message.strip());
+    }
+
+    @Test
+    void refusesAnEmptyBody() {
+        assertThat(refused("").code()).isEqualTo("invalid_json");
+        assertThat(refused(" \n").code()).isEqualTo("invalid_json");
+    }
+
+    @Test
+    void nestsSixtyFourLevelsAndNoMore() {
+        String inside = "[".repeat(63) + "]".repeat(63);
+        String tooDeep = "[".repeat(64) + "]".repeat(64);
+
+        assertThat(read("{" + MESSAGES + ",\"a\":" + inside + "}").bodyBytes()).isPositive();
+        assertThat(refused("{" + MESSAGES + ",\"a\":" + tooDeep + "}").message())
+                .isEqualTo("body: nested too deep (expected: no more than 64 levels)");
+        assertThat(refused("{" + MESSAGES + ",\"a\":" + "[".repeat(1_000_000) + "}")
+                        .code())
+                .isEqualTo("invalid_json");
+    }
+
+    @Test
+    void refusesBytesThatAreNoUtf8() {
+        assertThat(refused(("{" + MESSAGES + "}").getBytes(StandardCharsets.UTF_16))
+                        .code())
+                .isEqualTo("invalid_encoding");
+        assertThat(refused(("\uFEFF{" + MESSAGES + "}").getBytes(StandardCharsets.UTF_8))
+                        .code())
+                .isEqualTo("invalid_encoding");
+        assertThat(refused(Json.join(Json.bytes("{\"a\":\""), new byte[] {(byte) 0xC0, (byte) 0xAF}, Json.bytes("\"}")))
+                        .code())
+                .isEqualTo("invalid_encoding");
+    }
+
+    @Test
+    void refusesARawNulInsideAString() {
+        assertThat(refused("{" + MESSAGES + ",\"a\":\"x\u0000y\"}").code()).isEqualTo("invalid_json");
+    }
+
+    @Test
+    void showsNoMoreThanTheBeginningOfAWrongValue() {
+        Failure failure = refused("{" + MESSAGES + ",\"max_tokens\":\"" + "é\\u0007\\n".repeat(1000) + "\"}");
+
+        assertThat(failure.message()).hasSizeLessThan(120).contains("…");
+    }
+
+    @Test
+    void saysNothingThatAParserSaid() {
+        for (String body : List.of("{\"a\":tru}", "{\"a\":\"\\x\"}", "{\"a\":1,\"a\":2}", "nonsense")) {
+            assertThat(refused(body).message())
+                    .doesNotContainIgnoringCase("jackson")
+                    .doesNotContain("line:", "com.", "token");
+        }
+    }
+
+    @Test
+    @DisplayName("S-073: model first, then models; route is taken, preferences are read")
+    void readsWhatRoutingNeeds() {
+        RequestFacts facts = read("{\"model\":\"openai/gpt-4o\",\"route\":\"fallback\","
+                + "\"models\":[\"openai/gpt-4o\",\"anthropic/claude-3-5-sonnet\"],"
+                + "\"provider\":{\"order\":[\"OpenAI\",\"Azure\"],\"only\":[],\"ignore\":[\"x\"],\"allow_fallbacks\":false,"
+                + "\"zdr\":true,\"data_collection\":\"deny\",\"require_parameters\":true,\"max_price\":{\"prompt\":1},"
+                + "\"enforce_distillable_text\":false,\"quantizations\":[\"fp8\"]},"
+                + "\"stream\":true,\"max_tokens\":7,\"max_completion_tokens\":9,\"user\":\"u-1\",\"temperature\":0.5,\"top_p\":null,"
+                + "\"tools\":[{\"type\":\"file\"}],\"response_format\":{\"type\":\"json_object\"},\"safe_prompt\":true,"
+                + "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},"
+                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:,\",\"type\":\"input_audio\"}}]},"
+                + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"1\",\"type\":\"file\"}]}]}");
+
+        assertThat(facts.asked()).containsExactly("openai/gpt-4o", "openai/gpt-4o", "anthropic/claude-3-5-sonnet");
+        assertThat(facts.stream()).isTrue();
+        assertThat(facts.parameters())
+                .containsExactlyInAnyOrder(
+                        "max_tokens", "max_completion_tokens", "temperature", "tools", "response_format");
+        assertThat(facts.modalities()).containsExactly("image");
+        assertThat(facts.maxOutputTokens()).hasValue(9);
+        assertThat(facts.user()).hasValue("u-1");
+        assertThat(facts.preferences().order()).isEqualTo(Optional.of(List.of("OpenAI", "Azure")));
+        assertThat(facts.preferences().only()).isEqualTo(Optional.of(List.of()));
+        assertThat(facts.preferences().ignore()).containsExactly("x");
+        assertThat(facts.preferences().allowFallbacks()).isFalse();
+        assertThat(facts.preferences().demands())
+                .containsExactly("zdr", "data_collection", "require_parameters", "max_price", "quantizations");
+    }
+
+    @Test
+    @DisplayName("S-109: pictures, sound and files in messages are seen")
+    void seesModalities() {
+        RequestFacts facts = read("{\"messages\":[{\"content\":[{\"type\":\"input_audio\"},{\"type\":\"file\"}]},"
+                + "{\"content\":\"image_url\"}]}");
+
+        assertThat(facts.modalities()).containsExactlyInAnyOrder("audio", "file");
+    }
+
+    @Test
+    void keepsTheBodyItself() {
+        byte[] body = Json.bytes("{" + MESSAGES + "}");
+
+        assertThat(OpenAiChat.dialect(Face.OPENAI).read(body).body()).isSameAs(body);
+    }
+
+    private static RequestFacts read(String body) {
+        return OpenAiChat.dialect(Face.OPENAI).read(Json.bytes(body)).facts();
+    }
+
+    private static Failure refused(String body) {
+        return refused(Json.bytes(body));
+    }
+
+    private static Failure refused(byte[] body) {
+        RequestRefusedException refused = catchThrowableOfType(
+                RequestRefusedException.class,
+                () -> OpenAiChat.dialect(Face.OPENAI).read(body));
+        assertThat(refused).isNotNull();
+        return refused.failure();
+    }
+}
