@@ -19,11 +19,13 @@ final class RetryHint {
     /** A longer wait that is asked for counts as this. */
     static final Duration LONGEST = Duration.ofMinutes(5);
 
+    private static final int LONGEST_MILLIS = 5 * 60 * 1000;
+
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}(?:\\.[0-9]{1,9})?");
     private static final Pattern UNITS = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
     private static final Pattern IN_TEXT =
             Pattern.compile("(?:try again|retry|wait)[^.0-9]{0,40}?((?:[0-9.]{1,12}(?:ms|s|m|h))+)");
-    private static final Pattern DIGITS = Pattern.compile("-?[0-9]{19,}");
+    private static final Pattern TOO_MANY_DIGITS = Pattern.compile("-?[0-9]{19,}");
 
     private RetryHint() {}
 
@@ -72,14 +74,14 @@ final class RetryHint {
     }
 
     private static Optional<Duration> decimal(String value, int millisPerUnit) {
-        if (DIGITS.matcher(value).matches()) {
+        if (TOO_MANY_DIGITS.matcher(value).matches()) {
             return Optional.of(value.startsWith("-") ? Duration.ZERO : LONGEST);
         }
         if (!DECIMAL.matcher(value).matches()) {
             return Optional.empty();
         }
         double millis = Double.parseDouble(value) * millisPerUnit;
-        return Optional.of(Duration.ofMillis((long) Math.min(millis, LONGEST.toMillis())));
+        return Optional.of(Duration.ofMillis((long) Math.min(millis, LONGEST_MILLIS)));
     }
 
     /** {@code 1m2.5s}, {@code 174ms}, {@code 34.4s}. */
@@ -98,9 +100,7 @@ final class RetryHint {
                     };
             end = matcher.end();
         }
-        return end == 0
-                ? Optional.empty()
-                : Optional.of(Duration.ofMillis((long) Math.min(millis, LONGEST.toMillis())));
+        return end == 0 ? Optional.empty() : Optional.of(Duration.ofMillis((long) Math.min(millis, LONGEST_MILLIS)));
     }
 
     private static Duration clamped(Duration wait) {

@@ -92,18 +92,18 @@ class SseReaderTest {
     @MethodSource("vectors")
     @DisplayName("F-77: no event waits for anything but its own blank line")
     void holdsNoEventBack(String stream, List<String> expected) {
-        byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
-        for (int length = 1; length <= bytes.length; length++) {
-            List<String> soFar = events(List.of(Arrays.copyOf(bytes, length)));
-            List<String> later =
-                    events(List.of(Arrays.copyOf(bytes, length), Arrays.copyOfRange(bytes, length, bytes.length)));
-            assertThat(later.subList(0, soFar.size())).isEqualTo(soFar);
-            boolean blankLineJustEnded =
-                    (bytes[length - 1] == '\n' || bytes[length - 1] == '\r') && isWholeAt(bytes, length);
-            if (blankLineJustEnded) {
-                assertThat(soFar).isEqualTo(expected.subList(0, soFar.size()));
-            }
+        assertThat(plainlyRead(stream)).isEqualTo(expected);
+        for (int length = 1; length <= stream.length(); length++) {
+            String soFar = stream.substring(0, length);
+            assertThat(events(byteByByte(soFar.getBytes(StandardCharsets.UTF_8))))
+                    .isEqualTo(plainlyRead(soFar));
         }
+    }
+
+    @Property
+    @Label("F-78: any stream gives what the rules say, read the plain way")
+    void agreesWithThePlainReading(@ForAll("streams") String stream) {
+        assertThat(events(List.of(stream.getBytes(StandardCharsets.UTF_8)))).isEqualTo(plainlyRead(stream));
     }
 
     @Test
@@ -234,9 +234,30 @@ class SseReaderTest {
         return Arbitraries.integers().between(1, 7).list().ofMinSize(1).ofMaxSize(5);
     }
 
-    private static boolean isWholeAt(byte[] bytes, int length) {
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        return text.endsWith("\n\n") || text.endsWith("\r\r");
+    /** The standard's rules on a whole text, without regard to cost. */
+    private static List<String> plainlyRead(String stream) {
+        String[] lines = (stream.startsWith("\uFEFF") ? stream.substring(1) : stream).split("\r\n|\r|\n", -1);
+        List<String> events = new ArrayList<>();
+        List<String> data = new ArrayList<>();
+        String type = "";
+        for (String line : Arrays.copyOf(lines, lines.length - 1)) {
+            int colon = line.indexOf(':');
+            String name = colon < 0 ? line : line.substring(0, colon);
+            String value = colon < 0 ? "" : line.substring(colon + 1);
+            value = value.startsWith(" ") ? value.substring(1) : value;
+            if (name.equals("data")) {
+                data.add(value);
+            } else if (name.equals("event")) {
+                type = value;
+            } else if (line.isEmpty()) {
+                if (!data.isEmpty()) {
+                    events.add((type.isEmpty() ? "message" : type) + "|" + String.join("\n", data));
+                }
+                data.clear();
+                type = "";
+            }
+        }
+        return events;
     }
 
     private static List<byte[]> byteByByte(byte[] bytes) {
