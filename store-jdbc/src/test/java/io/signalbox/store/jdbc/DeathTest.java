@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -35,6 +36,16 @@ class DeathTest {
 
     @TempDir
     Path folder;
+
+    private final List<Process> children = new ArrayList<>();
+
+    @AfterEach
+    void endTheChildren() throws InterruptedException {
+        for (Process child : children) {
+            child.destroyForcibly();
+            child.waitFor(30, TimeUnit.SECONDS);
+        }
+    }
 
     @Test
     @DisplayName(
@@ -103,9 +114,11 @@ class DeathTest {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp"));
         command.add(System.getProperty("java.class.path"));
         command.addAll(List.of(LedgerChild.class.getName(), file.toString(), prefix));
-        return new ProcessBuilder(command)
+        Process child = new ProcessBuilder(command)
                 .redirectError(folder.resolve("child-errors.txt").toFile())
                 .start();
+        children.add(child);
+        return child;
     }
 
     private static BufferedReader output(Process child) {

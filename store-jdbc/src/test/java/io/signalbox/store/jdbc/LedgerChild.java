@@ -22,6 +22,7 @@ final class LedgerChild {
 
     private static final int MOST_AT_ONCE = 64;
     private static final int MOST_FAILURES = 30;
+    private static final int MOST_GENERATIONS = 100_000;
 
     private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
@@ -29,20 +30,26 @@ final class LedgerChild {
 
     private LedgerChild() {}
 
-    /** Takes the file and a prefix for the ids. Ends with 3 if the file is in use, with 4 if writing fails again and again. */
+    /**
+     * Takes the file and a prefix for the ids. Ends with 3 if the file is in use, with 4 if writing fails again and again, with 6 if
+     * nobody killed it in time.
+     */
     public static void main(String[] args) throws InterruptedException {
         try {
             new LedgerChild().write(SqliteLedger.open(Path.of(args[0])), args[1]);
         } catch (LedgerUnavailableException refused) {
             Runtime.getRuntime().halt(refused.reason() == LedgerUnavailableException.Reason.IN_USE ? 3 : 5);
         }
-        Runtime.getRuntime().halt(4);
+        Runtime.getRuntime().halt(6);
     }
 
     private void write(SqliteLedger ledger, String prefix) throws InterruptedException {
         say("ready " + prefix);
-        for (int number = 0; failures.get() < MOST_FAILURES; number++) {
+        for (int number = 0; number < MOST_GENERATIONS; number++) {
             places.acquire();
+            if (failures.get() >= MOST_FAILURES) {
+                Runtime.getRuntime().halt(4);
+            }
             GenerationIntent intent = SampleGenerations.intent(prefix + number);
             boolean settles = number % 3 != 0;
             ledger.open(intent)
