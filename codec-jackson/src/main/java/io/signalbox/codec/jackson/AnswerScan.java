@@ -265,12 +265,10 @@ final class AnswerScan {
         if (!value.isStructStart()) {
             return 0;
         }
-        int first = cursor.start() + 1;
-        while (isSpace(bytes[first])) {
-            first++;
-        }
-        hasContent |= bytes[first] != ']' && bytes[first] != '}';
-        return stringsInside(cursor);
+        int start = cursor.start();
+        long strings = stringsInside(cursor);
+        hasContent |= !isBlank(start + 1, cursor.start());
+        return strings;
     }
 
     private long stringsInside(JsonCursor cursor) {
@@ -303,7 +301,12 @@ final class AnswerScan {
         return Optional.of(cursor.text()).filter(text -> !text.isEmpty());
     }
 
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    private boolean isBlank(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 }

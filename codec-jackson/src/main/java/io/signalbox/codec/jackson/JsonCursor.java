@@ -87,11 +87,11 @@ final class JsonCursor implements AutoCloseable {
         int i = start;
         if (bytes[i] == '"') {
             i++;
-            while (bytes[i] != '"') {
+            while (i < end && bytes[i] != '"') {
                 i += bytes[i] == '\\' ? 2 : 1;
-                if (i >= end) {
-                    throw new MalformedJsonException(Fault.SYNTAX, "");
-                }
+            }
+            if (i >= end) {
+                throw new MalformedJsonException(Fault.SYNTAX, "");
             }
             return i + 1;
         }

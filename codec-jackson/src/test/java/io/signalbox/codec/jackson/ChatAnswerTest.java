@@ -8,11 +8,14 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.cost.Prices;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +142,33 @@ class ChatAnswerTest {
         assertThat(failure.progress()).isEqualTo(SendProgress.SENT);
         assertThat(failure.upstreamStatus()).isPresent();
         assertThat(failure.message()).doesNotContain("10.0.0.1").doesNotContain("<");
+    }
+
+    @Test
+    @DisplayName("F-33, F-34: an answer that is cut anywhere is a bad response, and nothing else")
+    void knowsEveryCut() {
+        String answer = ANSWER.replace(
+                "\"content\":\"Hi\"",
+                "\"content\":[{\"type\":\"text\",\"text\":\"\\u0041\"}],\"tool_calls\":[ {\"id\":\"1\"}],\"images\":[ ]");
+        for (int length = 0; length < answer.length(); length++) {
+            Failure failure = Answering.json(Face.OPENAI)
+                    .of(answer.substring(0, length))
+                    .failure()
+                    .orElseThrow();
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.BAD_RESPONSE);
+        }
+    }
+
+    @Property
+    @Label("F-35: whatever bytes come, the answer is whole or a failure")
+    void alwaysEnds(@ForAll @Size(max = 4) List<@IntRange(max = 250) Integer> places, @ForAll byte noise) {
+        byte[] answer = Json.bytes(ANSWER);
+        places.forEach(place -> answer[place % answer.length] = noise);
+
+        Result result = Answering.json(Face.OPENAI).of(answer);
+
+        assertThat(result.isComplete()).isNotEqualTo(result.failure().isPresent());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.signalbox.codec.jackson;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.signalbox.codec.jackson.OpenAiChat.Face;
@@ -11,6 +12,11 @@ import io.signalbox.core.routing.RequestFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +174,33 @@ class ChatRequestTest {
         assertThat(refused(Json.join(Json.bytes("{\"a\":\""), new byte[] {(byte) 0xC0, (byte) 0xAF}, Json.bytes("\"}")))
                         .code())
                 .isEqualTo("invalid_encoding");
+    }
+
+    @Test
+    void refusesABodyThatIsCutAnywhere() {
+        String body =
+                "{\"model\":\"m\",\"max_tokens\":12,\"user\":\"u\\u0041\",\"temperature\":0.5,\"stream_options\":{\"a\":[1]},"
+                        + "\"provider\":{\"order\":[\"x\"]},\"models\":[\"a\"]," + MESSAGES + "}";
+        for (int length = 0; length < body.length(); length++) {
+            assertThat(refused(body.substring(0, length)).code()).isEqualTo("invalid_json");
+        }
+        assertThat(read(body).bodyBytes()).isEqualTo(body.length());
+    }
+
+    @Property
+    @Label("whatever bytes come, they are read or refused")
+    void readsOrRefuses(@ForAll @Size(max = 4) List<@IntRange(max = 300) Integer> places, @ForAll byte noise) {
+        byte[] body = Json.bytes("{\"model\":\"m\",\"max_tokens\":12,\"user\":\"u\",\"temperature\":0.5,\"n\":1,"
+                + "\"stream_options\":{\"include_usage\":true},\"provider\":{\"order\":[\"x\"],\"zdr\":true},\"models\":[\"a\"],"
+                + MESSAGES
+                + "}");
+        places.forEach(place -> body[place % body.length] = noise);
+
+        Throwable thrown = catchThrowable(() -> OpenAiChat.dialect(Face.OPENAI).read(body));
+
+        if (thrown != null) {
+            assertThat(thrown).isInstanceOf(RequestRefusedException.class);
+        }
     }
 
     @Test

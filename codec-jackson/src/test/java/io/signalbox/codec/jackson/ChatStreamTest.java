@@ -19,6 +19,7 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,21 @@ class ChatStreamTest {
 
         assertThat(result.text().split("\\[DONE\\]", -1).length - 1).isEqualTo(result.isComplete() ? 1 : 0);
         assertThat(result.isComplete()).isNotEqualTo(result.failure().isPresent());
+    }
+
+    @Property
+    @Label("F-79, F-80: whatever bytes come, the stream is complete or a failure")
+    void alwaysEnds(
+            @ForAll("streams") String stream,
+            @ForAll @Size(max = 5) List<@IntRange(max = 2000) Integer> places,
+            @ForAll byte noise) {
+        byte[] bytes = Json.bytes(HELLO + stream + STOP);
+        places.forEach(place -> bytes[place % bytes.length] = noise);
+
+        for (Answering caller : List.of(Answering.stream(Face.OPENROUTER), Answering.json(Face.OPENAI))) {
+            Result result = caller.of(bytes);
+            assertThat(result.isComplete()).isNotEqualTo(result.failure().isPresent());
+        }
     }
 
     @ParameterizedTest

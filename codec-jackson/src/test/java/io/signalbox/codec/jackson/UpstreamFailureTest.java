@@ -127,6 +127,16 @@ class UpstreamFailureTest {
     }
 
     @Test
+    void judgesABodyThatIsCutAnywhere() {
+        String body =
+                "{\"error\":{\"message\":\"m\\u0041\",\"code\":429,\"metadata\":{\"raw\":\"{\\\"error\\\":1}\",\"x\":[{}]}}}";
+        for (int length = 0; length <= body.length(); length++) {
+            assertThat(failure(429, Headers.NONE, body.substring(0, length)).kind())
+                    .isEqualTo(FailureKind.RATE_LIMITED);
+        }
+    }
+
+    @Test
     void boundsTheMessage() {
         Failure failure =
                 failure(400, Headers.NONE, "{\"error\":{\"message\":\"" + "😀 a\\n\\u0007".repeat(5000) + "\"}}");
