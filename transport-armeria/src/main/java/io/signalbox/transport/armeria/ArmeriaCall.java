@@ -1,0 +1,170 @@
+package io.signalbox.transport.armeria;
+
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.netty.buffer.Unpooled;
+import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.Transport;
+import io.signalbox.core.port.TransportException;
+import io.signalbox.core.port.TransportException.Reason;
+import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.port.TransportResponse;
+import io.signalbox.core.time.LimitWatch;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/** One call: Armeria's response, the limits that watch it, and the way to end it wherever it is. */
+final class ArmeriaCall implements Transport.Call {
+
+    /** A server that sends more interim answers than this will not come to the point. */
+    private static final int MOST_INTERIM_ANSWERS = 16;
+
+    private final TransportRequest request;
+    private final Consumer<ArmeriaCall> onEnd;
+    private final LimitWatch watch;
+    private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
+
+    private volatile Optional<HttpResponse> answer = Optional.empty();
+    private volatile Optional<ArmeriaBody> body = Optional.empty();
+    private volatile Optional<TransportException> ended = Optional.empty();
+
+    ArmeriaCall(TransportRequest request, Clock clock, Consumer<ArmeriaCall> onEnd) {
+        this.request = request;
+        this.onEnd = onEnd;
+        this.watch = LimitWatch.start(clock, request.limits(), this::end);
+    }
+
+    void begin(WebClient client) {
+        HttpResponse sent = client.execute(toArmeria());
+        answer = Optional.of(sent);
+        sent.subscribe(new Answer());
+        ended.ifPresent(sent::abort);
+    }
+
+    @Override
+    public CompletionStage<TransportResponse> response() {
+        return response;
+    }
+
+    @Override
+    public void cancel() {
+        if (watch.stop()) {
+            end(Reason.CANCELLED);
+        }
+    }
+
+    /** A limit passed or somebody cancelled: tells whoever waits, and closes the connection. */
+    private void end(Reason reason) {
+        TransportException why = new TransportException(reason, SendProgress.SENT);
+        ended = Optional.of(why);
+        fail(why);
+        body.ifPresent(started -> started.fail(why));
+        answer.ifPresent(sent -> sent.abort(why));
+    }
+
+    private void fail(TransportException why) {
+        response.completeExceptionally(why);
+        onEnd.accept(this);
+    }
+
+    private HttpRequest toArmeria() {
+        URI uri = request.uri();
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        RequestHeadersBuilder headers = RequestHeaders.builder(
+                HttpMethod.valueOf(request.method()),
+                uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
+        request.headers().entries().forEach(header -> headers.add(header.name(), header.value()));
+        if (request.body().isEmpty()) {
+            return HttpRequest.of(headers.build());
+        }
+        ByteBuffer[] parts = request.body().toArray(ByteBuffer[]::new);
+        return HttpRequest.of(headers.build(), HttpData.wrap(Unpooled.wrappedBuffer(parts)));
+    }
+
+    /** What Armeria tells, on the call's event loop. */
+    private final class Answer implements Subscriber<HttpObject> {
+        private Optional<Subscription> subscription = Optional.empty();
+        private int interimAnswers;
+
+        @Override
+        public void onSubscribe(Subscription armeria) {
+            subscription = Optional.of(armeria);
+            armeria.request(1);
+        }
+
+        @Override
+        public void onNext(HttpObject object) {
+            if (body.isPresent()) {
+                body.get().take(object);
+            } else if (object instanceof ResponseHeaders headers
+                    && headers.status().isInformational()) {
+                interimAnswers++;
+                if (interimAnswers > MOST_INTERIM_ANSWERS && watch.stop()) {
+                    end(Reason.PROTOCOL);
+                } else {
+                    subscription.ifPresent(armeria -> armeria.request(1));
+                }
+            } else if (object instanceof ResponseHeaders headers) {
+                begin(headers);
+            }
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            if (body.isPresent()) {
+                if (watch.stop()) {
+                    body.get().fail(ArmeriaFailures.inBody(thrown));
+                }
+            } else if (watch.stop()) {
+                fail(ArmeriaFailures.beforeResponse(thrown));
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (body.isPresent()) {
+                body.get().complete();
+            } else if (watch.stop()) {
+                fail(new TransportException(Reason.CONNECTION_RESET, SendProgress.SENT));
+            }
+        }
+
+        private void begin(ResponseHeaders head) {
+            int status = head.status().code();
+            if (status < 200 || status > 599) {
+                if (watch.stop()) {
+                    end(Reason.PROTOCOL);
+                }
+                return;
+            }
+            watch.headersArrived();
+            List<Headers.Entry> headers = new ArrayList<>(head.size());
+            head.forEach((name, value) -> {
+                if (name.charAt(0) != ':') {
+                    headers.add(new Headers.Entry(name.toString(), value));
+                }
+            });
+            ArmeriaBody started =
+                    new ArmeriaBody(subscription.orElseThrow(), watch, () -> onEnd.accept(ArmeriaCall.this));
+            body = Optional.of(started);
+            response.complete(new TransportResponse(status, new Headers(headers), started));
+        }
+    }
+}

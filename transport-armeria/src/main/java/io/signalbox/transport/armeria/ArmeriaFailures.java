@@ -1,0 +1,60 @@
+package io.signalbox.transport.armeria;
+
+import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.common.ProtocolViolationException;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.port.TransportException;
+import io.signalbox.core.port.TransportException.Reason;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/** What Armeria's exceptions mean, by their types and by whether Armeria vouches that nothing was processed. */
+final class ArmeriaFailures {
+
+    private ArmeriaFailures() {}
+
+    /** A call that got no response. */
+    static TransportException beforeResponse(Throwable thrown) {
+        boolean unprocessed = has(thrown, UnprocessedRequestException.class);
+        SendProgress progress = unprocessed ? SendProgress.NOT_SENT : SendProgress.SENT;
+        if (has(thrown, UnknownHostException.class)) {
+            return new TransportException(Reason.NAME_NOT_RESOLVED, SendProgress.NOT_SENT, thrown);
+        }
+        if (has(thrown, ProxyConnectException.class)) {
+            return new TransportException(Reason.OUTBOUND_PROXY, SendProgress.NOT_SENT, thrown);
+        }
+        if (has(thrown, ConnectTimeoutException.class)) {
+            return new TransportException(Reason.CONNECT_TIMEOUT, SendProgress.NOT_SENT, thrown);
+        }
+        if (has(thrown, ConnectException.class)) {
+            return new TransportException(Reason.CONNECTION_REFUSED, SendProgress.NOT_SENT, thrown);
+        }
+        if (has(thrown, SSLException.class)) {
+            return new TransportException(Reason.TLS, progress, thrown);
+        }
+        return new TransportException(
+                has(thrown, ProtocolViolationException.class) ? Reason.PROTOCOL : Reason.CONNECTION_RESET,
+                progress,
+                thrown);
+    }
+
+    /** A response that broke off. */
+    static TransportException inBody(Throwable thrown) {
+        return new TransportException(
+                has(thrown, ProtocolViolationException.class) ? Reason.PROTOCOL : Reason.CONNECTION_RESET,
+                SendProgress.SENT,
+                thrown);
+    }
+
+    private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

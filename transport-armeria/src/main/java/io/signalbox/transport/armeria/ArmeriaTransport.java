@@ -1,0 +1,175 @@
+package io.signalbox.transport.armeria;
+
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.ClientFactoryBuilder;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.client.proxy.ProxyConfig;
+import com.linecorp.armeria.common.util.EventLoopGroups;
+import io.netty.channel.EventLoopGroup;
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Transport;
+import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.time.SystemClock;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A transport over Armeria's HTTP client.
+ *
+ * <p>A call that is made on one of the transport's event loops stays on it: connection, limits and body are all served there, which
+ * saves a proxy the way to another thread and back. Speaks HTTP/1.1 to {@code http} addresses; HTTP/2 to {@code https} addresses that
+ * offer it, or without TLS where it was asked for with {@link Builder#http2}.
+ *
+ * <p>Every default of Armeria's client that is made for short calls is set on purpose here: no response, write or length limit of its
+ * own, because the gateway has its own; idle connections are kept for a minute.
+ */
+public final class ArmeriaTransport implements Transport {
+
+    private static final Duration KEEP_IDLE = Duration.ofSeconds(60);
+
+    private final Clock clock;
+    private final EventLoopGroup loops;
+    private final boolean ownsLoops;
+    private final Optional<InetSocketAddress> outboundProxy;
+    private final boolean http2;
+    private final boolean trustsEverybody;
+    /** A factory for each connect limit, because Armeria sets that per factory; a configuration has few of them. */
+    private final Map<Duration, ClientFactory> factories = new ConcurrentHashMap<>();
+    /** A client for each address and connect limit. */
+    private final Map<Target, WebClient> clients = new ConcurrentHashMap<>();
+
+    private final Set<ArmeriaCall> calls = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private ArmeriaTransport(Builder builder) {
+        this.clock = builder.clock;
+        this.ownsLoops = builder.loops.isEmpty();
+        this.loops = builder.loops.orElseGet(() -> EventLoopGroups.newEventLoopGroup(
+                Runtime.getRuntime().availableProcessors(), "signalbox-client", true));
+        this.outboundProxy = builder.outboundProxy;
+        this.http2 = builder.http2;
+        this.trustsEverybody = builder.trustsEverybody;
+    }
+
+    /** A transport with event loops of its own and every default. */
+    public static ArmeriaTransport create() {
+        return builder().build();
+    }
+
+    /** A transport on the event loops of a server; closing it leaves them open. */
+    public static ArmeriaTransport on(EventLoopGroup loops) {
+        return builder().loops(loops).build();
+    }
+
+    /** A transport that is to be. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public Call send(TransportRequest request) {
+        ArmeriaCall call = new ArmeriaCall(request, clock, calls::remove);
+        calls.add(call);
+        if (closed) {
+            call.cancel();
+        } else {
+            call.begin(clients.computeIfAbsent(Target.of(request), this::client));
+        }
+        return call;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        calls.forEach(ArmeriaCall::cancel);
+        factories.values().forEach(ClientFactory::closeAsync);
+        if (ownsLoops) {
+            loops.shutdownGracefully();
+        }
+    }
+
+    private WebClient client(Target target) {
+        String protocol = target.scheme.equals("https") ? "https" : http2 ? "h2c" : "h1c";
+        return WebClient.builder(protocol + "://" + target.authority)
+                .factory(factories.computeIfAbsent(target.connectLimit, this::factory))
+                .responseTimeoutMillis(0)
+                .writeTimeoutMillis(0)
+                .maxResponseLength(0)
+                .build();
+    }
+
+    private ClientFactory factory(Duration connectLimit) {
+        ClientFactoryBuilder factory = ClientFactory.builder()
+                .workerGroup(loops, false)
+                .eventLoopSchedulerFactory(CallersLoop::new)
+                .connectTimeout(connectLimit)
+                .idleTimeout(KEEP_IDLE)
+                .useHttp2Preface(true)
+                .proxyConfig(
+                        outboundProxy.<ProxyConfig>map(ProxyConfig::connect).orElse(ProxyConfig.direct()));
+        if (trustsEverybody) {
+            factory.tlsNoVerify();
+        }
+        return factory.build();
+    }
+
+    /** Whom a client speaks to, and how long it may take to reach it. */
+    private record Target(String scheme, String authority, Duration connectLimit) {
+        static Target of(TransportRequest request) {
+            URI uri = request.uri();
+            return new Target(
+                    uri.getScheme(), uri.getRawAuthority(), request.limits().connect());
+        }
+    }
+
+    /** Settings of a transport. Not for several threads. */
+    public static final class Builder {
+        private Clock clock = SystemClock.instance();
+        private Optional<EventLoopGroup> loops = Optional.empty();
+        private Optional<InetSocketAddress> outboundProxy = Optional.empty();
+        private boolean http2;
+        private boolean trustsEverybody;
+
+        private Builder() {}
+
+        /** What limits are measured with; the system's unless set. The connect limit is always the system's. */
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        /** The event loops to run on; own ones unless set. Those given are left open when the transport is closed. */
+        public Builder loops(EventLoopGroup value) {
+            loops = Optional.of(value);
+            return this;
+        }
+
+        /** An HTTP proxy through which every call goes, by {@code CONNECT}. */
+        public Builder outboundProxy(InetSocketAddress address) {
+            outboundProxy = Optional.of(address);
+            return this;
+        }
+
+        /** Speaks HTTP/2 to plain {@code http} addresses, without asking. */
+        public Builder http2() {
+            http2 = true;
+            return this;
+        }
+
+        /** Takes any certificate; for tests with certificates that nobody signed. */
+        Builder trustEverybody() {
+            trustsEverybody = true;
+            return this;
+        }
+
+        /** The transport. */
+        public ArmeriaTransport build() {
+            return new ArmeriaTransport(this);
+        }
+    }
+}
