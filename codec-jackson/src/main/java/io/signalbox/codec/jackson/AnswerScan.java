@@ -126,7 +126,9 @@ final class AnswerScan {
     private int member(JsonCursor cursor, String name, JsonToken value) {
         switch (name) {
             case "id" -> id = shortText(cursor, value);
-            case "error" -> hasError |= value == JsonToken.START_OBJECT || value == JsonToken.VALUE_STRING;
+            case "error" -> {
+                return error(cursor, value);
+            }
             case "choices" -> {
                 if (value == JsonToken.START_ARRAY) {
                     return choices(cursor);
@@ -150,6 +152,14 @@ final class AnswerScan {
             default -> {}
         }
         return cursor.skipValue();
+    }
+
+    /** An error is an object or a text with something in it; healthy answers may carry an empty one. */
+    private int error(JsonCursor cursor, JsonToken value) {
+        int start = cursor.start();
+        int end = cursor.skipValue();
+        hasError |= (value == JsonToken.START_OBJECT || value == JsonToken.VALUE_STRING) && end - start > 2;
+        return end;
     }
 
     private int usageInside(JsonCursor cursor) {
@@ -213,7 +223,7 @@ final class AnswerScan {
                 }
                 case "native_finish_reason" ->
                     nativeFinishReason = shortText(cursor, value).or(() -> nativeFinishReason);
-                case "error" -> hasError |= value == JsonToken.START_OBJECT;
+                case "error" -> error(cursor, value);
                 default -> {}
             }
             cursor.skipValue();

@@ -111,7 +111,7 @@ final class StreamAnswer implements AnswerReader {
         content |= scan.hasContent();
         anyContent |= scan.hasContent();
         anyChunk |= scan.choices() > 0;
-        if (scan.hasChoices() && scan.choices() == 0 && scan.usage().isPresent()) {
+        if (scan.choices() == 0 && scan.usage().isPresent()) {
             usageEvent = Optional.of(event);
             return;
         }

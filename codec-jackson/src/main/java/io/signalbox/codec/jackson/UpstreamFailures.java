@@ -222,18 +222,17 @@ final class UpstreamFailures {
             case AUTHENTICATION -> "The provider refused the gateway's credentials.";
             case PERMISSION -> "The provider does not permit this to the gateway's account.";
             case QUOTA_EXHAUSTED -> "The gateway's account at the provider has no quota left.";
-            case INVALID_REQUEST,
-                    NOT_FOUND,
-                    CONTEXT_LENGTH,
-                    CONTENT_FILTER,
-                    RATE_LIMITED,
-                    OVERLOADED,
-                    TIMEOUT,
-                    UPSTREAM_ERROR,
-                    BAD_RESPONSE,
-                    CANCELLED ->
-                error.message().flatMap(CleanText::of).orElse("The provider answered with status " + status + ".");
+            // What a provider says of its own inside is a stack trace as often as not.
+            case UPSTREAM_ERROR, BAD_RESPONSE, CANCELLED -> plain(status);
+            case INVALID_REQUEST, NOT_FOUND, CONTEXT_LENGTH, CONTENT_FILTER, RATE_LIMITED, OVERLOADED, TIMEOUT ->
+                error.message().flatMap(CleanText::of).orElseGet(() -> plain(status));
         };
+    }
+
+    private static String plain(int status) {
+        return status == 200
+                ? "The provider reported an error in its answer."
+                : "The provider answered with status " + status + ".";
     }
 
     /** Wording that gives a kind away. */

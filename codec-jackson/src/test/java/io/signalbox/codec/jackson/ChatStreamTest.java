@@ -286,6 +286,26 @@ class ChatStreamTest {
     }
 
     @Test
+    @DisplayName("S-099: a chunk that has no choices at all but usage is for who asked")
+    void swallowsUsageWithoutChoices() {
+        String usage = event(COUNTS);
+
+        assertThat(Answering.stream(Face.OPENAI).of(HELLO + STOP + usage + DONE).text())
+                .isEqualTo(signed(HELLO + STOP) + DONE);
+        assertThat(Answering.streamWithUsage(Face.OPENAI)
+                        .of(HELLO + STOP + usage + DONE)
+                        .text())
+                .isEqualTo(signed(HELLO + STOP + usage.replace("300}", "300,\"cost\":0.0045}")) + DONE);
+    }
+
+    @Test
+    void takesAnEmptyErrorForNone() {
+        String chunk = HELLO.replace("\"x\":1.0e0", "\"error\":{},\"y\":{\"error\":\"z\"}");
+
+        assertThat(Answering.stream(Face.OPENAI).of(chunk + STOP + DONE).text()).isEqualTo(signed(chunk + STOP) + DONE);
+    }
+
+    @Test
     void passesOtherChunksWithoutChoices() {
         String moderation = event("\"choices\":[],\"moderation\":{\"flagged\":true}");
         Result result = Answering.stream(Face.OPENAI).of(HELLO + STOP + USAGE + moderation + DONE);

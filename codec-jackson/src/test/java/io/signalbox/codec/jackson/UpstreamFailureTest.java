@@ -116,14 +116,23 @@ class UpstreamFailureTest {
                 "Provided: sk-pr********Xyz9 | Xyz9",
                 "Header was Bearer eyJhbGciOi.x.y | eyJ",
                 "See https://internal.example:8443/v1?key=1 now | internal.example",
-                "in organization org-AbCdEf on tokens | org-AbCdEf",
+                "in organization org-AbCd3fGhIj on tokens | org-AbCd",
                 "<html><body>WAF at 10.0.0.7</body></html> | 10.0.0.7",
                 "AIzaSyA-1234567 is no key | AIzaSy",
+                "key 0123456789abcdef0123456789abcdef refused | 0123456789abcdef",
+                "upstream 10.1.2.3:8000 refused | 10.1.2.3",
             })
     void leaksNothingOfTheProviders(String message, String secret) {
         Failure failure = failure(400, Headers.NONE, "{\"error\":{\"message\":\"" + message.strip() + "\"}}");
 
         assertThat(failure.message()).doesNotContain(secret.strip()).isNotBlank();
+    }
+
+    @Test
+    void repeatsNothingOfAProvidersInside() {
+        Failure failure = failure(500, Headers.NONE, "{\"error\":{\"message\":\"Traceback: File server.py\"}}");
+
+        assertThat(failure.message()).isEqualTo("The provider answered with status 500.");
     }
 
     @Test
@@ -134,6 +143,15 @@ class UpstreamFailureTest {
             assertThat(failure(429, Headers.NONE, body.substring(0, length)).kind())
                     .isEqualTo(FailureKind.RATE_LIMITED);
         }
+    }
+
+    @Test
+    void leavesPlainWordsAlone() {
+        String message = "Unknown parameter: 'user_identifier' in key-value list of gpt-4o-2024-08-06 (v1.2.3)";
+
+        assertThat(failure(400, Headers.NONE, "{\"error\":{\"message\":\"" + message + "\"}}")
+                        .message())
+                .isEqualTo(message);
     }
 
     @Test
