@@ -8,6 +8,8 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.cost.Prices;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -184,6 +186,19 @@ class ChatAnswerTest {
                         .of("\uFEFF" + ANSWER)
                         .isComplete())
                 .isTrue();
+    }
+
+    @Test
+    void takesNoOtherEncoding() {
+        for (Charset charset :
+                List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, Charset.forName("UTF-32BE"))) {
+            assertThat(Answering.json(Face.OPENAI)
+                            .of(ANSWER.getBytes(charset))
+                            .failure()
+                            .orElseThrow()
+                            .code())
+                    .isEqualTo("upstream_invalid_response");
+        }
     }
 
     @Test
