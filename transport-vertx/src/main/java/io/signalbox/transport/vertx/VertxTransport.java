@@ -1,0 +1,148 @@
+package io.signalbox.transport.vertx;
+
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Transport;
+import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.time.SystemClock;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A transport over Vert.x's HTTP client.
+ *
+ * <p>A call made on one of its Vert.x's event loops stays on it. Speaks HTTP/1.1 to {@code http} addresses; HTTP/2 to {@code https}
+ * addresses that offer it, or without TLS where it was asked for with {@link Builder#http2}. Pools are larger than Vert.x's default
+ * of five connections a host, and what waits for one is bounded.
+ */
+public final class VertxTransport implements Transport {
+
+    private static final int MOST_CONNECTIONS_A_HOST = 1024;
+    private static final int MOST_WAITING = 10_000;
+    private static final int KEEP_IDLE_SECONDS = 60;
+
+    private final Clock clock;
+    private final Vertx vertx;
+    private final boolean ownsVertx;
+    private final Optional<InetSocketAddress> outboundProxy;
+    private final boolean http2;
+    /** A client for each connect limit, because Vert.x sets that per client; a configuration has few of them. */
+    private final Map<Duration, HttpClientAgent> clients = new ConcurrentHashMap<>();
+
+    private final Set<VertxCall> calls = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private VertxTransport(Builder builder) {
+        this.clock = builder.clock;
+        this.ownsVertx = builder.vertx.isEmpty();
+        this.vertx = builder.vertx.orElseGet(() -> Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)));
+        this.outboundProxy = builder.outboundProxy;
+        this.http2 = builder.http2;
+    }
+
+    /** A transport with a Vert.x of its own and every default. */
+    public static VertxTransport create() {
+        return builder().build();
+    }
+
+    /** A transport on a service's own Vert.x; closing it leaves that open. */
+    public static VertxTransport on(Vertx vertx) {
+        return builder().vertx(vertx).build();
+    }
+
+    /** A transport that is to be. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public Call send(TransportRequest request) {
+        VertxCall call = new VertxCall(request, clock, calls::remove);
+        calls.add(call);
+        if (closed) {
+            call.cancel();
+        } else {
+            call.begin(clients.computeIfAbsent(request.limits().connect(), this::client));
+        }
+        return call;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        calls.forEach(VertxCall::cancel);
+        clients.values().forEach(HttpClientAgent::close);
+        if (ownsVertx) {
+            vertx.close();
+        }
+    }
+
+    private HttpClientAgent client(Duration connectLimit) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) Math.min(Integer.MAX_VALUE, connectLimit.toMillis()))
+                .setKeepAliveTimeout(KEEP_IDLE_SECONDS)
+                .setHttp2KeepAliveTimeout(KEEP_IDLE_SECONDS)
+                .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
+                .setHttp2ClearTextUpgrade(false)
+                .setUseAlpn(true);
+        outboundProxy.ifPresent(proxy -> options.setProxyOptions(new ProxyOptions()
+                .setType(ProxyType.HTTP)
+                .setHost(proxy.getHostString())
+                .setPort(proxy.getPort())));
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(MOST_CONNECTIONS_A_HOST)
+                .setHttp2MaxSize(MOST_CONNECTIONS_A_HOST)
+                .setMaxWaitQueueSize(MOST_WAITING);
+        return vertx.createHttpClient(options, pool);
+    }
+
+    /** Settings of a transport. Not for several threads. */
+    public static final class Builder {
+        private Clock clock = SystemClock.instance();
+        private Optional<Vertx> vertx = Optional.empty();
+        private Optional<InetSocketAddress> outboundProxy = Optional.empty();
+        private boolean http2;
+
+        private Builder() {}
+
+        /** What limits are measured with; the system's unless set. The connect limit is always the system's. */
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        /** The Vert.x to run on; an own one unless set. One that is given is left open when the transport is closed. */
+        public Builder vertx(Vertx value) {
+            vertx = Optional.of(value);
+            return this;
+        }
+
+        /** An HTTP proxy through which every call goes. */
+        public Builder outboundProxy(InetSocketAddress address) {
+            outboundProxy = Optional.of(address);
+            return this;
+        }
+
+        /** Speaks HTTP/2 to plain {@code http} addresses, without asking. */
+        public Builder http2() {
+            http2 = true;
+            return this;
+        }
+
+        /** The transport. */
+        public VertxTransport build() {
+            return new VertxTransport(this);
+        }
+    }
+}
