@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A clock that stands still until a test moves it. Tasks run on the thread that moves it, in the order in which they are due, and a
@@ -74,17 +75,16 @@ public final class ManualClock implements Clock {
         while (true) {
             Runnable due;
             synchronized (lock) {
-                Task next = tasks.stream()
+                Optional<Task> next = tasks.stream()
                         .filter(task -> task.dueNanos <= end)
-                        .min(Comparator.comparingLong(Task::dueNanos).thenComparingLong(Task::number))
-                        .orElse(Task.NONE);
-                if (next == Task.NONE) {
+                        .min(Comparator.comparingLong(Task::dueNanos).thenComparingLong(Task::number));
+                if (next.isEmpty()) {
                     nanos = end;
                     return;
                 }
-                tasks.remove(next);
-                nanos = Math.max(nanos, next.dueNanos);
-                due = next.what;
+                tasks.remove(next.get());
+                nanos = Math.max(nanos, next.get().dueNanos);
+                due = next.get().what;
             }
             due.run();
         }
@@ -115,7 +115,5 @@ public final class ManualClock implements Clock {
         }
     }
 
-    private record Task(long dueNanos, long number, Runnable what) {
-        static final Task NONE = new Task(Long.MAX_VALUE, Long.MAX_VALUE, () -> {});
-    }
+    private record Task(long dueNanos, long number, Runnable what) {}
 }

@@ -77,8 +77,7 @@ public record FailoverRules(
             }
         }
         if (reach == Reach.OTHERS_THEN_AGAIN && history.atThisEndpoint() <= mostRetries) {
-            Duration wait =
-                    failure.retryAfter().orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
+            Duration wait = failure.retryAfter().orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
             if (wait.compareTo(longestRetryAfter) <= 0 && wait.compareTo(history.timeLeft()) < 0) {
                 return new Retry(wait);
             }
