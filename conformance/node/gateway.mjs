@@ -19,7 +19,7 @@ function freePort() {
 }
 
 function start(command, args) {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env.PATH, JAVA_HOME: process.env.JAVA_HOME ?? '' } });
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', process.env.SHOW_LOG ? 'inherit' : 'ignore'], env: { PATH: process.env.PATH, JAVA_HOME: process.env.JAVA_HOME ?? '' } });
   let output = '';
   child.stdout.on('data', (chunk) => { output += chunk; });
   return { child, output: () => output };

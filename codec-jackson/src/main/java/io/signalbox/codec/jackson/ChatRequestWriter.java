@@ -108,7 +108,7 @@ final class ChatRequestWriter {
         }
         if (envelope.streamOptions().isPresent()) {
             splicer.edit(envelope.streamOptions().get()).set("include_usage", Json.TRUE);
-        } else if (!endpoint.lacks(STREAM_OPTIONS)) {
+        } else {
             edit.set(STREAM_OPTIONS, INCLUDE_USAGE);
         }
     }
