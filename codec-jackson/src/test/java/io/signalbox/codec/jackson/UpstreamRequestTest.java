@@ -177,13 +177,14 @@ class UpstreamRequestTest {
     }
 
     @Test
-    void asksAnEndpointForNoStreamOptionsItIsKnownToLack() {
+    void asksForUsageThoughListsOfParametersNeverNameStreamOptions() {
         Endpoint endpoint = Answering.endpoint(ProviderType.OPENAI_COMPATIBLE, "up/stream")
                 .supportedParameters(Set.of("temperature"))
                 .build();
 
         assertThat(text(write("{\"model\":\"m\"," + MESSAGES + ",\"stream\":true}", endpoint)))
-                .isEqualTo("{\"model\":\"up/stream\"," + MESSAGES + ",\"stream\":true}");
+                .isEqualTo("{\"model\":\"up/stream\"," + MESSAGES
+                        + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
     }
 
     @Test
