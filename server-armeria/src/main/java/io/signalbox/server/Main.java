@@ -56,6 +56,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CommandLine(new KeyCommand(out))
                         .addSubcommand(new KeyCommand.New(out))
                         .addSubcommand(new KeyCommand.Hash(out)))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(refusals)
