@@ -20,7 +20,8 @@ class FailureKindsPageTest {
 
         assertThat(Pages.read("docs/reference/failure-kinds.md"))
                 .as("docs/reference/failure-kinds.md, between the table's head and the next blank line")
-                .contains("| kind | status | code | before the first content it may lead to |\n| --- | --- | --- | --- |\n"
-                        + rows + "\n");
+                .contains(
+                        "| kind | status | code | before the first content it may lead to |\n| --- | --- | --- | --- |\n"
+                                + rows + "\n");
     }
 }

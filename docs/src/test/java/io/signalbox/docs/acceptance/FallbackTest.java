@@ -40,8 +40,7 @@ class FallbackTest {
     @BeforeEach
     void start() {
         upstream = ScriptedUpstream.start().answers("Hello there");
-        gateway = TestGateway.of(
-                """
+        gateway = TestGateway.of("""
                 providers:
                   main:
                     type: openai-compatible
@@ -52,8 +51,7 @@ class FallbackTest {
                       - acme/third
                 model_aliases:
                   pair: [acme/first, acme/second]
-                """
-                        .formatted(upstream.baseUri()));
+                """.formatted(upstream.baseUri()));
     }
 
     @AfterEach
@@ -64,7 +62,8 @@ class FallbackTest {
 
     @ParameterizedTest(name = "stream: {0}")
     @ValueSource(booleans = {false, true})
-    @DisplayName("S-071, S-102, S-080, S-144: a 503 from the first model, the answer from the second; both attempts, the cost of one")
+    @DisplayName(
+            "S-071, S-102, S-080, S-144: a 503 from the first model, the answer from the second; both attempts, the cost of one")
     void survivesTheFirstModel(boolean stream) {
         upstream.forModel("acme/first", Reply.status(503));
 
@@ -75,7 +74,9 @@ class FallbackTest {
         assertThat(stream ? answer.streamedText() : answer.member("content")).isEqualTo("Hello there");
         Generation record = gateway.record(answer);
         assertThat(record.status()).isEqualTo(GenerationStatus.COMPLETED);
-        assertThat(record.attempts()).extracting(attempt -> attempt.model().text()).containsExactly("acme/first", "acme/second");
+        assertThat(record.attempts())
+                .extracting(attempt -> attempt.model().text())
+                .containsExactly("acme/first", "acme/second");
         assertThat(record.attempts()).extracting(Attempt::answered).containsExactly(false, true);
         assertThat(record.attempts().get(0).failure().orElseThrow().kind()).isEqualTo(FailureKind.OVERLOADED);
         assertThat(record.usage().promptTokens()).isEqualTo(10);
@@ -116,7 +117,8 @@ class FallbackTest {
 
     static Stream<Arguments> brokenStreams() {
         return Stream.of(
-                Arguments.of("an error as the first event", Reply.script(Step.error("server_error", "server_error", "no"))),
+                Arguments.of(
+                        "an error as the first event", Reply.script(Step.error("server_error", "server_error", "no"))),
                 Arguments.of("a role, then an error", Reply.script(Step.role(), Step.error("server_error", "x", "no"))),
                 Arguments.of("a role, then the end", Reply.script(Step.role(), Step.end())),
                 Arguments.of("a role, then a reset", Reply.script(Step.role(), Step.reset())),
@@ -132,12 +134,16 @@ class FallbackTest {
         Answer answer = gateway.ask(helloStream("pair"));
 
         assertThat(answer.streamedText()).as(what).isEqualTo("Hello there");
-        assertThat(answer.text()).doesNotContain("acme/first").doesNotContain("error").endsWith("data: [DONE]\n\n");
+        assertThat(answer.text())
+                .doesNotContain("acme/first")
+                .doesNotContain("error")
+                .endsWith("data: [DONE]\n\n");
         assertThat(answer.text().split("\"role\":\"assistant\"", -1)).hasSize(2);
     }
 
     @Test
-    @DisplayName("S-103, F-059: a stream that breaks after content says so in its own dialect, and is never passed off as whole")
+    @DisplayName(
+            "S-103, F-059: a stream that breaks after content says so in its own dialect, and is never passed off as whole")
     void endsABrokenStreamWithAnError() {
         upstream.forModel("acme/first", Reply.stream("one ", "two ", "three").cuts(Point.afterTokens(2)));
 
@@ -164,7 +170,8 @@ class FallbackTest {
     }
 
     @Test
-    @DisplayName("S-104, F-087: a caller who leaves a stream has it cancelled at the provider and settled for what came")
+    @DisplayName(
+            "S-104, F-087: a caller who leaves a stream has it cancelled at the provider and settled for what came")
     void cancelsUpstreamWhenTheCallerLeaves() throws Exception {
         Gate gate = Gate.closed();
         upstream.forModel("acme/first", Reply.stream("one ", "two ").holds(Point.afterTokens(1), gate));
@@ -187,15 +194,18 @@ class FallbackTest {
         Answer answer = gateway.ask(
                 "{\"models\":[\"acme/first\",\"acme/second\",\"acme/third\"],\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
         assertThat(answer.member("model")).isEqualTo("acme/second");
-        assertThat(upstream.requests().get(1).bodyText()).contains("\"model\":\"acme/second\"").doesNotContain("models");
+        assertThat(upstream.requests().get(1).bodyText())
+                .contains("\"model\":\"acme/second\"")
+                .doesNotContain("models");
     }
 
     @Test
     @DisplayName("S-073: route, models and provider stay with the gateway; the first model is not tried twice")
     void keepsRoutingMembersFromPlainProviders() {
         upstream.forModel("acme/first", Reply.status(500));
-        Answer answer = gateway.ask("{\"model\":\"acme/first\",\"route\":\"fallback\",\"models\":[\"acme/first\",\"acme/second\"],"
-                + "\"provider\":{\"allow_fallbacks\":true},\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        Answer answer = gateway.ask(
+                "{\"model\":\"acme/first\",\"route\":\"fallback\",\"models\":[\"acme/first\",\"acme/second\"],"
+                        + "\"provider\":{\"allow_fallbacks\":true},\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
         assertThat(answer.member("model")).isEqualTo("acme/second");
         assertThat(upstream.requests()).hasSize(2);
         assertThat(upstream.requests())
@@ -216,10 +226,13 @@ class FallbackTest {
     }
 
     @Test
-    @DisplayName("S-074: the served model and provider are named, whatever the provider calls itself; what was asked is kept")
+    @DisplayName(
+            "S-074: the served model and provider are named, whatever the provider calls itself; what was asked is kept")
     void namesWhoServed() {
-        upstream.answers(Reply.json("{\"id\":\"x\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"second-2024-08-06\","
-                + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}"));
+        upstream.answers(
+                Reply.json(
+                        "{\"id\":\"x\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"second-2024-08-06\","
+                                + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}"));
         Answer answer = gateway.ask(OPENROUTER, hello("acme/second"));
         assertThat(answer.member("model")).isEqualTo("acme/second");
         assertThat(answer.member("provider")).isEqualTo("OpenAI compatible");
@@ -246,7 +259,8 @@ class FallbackTest {
     @Test
     @DisplayName("S-078, F-028: an operator's own fallback never routes around a refusal; a caller's list does")
     void keepsRefusals() {
-        upstream.forModel("acme/first", Reply.error(400, "invalid_request_error", "content_policy_violation", "Not that."));
+        upstream.forModel(
+                "acme/first", Reply.error(400, "invalid_request_error", "content_policy_violation", "Not that."));
         assertThat(gateway.ask(hello("pair")).status()).isIn(400, 403);
         assertThat(upstream.requestCount()).isEqualTo(1);
         Answer listed = gateway.ask(
@@ -257,7 +271,8 @@ class FallbackTest {
     @Test
     @DisplayName("F-023: a parameter that the provider refuses is the caller's 400, and nobody else is asked")
     void passesOnABadRequest() {
-        upstream.forModel("acme/first", Reply.error(400, "invalid_request_error", "invalid_value", "Unsupported value: 'x'."));
+        upstream.forModel(
+                "acme/first", Reply.error(400, "invalid_request_error", "invalid_value", "Unsupported value: 'x'."));
         Answer answer = gateway.ask(hello("pair"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("Unsupported value");
@@ -277,7 +292,8 @@ class FallbackTest {
     @Test
     @DisplayName("S-126, F-025: a provider that refuses our key is not the caller's 401")
     void keepsOurKeyOurAffair() {
-        upstream.answers(Reply.error(401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided: sk-abc123def"));
+        upstream.answers(Reply.error(
+                401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided: sk-abc123def"));
         Answer answer = gateway.ask(hello("acme/first"));
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.text()).contains("provider_auth_failed").doesNotContain("sk-abc123def");
@@ -286,15 +302,13 @@ class FallbackTest {
     @Test
     @DisplayName("S-083, S-084: configured fallbacks are tried in their order")
     void followsConfiguredFallbacks() {
-        try (TestGateway configured = TestGateway.of(
-                """
+        try (TestGateway configured = TestGateway.of("""
                 providers:
                   main: {type: openai-compatible, base_url: "%s", models: [a/one, a/two, a/three]}
                 router:
                   fallbacks:
                     a/one: [a/two, a/three]
-                """
-                        .formatted(upstream.baseUri()))) {
+                """.formatted(upstream.baseUri()))) {
             upstream.forModel("a/one", Reply.status(500));
             upstream.forModel("a/two", Reply.status(500));
             assertThat(configured.ask(hello("a/one")).member("model")).isEqualTo("a/three");
@@ -306,13 +320,11 @@ class FallbackTest {
     @DisplayName("S-085: one model at two providers, the first one down")
     void usesTheOtherProvider() {
         try (ScriptedUpstream other = ScriptedUpstream.start().answers("Hello there");
-                TestGateway both = TestGateway.of(
-                        """
+                TestGateway both = TestGateway.of("""
                         providers:
                           one: {type: openai-compatible, base_url: "%s", priority: 10, models: [a/m]}
                           two: {type: openai-compatible, base_url: "%s", priority: 5, models: [a/m]}
-                        """
-                                .formatted(upstream.baseUri(), other.baseUri()))) {
+                        """.formatted(upstream.baseUri(), other.baseUri()))) {
             upstream.goDown();
             Answer answer = both.ask(hello("a/m"));
             assertThat(answer.status()).isEqualTo(200);

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 class IdentityTest {
 
     private static final CallerIdentity APP = new CallerIdentity(
-            Optional.of("https://client.example"), Optional.of("Client App"), Optional.of("client/2"), Optional.empty());
+            Optional.of("https://client.example"),
+            Optional.of("Client App"),
+            Optional.of("client/2"),
+            Optional.empty());
 
     private ScriptedUpstream upstream;
 
@@ -34,7 +37,8 @@ class IdentityTest {
 
     private RecordedRequest sent(String yaml, Map<String, String> environment, CallerIdentity identity) {
         try (TestGateway gateway = TestGateway.of(yaml, environment)) {
-            assertThat(gateway.ask(OPENAI, hello("openrouter:acme/m"), identity).status()).isEqualTo(200);
+            assertThat(gateway.ask(OPENAI, hello("openrouter:acme/m"), identity).status())
+                    .isEqualTo(200);
             return upstream.takeRequest();
         }
     }
@@ -47,8 +51,7 @@ class IdentityTest {
                     api_key: sk-or-test
                     base_url: "%s"
                 %s
-                """
-                .formatted(upstream.baseUri(), more.indent(4));
+                """.formatted(upstream.baseUri(), more.indent(4));
     }
 
     @Test
@@ -70,8 +73,7 @@ class IdentityTest {
     @Test
     @DisplayName("S-004, S-117, S-118: the caller's own address and title win")
     void letsTheCallerSpeakForItself() {
-        RecordedRequest request =
-                sent(openRouter(""), Map.of("OPENROUTER_HTTP_REFERER", "https://yourapp.com"), APP);
+        RecordedRequest request = sent(openRouter(""), Map.of("OPENROUTER_HTTP_REFERER", "https://yourapp.com"), APP);
         assertThat(request.header("HTTP-Referer")).contains("https://client.example");
         assertThat(request.header("X-Title")).contains("Client App");
         assertThat(request.header("X-OpenRouter-Title")).contains("Client App");
@@ -91,16 +93,13 @@ class IdentityTest {
     @DisplayName("S-015, S-016: the file's extra beats the environment; custom headers go along")
     void takesTheFiles() {
         RecordedRequest request = sent(
-                openRouter(
-                        """
+                openRouter("""
                         extra:
                           http_referer: "https://myapp.com"
                           x_title: "Production App"
                           app_name: "YourApp/1.0"
                           custom_headers: {X-Custom-ID: "abc123"}
-                        """),
-                Map.of("OPENROUTER_HTTP_REFERER", "https://environment.example"),
-                CallerIdentity.NONE);
+                        """), Map.of("OPENROUTER_HTTP_REFERER", "https://environment.example"), CallerIdentity.NONE);
         assertThat(request.header("HTTP-Referer")).contains("https://myapp.com");
         assertThat(request.header("X-Title")).contains("Production App");
         assertThat(request.header("User-Agent")).contains("YourApp/1.0");
@@ -111,24 +110,28 @@ class IdentityTest {
     @DisplayName("S-116: the user agent is overridden, passed through, or ours")
     void choosesTheUserAgent() {
         String identity = "identity: {user_agent: {mode: %s}}";
-        assertThat(sent(openRouter("") + "identity: {user_agent: {mode: override, override_value: \"MyApp/1.0.0\"}}", Map.of(), APP)
+        assertThat(sent(
+                                openRouter("")
+                                        + "identity: {user_agent: {mode: override, override_value: \"MyApp/1.0.0\"}}",
+                                Map.of(),
+                                APP)
                         .headerValues("User-Agent"))
                 .containsExactly("MyApp/1.0.0");
-        assertThat(sent(openRouter("") + identity.formatted("passthrough"), Map.of(), APP).headerValues("User-Agent"))
+        assertThat(sent(openRouter("") + identity.formatted("passthrough"), Map.of(), APP)
+                        .headerValues("User-Agent"))
                 .containsExactly("client/2");
-        assertThat(sent(openRouter("") + identity.formatted("default"), Map.of(), APP).headerValues("User-Agent"))
+        assertThat(sent(openRouter("") + identity.formatted("default"), Map.of(), APP)
+                        .headerValues("User-Agent"))
                 .containsExactly("signalbox");
     }
 
     @Test
     @DisplayName("S-117, S-121: a plain provider hears nothing of the app; one credential, one user agent")
     void tellsPlainProvidersNothing() {
-        try (TestGateway gateway = TestGateway.of(
-                """
+        try (TestGateway gateway = TestGateway.of("""
                 providers:
                   plain: {type: openai-compatible, base_url: "%s", api_key: sk-plain}
-                """
-                        .formatted(upstream.baseUri()))) {
+                """.formatted(upstream.baseUri()))) {
             gateway.ask(OPENAI, hello("plain:acme/m"), APP);
             RecordedRequest request = upstream.takeRequest();
             assertThat(request.header("HTTP-Referer")).isEmpty();

@@ -30,14 +30,12 @@ class NamesTest {
     }
 
     private TestGateway openRouter(String more) {
-        return TestGateway.of(
-                """
+        return TestGateway.of("""
                 providers:
                   openrouter: {type: openrouter, api_key: sk-or-test, base_url: "%s"}
                 default_backend: openrouter
                 %s
-                """
-                        .formatted(upstream.baseUri(), more));
+                """.formatted(upstream.baseUri(), more));
     }
 
     private String askedUpstream() {
@@ -47,17 +45,47 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "openai/gpt-4o", "openai/gpt-4-turbo", "openai/gpt-3.5-turbo", "anthropic/claude-3-5-sonnet", "anthropic/claude-3-opus",
-                "anthropic/claude-3-haiku", "google/gemini-pro", "google/gemini-pro-vision", "meta-llama/llama-3-70b-instruct",
-                "meta-llama/llama-3-8b-instruct", "mistralai/mistral-large", "mistralai/mistral-medium", "qwen/qwen-2-72b-instruct",
-                "qwen/qwen3-coder", "google/gemini-2.0-flash-exp", "meta-llama/llama-3.3-70b-instruct", "anthropic/claude-3.5-sonnet",
-                "deepseek/deepseek-chat", "meta-llama/llama-3.1-70b-instruct", "openai/gpt-4", "openai/gpt-3.5-turbo-16k",
-                "anthropic/claude-3-sonnet", "anthropic/claude-2.1", "anthropic/claude-instant-1.2", "meta-llama/llama-2-70b-chat",
-                "meta-llama/llama-2-13b-chat", "meta-llama/llama-2-7b-chat", "meta-llama/codellama-34b-instruct",
-                "google/palm-2-chat-bison", "mistralai/mixtral-8x7b-instruct", "mistralai/mistral-7b-instruct",
-                "perplexity/pplx-70b-online", "nous/nous-capybara-34b", "deepinfra/airoboros-70b",
-                "cognitivecomputations/dolphin-mixtral-8x7b", "openai/gpt-4o-mini", "meta-llama/llama-3.1-8b-instruct",
-                "google/gemini-flash-1.5", "google/gemini-pro-1.5", "qwen/qwen-2.5-72b-instruct", "meta-llama/llama-3.2-1b-instruct:free"
+                "openai/gpt-4o",
+                "openai/gpt-4-turbo",
+                "openai/gpt-3.5-turbo",
+                "anthropic/claude-3-5-sonnet",
+                "anthropic/claude-3-opus",
+                "anthropic/claude-3-haiku",
+                "google/gemini-pro",
+                "google/gemini-pro-vision",
+                "meta-llama/llama-3-70b-instruct",
+                "meta-llama/llama-3-8b-instruct",
+                "mistralai/mistral-large",
+                "mistralai/mistral-medium",
+                "qwen/qwen-2-72b-instruct",
+                "qwen/qwen3-coder",
+                "google/gemini-2.0-flash-exp",
+                "meta-llama/llama-3.3-70b-instruct",
+                "anthropic/claude-3.5-sonnet",
+                "deepseek/deepseek-chat",
+                "meta-llama/llama-3.1-70b-instruct",
+                "openai/gpt-4",
+                "openai/gpt-3.5-turbo-16k",
+                "anthropic/claude-3-sonnet",
+                "anthropic/claude-2.1",
+                "anthropic/claude-instant-1.2",
+                "meta-llama/llama-2-70b-chat",
+                "meta-llama/llama-2-13b-chat",
+                "meta-llama/llama-2-7b-chat",
+                "meta-llama/codellama-34b-instruct",
+                "google/palm-2-chat-bison",
+                "mistralai/mixtral-8x7b-instruct",
+                "mistralai/mistral-7b-instruct",
+                "perplexity/pplx-70b-online",
+                "nous/nous-capybara-34b",
+                "deepinfra/airoboros-70b",
+                "cognitivecomputations/dolphin-mixtral-8x7b",
+                "openai/gpt-4o-mini",
+                "meta-llama/llama-3.1-8b-instruct",
+                "google/gemini-flash-1.5",
+                "google/gemini-pro-1.5",
+                "qwen/qwen-2.5-72b-instruct",
+                "meta-llama/llama-3.2-1b-instruct:free"
             })
     @DisplayName("S-023, S-025, S-026, S-027, S-028, S-029, S-031: each name reaches an aggregator as it was written")
     void reachesAnAggregatorAsWritten(String name) {
@@ -73,14 +101,12 @@ class NamesTest {
     @DisplayName("S-028: an author is no provider, even where a provider has that name")
     void keepsAuthorsApartFromProviders() {
         try (ScriptedUpstream other = ScriptedUpstream.start().answers("ok");
-                TestGateway gateway = TestGateway.of(
-                        """
+                TestGateway gateway = TestGateway.of("""
                         providers:
                           openrouter: {type: openrouter, api_key: sk-or-test, base_url: "%s"}
                           deepinfra: {type: openai-compatible, base_url: "%s"}
                         default_backend: openrouter
-                        """
-                                .formatted(upstream.baseUri(), other.baseUri()))) {
+                        """.formatted(upstream.baseUri(), other.baseUri()))) {
             gateway.ask(hello("deepinfra/airoboros-70b"));
             assertThat(askedUpstream()).isEqualTo("deepinfra/airoboros-70b");
             assertThat(other.requestCount()).isZero();
@@ -90,13 +116,11 @@ class NamesTest {
     @Test
     @DisplayName("S-023: OpenAI is asked for the bare slug")
     void asksOpenAiForTheSlug() {
-        try (TestGateway gateway = TestGateway.of(
-                """
+        try (TestGateway gateway = TestGateway.of("""
                 providers:
                   openai: {type: openai, api_key: sk-test, base_url: "%s"}
                 default_backend: openai
-                """
-                        .formatted(upstream.baseUri()))) {
+                """.formatted(upstream.baseUri()))) {
             gateway.ask(hello("openai/gpt-4o"));
             assertThat(askedUpstream()).isEqualTo("gpt-4o");
         }
@@ -105,18 +129,18 @@ class NamesTest {
     @Test
     @DisplayName("S-024, S-123, S-135: a bare name that nothing explains is a 404 that knows the nearest")
     void knowsTheNearestName() {
-        try (TestGateway gateway = TestGateway.of(
-                """
+        try (TestGateway gateway = TestGateway.of("""
                 providers:
                   openrouter: {type: openrouter, api_key: sk-or-test, base_url: "%s", models: [openai/gpt-4o, openai/o1]}
                 default_backend: openrouter
-                """
-                        .formatted(upstream.baseUri()))) {
+                """.formatted(upstream.baseUri()))) {
             Answer answer = gateway.ask(hello("gpt-4o"));
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.member("code")).isEqualTo("model_not_found");
             assertThat(answer.text()).contains("openai/gpt-4o");
-            assertThat(gateway.ask(OPENROUTER, hello("gpt-4o")).text()).contains("\"code\":404").contains("model_not_found");
+            assertThat(gateway.ask(OPENROUTER, hello("gpt-4o")).text())
+                    .contains("\"code\":404")
+                    .contains("model_not_found");
             assertThat(upstream.requestCount()).isZero();
         }
     }
@@ -124,34 +148,32 @@ class NamesTest {
     @Test
     @DisplayName("S-030: both spellings of a version are one model with one price and one name")
     void meetsBothSpellings() {
-        try (TestGateway gateway = TestGateway.of(
-                """
+        try (TestGateway gateway = TestGateway.of("""
                 providers:
                   openrouter:
                     type: openrouter
                     api_key: sk-or-test
                     base_url: "%s"
                     models: [{id: anthropic/claude-3.5-sonnet, prices: {prompt: 3, completion: 15}}]
-                """
-                        .formatted(upstream.baseUri()))) {
+                """.formatted(upstream.baseUri()))) {
             Answer dotted = gateway.ask(hello("anthropic/claude-3.5-sonnet"));
             assertThat(askedUpstream()).isEqualTo("anthropic/claude-3.5-sonnet");
             Answer dashed = gateway.ask(hello("anthropic/claude-3-5-sonnet"));
             assertThat(askedUpstream()).isEqualTo("anthropic/claude-3-5-sonnet");
             assertThat(dashed.member("model")).isEqualTo("anthropic/claude-3.5-sonnet");
-            assertThat(dashed.header("x-openrouter-cost")).isEqualTo(dotted.header("x-openrouter-cost")).isNotEmpty();
+            assertThat(dashed.header("x-openrouter-cost"))
+                    .isEqualTo(dotted.header("x-openrouter-cost"))
+                    .isNotEmpty();
         }
     }
 
     @Test
     @DisplayName("S-031: a free variant is planned on endpoints without a price only")
     void plansFreeVariantsForNothing() {
-        try (TestGateway gateway = TestGateway.of(
-                """
+        try (TestGateway gateway = TestGateway.of("""
                 providers:
                   paid: {type: openai-compatible, base_url: "%s", models: [{id: a/m, prices: {prompt: 1, completion: 1}}]}
-                """
-                        .formatted(upstream.baseUri()))) {
+                """.formatted(upstream.baseUri()))) {
             Answer answer = gateway.ask(hello("a/m:free"));
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.text()).contains("is not free of charge");
@@ -164,15 +186,16 @@ class NamesTest {
         try (TestGateway gateway = openRouter("")) {
             gateway.ask(hello("openrouter:meta-llama/llama-3.2-1b-instruct:free?top_p=0.9"));
             String body = upstream.takeRequest().bodyText();
-            assertThat(body).contains("\"model\":\"meta-llama/llama-3.2-1b-instruct:free\"").contains("\"top_p\":0.9");
+            assertThat(body)
+                    .contains("\"model\":\"meta-llama/llama-3.2-1b-instruct:free\"")
+                    .contains("\"top_p\":0.9");
         }
     }
 
     @Test
     @DisplayName("S-037, S-038, S-039: the first rewrite that fits is applied, once; queries survive")
     void rewritesNames() {
-        try (TestGateway gateway = openRouter(
-                """
+        try (TestGateway gateway = openRouter("""
                 model_aliases:
                   - pattern: "^gpt-(.*)"
                     replacement: "openrouter:openai/gpt-\\\\1"
@@ -196,8 +219,7 @@ class NamesTest {
     @Test
     @DisplayName("S-017, S-018, S-040, S-041: local names and groups; a group may have a provider's name")
     void servesLocalNamesAndGroups() {
-        try (TestGateway gateway = openRouter(
-                """
+        try (TestGateway gateway = openRouter("""
                 model_list:
                   - {model_name: openrouter-gpt-4, params: {model: openai/gpt-4-turbo, api_key: sk-or-test, api_base: "%1$s"}}
                   - {model_name: claude-3-opus, params: {model: anthropic/claude-3-opus, api_key: sk-or-test, api_base: "%1$s"}}
@@ -206,8 +228,7 @@ class NamesTest {
                 model_aliases:
                   openrouter: [openrouter-gpt-4, claude-3-opus, llama-70b, mixtral]
                   smart: [openrouter-gpt-4, claude-3-opus]
-                """
-                        .formatted(upstream.baseUri()))) {
+                """.formatted(upstream.baseUri()))) {
             gateway.ask(hello("openrouter-gpt-4"));
             assertThat(askedUpstream()).isEqualTo("openai/gpt-4-turbo");
             gateway.ask(hello("mixtral"));
@@ -227,14 +248,12 @@ class NamesTest {
     @DisplayName("S-008: names without a provider go to the default one, whoever else lists them")
     void goesToTheDefaultProvider() {
         try (ScriptedUpstream openAi = ScriptedUpstream.start().answers("ok");
-                TestGateway gateway = TestGateway.of(
-                        """
+                TestGateway gateway = TestGateway.of("""
                         backends:
                           openrouter: {type: openrouter, api_key: sk-or-test, base_url: "%s"}
                           openai: {type: openai, api_key: sk-test, base_url: "%s", models: [openai/gpt-4o]}
                         default_backend: openrouter
-                        """
-                                .formatted(upstream.baseUri(), openAi.baseUri()))) {
+                        """.formatted(upstream.baseUri(), openAi.baseUri()))) {
             gateway.ask(hello("openai/gpt-4o"));
             assertThat(askedUpstream()).isEqualTo("openai/gpt-4o");
             assertThat(openAi.requestCount()).isZero();

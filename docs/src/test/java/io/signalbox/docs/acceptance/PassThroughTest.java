@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Same dialect on both sides: what is not ours to change arrives byte for byte. */
 class PassThroughTest {
 
-    private static final String ODD_MEMBERS =
-            """
+    private static final String ODD_MEMBERS = """
             "z_last" : {"b":1.0e0,  "a":[1E+2,-0.0,1e400,123456789012345678901234567890],"deep":{"x":{"y\\u0041":null}}},
               "emoji":"\\ud83d\\ude00 \\u00e9 é","lone":"\\ud800","slash":"\\/","nul":"\\u0000" , "metadata":{"k":"v"}\
             """;
@@ -36,10 +35,12 @@ class PassThroughTest {
     }
 
     @Test
-    @DisplayName("S-110: unknown members at any depth, odd numbers, escapes, order and blanks reach the provider as they were written")
+    @DisplayName(
+            "S-110: unknown members at any depth, odd numbers, escapes, order and blanks reach the provider as they were written")
     void keepsTheRequest() {
-        String body = "{ \"messages\" : [ {\"content\":\"caf\\u00e9\",\"role\":\"user\",\"x\":1.50} ],\n\t\"model\" : \"acme/m\" ,\r\n "
-                + ODD_MEMBERS + ",\"temperature\":0.70}";
+        String body =
+                "{ \"messages\" : [ {\"content\":\"caf\\u00e9\",\"role\":\"user\",\"x\":1.50} ],\n\t\"model\" : \"acme/m\" ,\r\n "
+                        + ODD_MEMBERS + ",\"temperature\":0.70}";
         try (TestGateway gateway = TestGateway.at(upstream)) {
             Answer answer = gateway.ask(body);
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -50,13 +51,12 @@ class PassThroughTest {
     @Test
     @DisplayName("S-110: the same where the model's name has to change: only its value differs")
     void changesNothingButTheName() {
-        try (TestGateway gateway = TestGateway.of(
-                """
+        try (TestGateway gateway = TestGateway.of("""
                 model_list:
                   - {model_name: local, params: {model: acme/real-name, api_base: "%s"}}
-                """
-                        .formatted(upstream.baseUri()))) {
-            String body = "{\"model\" : \"local\" ," + ODD_MEMBERS + ",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+                """.formatted(upstream.baseUri()))) {
+            String body =
+                    "{\"model\" : \"local\" ," + ODD_MEMBERS + ",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
             assertThat(gateway.ask(body).status()).isEqualTo(200);
             assertThat(upstream.takeRequest().bodyText()).isEqualTo(body.replace("\"local\"", "\"acme/real-name\""));
         }
@@ -66,9 +66,10 @@ class PassThroughTest {
     @DisplayName("S-110, S-032: an answer keeps every byte but id, model, provider and cost")
     void keepsTheAnswer() {
         String start = "{ \"object\":\"chat.completion\", \"id\" : \"";
-        String middle = "\",\"created\":1.7e9,\"choices\":[ {\"message\":{\"content\":\"a\\u00e9\\/\",\"role\":\"assistant\",\"odd\":1.10},"
-                + "\"finish_reason\":\"stop\",\"index\":0} ],\"usage\":{\"total_tokens\":3,\"prompt_tokens\":1,\"completion_tokens\":2},"
-                + ODD_MEMBERS + ",\"model\":\"";
+        String middle =
+                "\",\"created\":1.7e9,\"choices\":[ {\"message\":{\"content\":\"a\\u00e9\\/\",\"role\":\"assistant\",\"odd\":1.10},"
+                        + "\"finish_reason\":\"stop\",\"index\":0} ],\"usage\":{\"total_tokens\":3,\"prompt_tokens\":1,\"completion_tokens\":2},"
+                        + ODD_MEMBERS + ",\"model\":\"";
         String end = "\"";
         upstream.answers(Reply.json(start + "up-1" + middle + "acme-2024" + end + "}"));
         try (TestGateway gateway = TestGateway.at(upstream)) {
@@ -81,9 +82,12 @@ class PassThroughTest {
     @Test
     @DisplayName("S-110: a stream's events keep every byte but id, model and provider, comments included")
     void keepsTheStream() {
-        String chunk = "{\"id\":\"%s\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"%s\"%s,\"choices\":[{\"delta\":"
-                + "{\"content\":\"\\u0041\\/b\",\"odd\":1.0e0},\"index\":0,\"finish_reason\":null}]," + ODD_MEMBERS.replace("\n", "") + "}";
-        String finish = "{\"id\":\"%s\",\"model\":\"%s\"%s,\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}";
+        String chunk =
+                "{\"id\":\"%s\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"%s\"%s,\"choices\":[{\"delta\":"
+                        + "{\"content\":\"\\u0041\\/b\",\"odd\":1.0e0},\"index\":0,\"finish_reason\":null}],"
+                        + ODD_MEMBERS.replace("\n", "") + "}";
+        String finish =
+                "{\"id\":\"%s\",\"model\":\"%s\"%s,\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}";
         upstream.answers(Reply.script(
                 Step.data(chunk.formatted("up", "m-2024", "")),
                 Step.comment("OPENROUTER PROCESSING"),
@@ -106,8 +110,12 @@ class PassThroughTest {
             Answer answer = gateway.ask(hello("main:acme/m?temperature=0.7&top_p=0.9"));
             assertThat(answer.member("model")).isEqualTo("acme/m");
             String body = upstream.takeRequest().bodyText();
-            assertThat(body).contains("\"temperature\":0.7").contains("\"top_p\":0.9").doesNotContain("?");
-            assertThat(body.replace(",\"temperature\":0.7", "").replace(",\"top_p\":0.9", "")).isEqualTo(hello("acme/m"));
+            assertThat(body)
+                    .contains("\"temperature\":0.7")
+                    .contains("\"top_p\":0.9")
+                    .doesNotContain("?");
+            assertThat(body.replace(",\"temperature\":0.7", "").replace(",\"top_p\":0.9", ""))
+                    .isEqualTo(hello("acme/m"));
         }
     }
 
@@ -125,10 +133,13 @@ class PassThroughTest {
     }
 
     @Test
-    @DisplayName("S-035: an unknown parameter, one out of range and an empty one are refused by name, and nobody is called")
+    @DisplayName(
+            "S-035: an unknown parameter, one out of range and an empty one are refused by name, and nobody is called")
     void refusesBadParameters() {
         try (TestGateway gateway = TestGateway.at(upstream)) {
-            assertThat(gateway.ask(hello("acme/m?temprature=0.7")).text()).contains("temprature").contains("nearest: temperature");
+            assertThat(gateway.ask(hello("acme/m?temprature=0.7")).text())
+                    .contains("temprature")
+                    .contains("nearest: temperature");
             assertThat(gateway.ask(hello("acme/m?temperature=9")).text()).contains("a number from 0 to 2");
             assertThat(gateway.ask(hello("acme/m?temperature=")).status()).isEqualTo(400);
             assertThat(upstream.requestCount()).isZero();
@@ -138,16 +149,17 @@ class PassThroughTest {
     @Test
     @DisplayName("S-019: configured parameters are numbers, and give way to the caller's")
     void fillsInConfiguredParameters() {
-        try (TestGateway gateway = TestGateway.of(
-                """
+        try (TestGateway gateway = TestGateway.of("""
                 model_list:
                   - model_name: gpt4-careful
                     params: {model: openai/gpt-4, api_base: "%s", temperature: 0.3, top_p: 0.9}
-                """
-                        .formatted(upstream.baseUri()))) {
+                """.formatted(upstream.baseUri()))) {
             gateway.ask(hello("gpt4-careful"));
-            assertThat(upstream.takeRequest().bodyText()).contains("\"temperature\":0.3").contains("\"top_p\":0.9");
-            gateway.ask("{\"model\":\"gpt4-careful\",\"temperature\":0.8,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+            assertThat(upstream.takeRequest().bodyText())
+                    .contains("\"temperature\":0.3")
+                    .contains("\"top_p\":0.9");
+            gateway.ask(
+                    "{\"model\":\"gpt4-careful\",\"temperature\":0.8,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
             assertThat(upstream.takeRequest().bodyText())
                     .contains("\"temperature\":0.8")
                     .contains("\"top_p\":0.9")
@@ -158,14 +170,19 @@ class PassThroughTest {
     @Test
     @DisplayName("S-105, S-107: tools and schemas arrive unchanged, tool calls come back")
     void passesToolsThrough() {
-        String tools = "[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":{\"type\":\"object\","
-                + "\"properties\":{\"city\":{\"type\":\"string\"}},\"required\":[\"city\"]}}}]";
-        String format = "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"user\",\"schema\":{\"type\":\"object\",\"required\":[\"name\",\"age\"]}}}";
+        String tools =
+                "[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":{\"type\":\"object\","
+                        + "\"properties\":{\"city\":{\"type\":\"string\"}},\"required\":[\"city\"]}}}]";
+        String format =
+                "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"user\",\"schema\":{\"type\":\"object\",\"required\":[\"name\",\"age\"]}}}";
         upstream.answers(Reply.toolCalls(new ToolCall("call_1", "get_weather", "{\"city\":\"Paris\"}")));
         try (TestGateway gateway = TestGateway.at(upstream)) {
-            Answer answer = gateway.ask("{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tools\":" + tools
-                    + ",\"response_format\":" + format + "}");
-            assertThat(upstream.takeRequest().bodyText()).contains("\"tools\":" + tools).contains("\"response_format\":" + format);
+            Answer answer =
+                    gateway.ask("{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tools\":"
+                            + tools + ",\"response_format\":" + format + "}");
+            assertThat(upstream.takeRequest().bodyText())
+                    .contains("\"tools\":" + tools)
+                    .contains("\"response_format\":" + format);
             assertThat(answer.text()).contains("\"name\":\"get_weather\"").contains("{\\\"city\\\":\\\"Paris\\\"}");
         }
     }
@@ -173,8 +190,9 @@ class PassThroughTest {
     @Test
     @DisplayName("S-143: where a provider reports no usage, it is estimated and marked so")
     void estimatesMissingUsage() {
-        upstream.answers(Reply.json("{\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
-                + "\"content\":\"twelve chars\"},\"finish_reason\":\"stop\"}]}"));
+        upstream.answers(Reply.json(
+                "{\"id\":\"x\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+                        + "\"content\":\"twelve chars\"},\"finish_reason\":\"stop\"}]}"));
         try (TestGateway gateway = TestGateway.at(upstream)) {
             Answer answer = gateway.ask(hello("acme/m"));
             assertThat(answer.text()).contains("\"completion_tokens\":3").contains("\"estimated\":true");
@@ -185,35 +203,35 @@ class PassThroughTest {
     @Test
     @DisplayName("S-112, S-113: a parameter the endpoint lacks is left out, and a header says so")
     void dropsWhatTheEndpointLacks() {
-        try (TestGateway gateway = TestGateway.of(
-                """
+        try (TestGateway gateway = TestGateway.of("""
                 providers:
                   main:
                     type: openai-compatible
                     base_url: "%s"
                     models: [{id: acme/m, supported_parameters: [temperature, max_tokens]}]
-                """
-                        .formatted(upstream.baseUri()))) {
-            Answer answer = gateway.ask("{\"model\":\"acme/m\",\"top_k\":5,\"temperature\":1,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+                """.formatted(upstream.baseUri()))) {
+            Answer answer = gateway.ask(
+                    "{\"model\":\"acme/m\",\"top_k\":5,\"temperature\":1,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("x-signalbox-dropped-parameters")).isEqualTo("top_k");
-            assertThat(upstream.takeRequest().bodyText()).doesNotContain("top_k").contains("\"temperature\":1");
+            assertThat(upstream.takeRequest().bodyText())
+                    .doesNotContain("top_k")
+                    .contains("\"temperature\":1");
         }
     }
 
     @Test
-    @DisplayName("S-140, S-141: 100 and 200 tokens at 5 and 20 dollars per million cost exactly 0.0045, in body and header")
+    @DisplayName(
+            "S-140, S-141: 100 and 200 tokens at 5 and 20 dollars per million cost exactly 0.0045, in body and header")
     void tellsTheCost() {
         upstream.answers(Reply.answer("ok").usage(100, 200));
-        try (TestGateway gateway = TestGateway.of(
-                """
+        try (TestGateway gateway = TestGateway.of("""
                 providers:
                   main:
                     type: openai-compatible
                     base_url: "%s"
                     models: [{id: acme/m, prices: {prompt: 5, completion: 20}}]
-                """
-                        .formatted(upstream.baseUri()))) {
+                """.formatted(upstream.baseUri()))) {
             Answer answer = gateway.ask(hello("acme/m"));
             assertThat(answer.text()).contains("\"cost\":0.0045");
             assertThat(answer.header("x-openrouter-cost")).isEqualTo("0.0045");

@@ -10,7 +10,9 @@ import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.GatewayResponse;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect;
+import io.signalbox.core.time.SystemClock;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.ScriptedUpstream;
 import io.signalbox.transport.jdk.JdkTransport;
@@ -41,14 +43,24 @@ final class TestGateway implements AutoCloseable {
         return of(yaml, Map.of());
     }
 
+    /** A gateway of this configuration that measures time with this clock. */
+    static TestGateway of(String yaml, Clock clock) {
+        return of(yaml, Map.of(), clock);
+    }
+
     /** A gateway of this configuration and environment. */
     static TestGateway of(String yaml, Map<String, String> environment) {
+        return of(yaml, environment, SystemClock.instance());
+    }
+
+    private static TestGateway of(String yaml, Map<String, String> environment, Clock clock) {
         GatewayConfig config =
                 ConfigReader.in(environment).read(yaml, "signalbox.yaml").orThrow();
         InMemoryLedger ledger = new InMemoryLedger();
         Gateway gateway = Gateway.builder()
                 .config(config)
-                .transport(JdkTransport.create())
+                .clock(clock)
+                .transport(JdkTransport.builder().clock(clock).build())
                 .bridge(OpenAiChat.bridge())
                 .ledger(ledger)
                 .chance(new Random(7))
@@ -58,13 +70,11 @@ final class TestGateway implements AutoCloseable {
 
     /** A gateway with one provider {@code main} at this address that serves whatever it is asked for. */
     static TestGateway at(ScriptedUpstream upstream) {
-        return of(
-                """
+        return of("""
                 providers:
                   main: {type: openai-compatible, base_url: "%s"}
                 default_backend: main
-                """
-                        .formatted(upstream.baseUri()));
+                """.formatted(upstream.baseUri()));
     }
 
     Gateway gateway() {
