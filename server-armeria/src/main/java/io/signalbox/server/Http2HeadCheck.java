@@ -28,10 +28,12 @@ final class Http2HeadCheck extends Http2FrameListenerDecorator {
     };
 
     private final Http2Connection connection;
+    private final Http2Connection.PropertyKey judged;
 
     Http2HeadCheck(Http2FrameListener next, Http2Connection connection) {
         super(next);
         this.connection = connection;
+        this.judged = connection.newKey();
     }
 
     @Override
@@ -58,7 +60,7 @@ final class Http2HeadCheck extends Http2FrameListenerDecorator {
 
     private void check(int streamId, Http2Headers headers) throws Http2Exception {
         Http2Stream stream = connection.stream(streamId);
-        boolean trailers = stream != null && stream.isTrailersReceived();
+        boolean trailers = stream != null && stream.setProperty(judged, Boolean.TRUE) != null;
         Optional<String> objection = trailers ? Optional.empty() : objection(headers);
         if (objection.isPresent()) {
             throw Http2Exception.streamError(

@@ -45,6 +45,9 @@ public final class SignalboxServer implements AutoCloseable {
     /** How long the last error events may take to reach their clients. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+    /** Armeria closes its port at once, but lets a thread of its own rest for two seconds before it says so. */
+    private static final Duration LONGEST_STOP = Duration.ofMillis(300);
+
     private final Server server;
     private final ArmeriaFace face;
     private final Gateway gateway;
@@ -147,9 +150,9 @@ public final class SignalboxServer implements AutoCloseable {
             gateway.close();
             within(LAST_WORDS, idle);
         }
-        server.stop().join();
+        CompletableFuture<Void> stopped = server.stop();
         gateway.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        within(LONGEST_STOP, stopped.thenRun(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
         closed.complete(null);
     }
 
