@@ -1,0 +1,110 @@
+package io.signalbox.docs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Which module may use which, over all of them. There is no list of exceptions. */
+class ArchitectureTest {
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("/test-classes/"))
+            .importPackages("io.signalbox");
+
+    /** What each adapter may use of Signalbox besides itself and the core. The server composes them all. */
+    private static final Map<String, List<String>> ADAPTERS = new LinkedHashMap<>();
+
+    /** Each technology, and the only packages that may know it. */
+    private static final Map<String, List<String>> TECHNOLOGIES = new LinkedHashMap<>();
+
+    static {
+        ADAPTERS.put("io.signalbox.codec", List.of());
+        ADAPTERS.put("io.signalbox.face", List.of("io.signalbox.codec.."));
+        ADAPTERS.put("io.signalbox.transport.jdk", List.of());
+        ADAPTERS.put("io.signalbox.transport.vertx", List.of());
+        ADAPTERS.put("io.signalbox.transport.armeria", List.of());
+        ADAPTERS.put("io.signalbox.store", List.of());
+        ADAPTERS.put("io.signalbox.testkit", List.of());
+
+        TECHNOLOGIES.put(
+                "com.fasterxml.jackson..",
+                List.of("io.signalbox.codec..", "io.signalbox.face..", "io.signalbox.server.."));
+        TECHNOLOGIES.put("org.snakeyaml..", List.of("io.signalbox.codec.."));
+        TECHNOLOGIES.put("io.vertx..", List.of("io.signalbox.transport.vertx.."));
+        TECHNOLOGIES.put("com.linecorp..", List.of("io.signalbox.server..", "io.signalbox.transport.armeria.."));
+        TECHNOLOGIES.put("java.sql..", List.of("io.signalbox.store.."));
+        TECHNOLOGIES.put("java.net.http..", List.of("io.signalbox.transport.jdk.."));
+        TECHNOLOGIES.put("picocli..", List.of("io.signalbox.server.."));
+        TECHNOLOGIES.put("org.slf4j..", List.of("io.signalbox.server.."));
+        TECHNOLOGIES.put("org.junit..", List.of("io.signalbox.testkit.."));
+    }
+
+    @Test
+    void enoughClassesWereSeen() {
+        assertThat(ALL.size()).isGreaterThan(250);
+    }
+
+    @Test
+    @DisplayName("adapters never meet but in the server")
+    void adaptersNeverMeet() {
+        ADAPTERS.forEach((adapter, allowed) -> ADAPTERS.keySet().stream()
+                .filter(other -> !other.equals(adapter) && !allowed.contains(other + ".."))
+                .forEach(other -> noClasses()
+                        .that()
+                        .resideInAPackage(adapter + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(other + "..")
+                        .check(ALL)));
+    }
+
+    @Test
+    @DisplayName("each technology appears in its own modules alone")
+    void technologiesStayAtHome() {
+        TECHNOLOGIES.forEach((technology, homes) -> noClasses()
+                .that()
+                .resideOutsideOfPackages(homes.toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(technology)
+                .check(ALL));
+    }
+
+    @Test
+    @DisplayName("nobody uses the server, and no production code the test kit")
+    void nobodyLooksUp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.signalbox.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.signalbox.server..")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.signalbox.testkit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.signalbox.testkit..")
+                .check(ALL);
+    }
+
+    @Test
+    @DisplayName("the HTTP face knows no server framework")
+    void theFaceKnowsNoServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.signalbox.face..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.linecorp..", "io.vertx..", "io.netty..", "jakarta.servlet..")
+                .check(ALL);
+    }
+}
