@@ -1,6 +1,9 @@
 package io.signalbox.server;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -32,9 +35,12 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command that the arguments name, and ends the process with its exit code. */
     public static void main(String... arguments) {
-        int exit =
-                run(System.getenv(), new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        int exit = run(System.getenv(), writer(System.out), writer(System.err), arguments);
         System.exit(exit);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
     }
 
     /**
@@ -50,13 +56,13 @@ public final class Main implements Callable<Integer> {
             }
             throw thrown;
         };
+        CommandLine key = new CommandLine(new KeyCommand(out))
+                .addSubcommand(new KeyCommand.New(out))
+                .addSubcommand(new KeyCommand.Hash(out));
         return new CommandLine(new Main(environment, out, err))
                 .addSubcommand(new ServeCommand(environment, out, err))
                 .addSubcommand(new CheckCommand(environment, out))
-                .addSubcommand(new CommandLine(new KeyCommand(out))
-                        .addSubcommand(new KeyCommand.New(out))
-                        .addSubcommand(new KeyCommand.Hash(out)))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .addSubcommand(key)
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(refusals)

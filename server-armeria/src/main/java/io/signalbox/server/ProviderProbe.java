@@ -82,13 +82,10 @@ final class ProviderProbe implements AutoCloseable {
                     + (good ? models(body) : meaning(response.status())));
             return good;
         } catch (CompletionException e) {
-            String why = e.getCause() instanceof TransportException failed
-                    ? failed.reason().name()
-                    : "";
             out.println(provider.name() + ": "
                     + (e.getCause() instanceof TransportException failed
                             ? words(failed.reason(), provider.baseUrl())
-                            : "the answer could not be read" + why));
+                            : "the answer could not be read"));
             return false;
         }
     }
@@ -179,6 +176,7 @@ final class ProviderProbe implements AutoCloseable {
 
         WholeBody(Flow.Publisher<ByteBuffer> body) {
             body.subscribe(this);
+            subscription.request(Long.MAX_VALUE);
         }
 
         CompletableFuture<byte[]> bytes() {
@@ -188,7 +186,6 @@ final class ProviderProbe implements AutoCloseable {
         @Override
         public void onSubscribe(Flow.Subscription started) {
             subscription = started;
-            started.request(Long.MAX_VALUE);
         }
 
         @Override

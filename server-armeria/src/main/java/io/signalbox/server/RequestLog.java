@@ -109,7 +109,7 @@ final class RequestLog implements Listener {
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
         }
-        return text.toString();
+        return text.toString().replace("\u007f", "\\u007f"); // The one control character that JSON lets through.
     }
 
     private interface Members {

@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -77,10 +78,6 @@ public final class SignalboxServer implements AutoCloseable {
 
     static SignalboxServer start(GatewayConfig config, ServerLimits limits) {
         ServerConfig settings = config.server();
-        if (!settings.isLoopback() && config.keys().isEmpty() && !settings.allowOpenAccess()) {
-            throw new StartException("No keys are configured, so only this machine may connect. Listening on "
-                    + settings.host() + " needs keys (signalbox key new NAME) or server.allow_open_access: true.");
-        }
         Clock clock = SystemClock.instance();
         EventLoopGroup loops =
                 EventLoopGroups.newEventLoopGroup(Runtime.getRuntime().availableProcessors(), "signalbox-loop", true);
@@ -228,6 +225,7 @@ public final class SignalboxServer implements AutoCloseable {
                 .http2MaxStreamsPerConnection(settings.maxStreamsPerConnection())
                 .http2MaxResetFramesPerWindow(200, 30)
                 .gracefulShutdownTimeoutMillis(0, 0) // Draining is ours, see close().
+                .meterRegistry(NoopMeterRegistry.get())
                 .disableServerHeader()
                 .verboseResponses(false)
                 .errorHandler(new PlainErrors())

@@ -21,7 +21,7 @@ import java.util.Optional;
 final class Transports implements AutoCloseable {
 
     /** The transport where the configuration names none. */
-    static final TransportChoice DEFAULT = TransportChoice.JDK;
+    static final TransportChoice DEFAULT = TransportChoice.ARMERIA;
 
     private final TransportChoice choice;
     private final EventLoopGroup loops;

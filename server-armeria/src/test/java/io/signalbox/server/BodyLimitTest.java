@@ -23,7 +23,8 @@ class BodyLimitTest {
     private final StartedProxy proxy = StartedProxy.over(
             upstream,
             builder -> builder.server(builder.server().withMaxRequestBytes(MOST)),
-            new ServerLimits(Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofMinutes(5), Duration.ofMinutes(1)));
+            new ServerLimits(
+                    Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofMinutes(5), Duration.ofMinutes(1)));
 
     @AfterAll
     void stop() {
@@ -62,8 +63,8 @@ class BodyLimitTest {
         try (RawConnection connection = proxy.connect()) {
             connection.send(HEAD + "Content-Length: " + body.length() + "\r\n\r\n" + body);
             assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
-            connection.send(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length()) + "\r\n" + body
-                    + "\r\n0\r\n\r\n");
+            connection.send(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length()) + "\r\n"
+                    + body + "\r\n0\r\n\r\n");
             assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
         }
         for (int i = 0; i < 2; i++) {

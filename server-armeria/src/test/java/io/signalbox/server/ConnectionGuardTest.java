@@ -174,7 +174,8 @@ class ConnectionGuardTest {
     @DisplayName("the bytes of a request may come one by one")
     void followsSingleBytes() throws IOException {
         String request = "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n" + chunked(BODY, 7) + "GET /v1/models/count HTTP/1.1\r\nHost: a\r\n\r\n";
+                + "Transfer-Encoding: chunked\r\n\r\n" + chunked(BODY, 7)
+                + "GET /v1/models/count HTTP/1.1\r\nHost: a\r\n\r\n";
         try (RawConnection connection = proxy.connect()) {
             for (byte b : request.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
                 connection.send(new byte[] {b});
@@ -196,8 +197,9 @@ class ConnectionGuardTest {
                     requests.append("POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length()
                             + "\r\n\r\n" + body);
                 }
-                default -> requests.append("POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked"
-                        + "\r\n\r\n" + chunked(StartedProxy.chat(badModel(i), "x"), 11));
+                default ->
+                    requests.append("POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked"
+                            + "\r\n\r\n" + chunked(StartedProxy.chat(badModel(i), "x"), 11));
             }
         }
         try (RawConnection connection = proxy.connect()) {
@@ -221,8 +223,9 @@ class ConnectionGuardTest {
     @DisplayName("a refusal waits for the answers before it")
     void refusesInOrder() throws Exception {
         try (RawConnection connection = proxy.connect()) {
-            connection.send("POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "
-                    + BODY.length() + "\r\n\r\n" + BODY + "GET //x HTTP/1.1\r\nHost: a\r\n\r\n");
+            connection.send(
+                    "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "
+                            + BODY.length() + "\r\n\r\n" + BODY + "GET //x HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(connection.answer()).startsWith("HTTP/1.1 200 ").contains("Hello");
             assertThat(connection.answer()).startsWith("HTTP/1.1 400 ");
             assertThat(connection.rest()).isEmpty();
@@ -274,7 +277,10 @@ class ConnectionGuardTest {
         StringBuilder chunks = new StringBuilder();
         for (int at = 0; at < body.length(); at += size) {
             String chunk = body.substring(at, Math.min(body.length(), at + size));
-            chunks.append(Integer.toHexString(chunk.length())).append("\r\n").append(chunk).append("\r\n");
+            chunks.append(Integer.toHexString(chunk.length()))
+                    .append("\r\n")
+                    .append(chunk)
+                    .append("\r\n");
         }
         return chunks.append("0\r\n\r\n").toString();
     }

@@ -107,7 +107,8 @@ class Http2Test {
     @DisplayName("a clear head is answered")
     void answersClearHeads() throws IOException {
         try (RawConnection connection = opened()) {
-            byte[] head = head(":method=GET", ":scheme=http", ":path=/v1/models/count?a=//b", ":authority=a:80", "host=a:80");
+            byte[] head =
+                    head(":method=GET", ":scheme=http", ":path=/v1/models/count?a=//b", ":authority=a:80", "host=a:80");
             connection.send(Frame.bytes(HEADERS, END_STREAM_AND_HEADERS, 1, head));
             Frame frame = Frame.read(connection);
             while (frame.type() != HEADERS) {

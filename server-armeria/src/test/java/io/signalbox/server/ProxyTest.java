@@ -36,8 +36,10 @@ class ProxyTest {
     }
 
     private StartedProxy withKeys() {
-        return StartedProxy.over(upstream, builder -> builder.key(KeyConfig.of("team-a", Secret.of(KEY)))
-                .key(KeyConfig.of("team-b", Secret.of("sk-old")).revoked()));
+        return StartedProxy.over(
+                upstream,
+                builder -> builder.key(KeyConfig.of("team-a", Secret.of(KEY)))
+                        .key(KeyConfig.of("team-b", Secret.of("sk-old")).revoked()));
     }
 
     @ParameterizedTest
@@ -66,14 +68,17 @@ class ProxyTest {
                 HttpResponse<String> response =
                         proxy.post("/v1/chat/completions", HELLO, "authorization", "Bearer " + key);
                 assertThat(response.statusCode()).isEqualTo(401);
-                assertThat(response.body()).contains("\"code\":\"invalid_api_key\"").doesNotContain(key);
+                assertThat(response.body())
+                        .contains("\"code\":\"invalid_api_key\"")
+                        .doesNotContain(key);
             }
             assertThat(upstream.requestCount()).isZero();
         }
     }
 
     @Test
-    @DisplayName("S-045, S-136: without keys configured everybody on this machine may call, with keys nobody without one")
+    @DisplayName(
+            "S-045, S-136: without keys configured everybody on this machine may call, with keys nobody without one")
     void asksForKeysWhereThereAreSome() throws Exception {
         try (StartedProxy proxy = open()) {
             for (String model :
@@ -92,28 +97,18 @@ class ProxyTest {
     }
 
     @Test
-    @DisplayName("S-057: X-API-Key is as good as Bearer; both with different keys are 401; it does not reach the provider")
+    @DisplayName(
+            "S-057: X-API-Key is as good as Bearer; both with different keys are 401; it does not reach the provider")
     void takesTheOtherHeader() throws Exception {
         try (StartedProxy proxy = withKeys()) {
-            assertThat(proxy.post("/v1/chat/completions", HELLO, "x-api-key", KEY).statusCode())
-                    .isEqualTo(200);
-            assertThat(upstream.takeRequest().headerValues("x-api-key")).isEmpty();
-            assertThat(proxy.post(
-                                    "/v1/chat/completions",
-                                    HELLO,
-                                    "x-api-key",
-                                    KEY,
-                                    "authorization",
-                                    "Bearer " + KEY)
+            assertThat(proxy.post("/v1/chat/completions", HELLO, "x-api-key", KEY)
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(proxy.post(
-                                    "/v1/chat/completions",
-                                    HELLO,
-                                    "x-api-key",
-                                    KEY,
-                                    "authorization",
-                                    "Bearer other")
+            assertThat(upstream.takeRequest().headerValues("x-api-key")).isEmpty();
+            assertThat(proxy.post("/v1/chat/completions", HELLO, "x-api-key", KEY, "authorization", "Bearer " + KEY)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(proxy.post("/v1/chat/completions", HELLO, "x-api-key", KEY, "authorization", "Bearer other")
                             .statusCode())
                     .isEqualTo(401);
         }
@@ -133,8 +128,7 @@ class ProxyTest {
         try (StartedProxy proxy =
                 StartedProxy.over(upstream, builder -> builder.forcedModel("anthropic/claude-3-5-sonnet"))) {
             HttpResponse<String> response = proxy.post(
-                    "/v1/chat/completions",
-                    "{" + asked + "\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}");
+                    "/v1/chat/completions", "{" + asked + "\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}");
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body()).contains("\"model\":\"anthropic/claude-3-5-sonnet\"");
             assertThat(upstream.takeRequest().model()).contains("anthropic/claude-3-5-sonnet");
@@ -142,7 +136,8 @@ class ProxyTest {
     }
 
     @Test
-    @DisplayName("S-139: no answer, header or model list holds the provider's key; CORS is off, the server does not name itself")
+    @DisplayName(
+            "S-139: no answer, header or model list holds the provider's key; CORS is off, the server does not name itself")
     void keepsTheProvidersKey() throws Exception {
         upstream.next(Reply.error(401, "authentication_error", "invalid", "bad key " + StartedProxy.PROVIDER_KEY));
         try (StartedProxy proxy = open()) {

@@ -86,6 +86,10 @@ final class StartedProxy implements AutoCloseable {
         return server;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     int port() {
         return server.address().getPort();
     }
@@ -123,7 +127,8 @@ final class StartedProxy implements AutoCloseable {
     public void close() {
         server.close();
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

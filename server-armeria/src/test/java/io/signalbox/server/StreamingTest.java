@@ -82,9 +82,13 @@ class StreamingTest {
     @DisplayName("F-88: a client that does not read stops the provider; when it reads again it gets everything")
     void slowsTheProviderDown() throws IOException {
         long length = 64L << 20;
-        upstream.next(Reply.generated(": a comment that says nothing at all\n\n", length)
-                .contentType("text/event-stream")
-                .at(Point.afterBytes(0), Step.text("data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"b\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"first\"},\"finish_reason\":null}]}\n\n")));
+        upstream.next(
+                Reply.generated(": a comment that says nothing at all\n\n", length)
+                        .contentType("text/event-stream")
+                        .at(
+                                Point.afterBytes(0),
+                                Step.text(
+                                        "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"b\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"first\"},\"finish_reason\":null}]}\n\n")));
         try (StartedProxy proxy = StartedProxy.over(upstream);
                 RawConnection connection = proxy.connect()) {
             connection.receiveBufferOf(64 << 10);

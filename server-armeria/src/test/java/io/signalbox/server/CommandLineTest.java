@@ -1,0 +1,180 @@
+package io.signalbox.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.core.config.KeyConfig;
+import io.signalbox.core.config.Secret;
+import io.signalbox.testkit.Reply;
+import io.signalbox.testkit.ScriptedUpstream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands print, and with which exit code they end. */
+class CommandLineTest {
+
+    private static final String SECRET = "sk-canary-4711";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    @DisplayName("S-008: an unknown default provider ends the start with exit code 1 and the nearest known name")
+    void namesTheNearestProvider() {
+        Outcome outcome = run(Map.of("OPENROUTER_API_KEY", SECRET), "--default-backend", "openruter");
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("openruter")
+                .contains("nearest: openrouter")
+                .doesNotContain(SECRET);
+        assertThat(run(Map.of("OPENROUTER_API_KEY", SECRET), "serve", "--default-backend", "openruter")
+                        .exit())
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "S-001, S-022: with a key in the environment and no file there is that provider; the key is shown as stars")
+    void showsTheEffectiveConfiguration() {
+        Outcome outcome = run(Map.of("OPENROUTER_API_KEY", SECRET), "check", "--port", "8000");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out())
+                .contains("openrouter:")
+                .contains("base_url: https://openrouter.ai/api/v1")
+                .contains("api_key: ********")
+                .contains("Base URL for clients: http://localhost:8000/v1")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    @DisplayName("without file and key there is the demonstration provider")
+    void demonstratesWithoutKeys() {
+        assertThat(run(Map.of(), "check").out())
+                .contains("type: demo")
+                .contains("smart: [demo/flaky, demo/echo]")
+                .contains("demo/flaky: [demo/echo]");
+    }
+
+    @Test
+    @DisplayName("S-002: every problem of a file at once, with file and line, and exit code 1")
+    void listsEveryProblem() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("bad.yaml"),
+                "providers:\n  openrouter: {api_key: \"${NO_SUCH_VARIABLE}\"}\nserver:\n  prot: 1\n");
+        Outcome outcome = run(Map.of(), "check", "--config", file.toString());
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("bad.yaml:2: ")
+                .contains("NO_SUCH_VARIABLE")
+                .contains("bad.yaml:4: ")
+                .contains("port");
+    }
+
+    @Test
+    @DisplayName("S-137: check --connect prints status, time and number of models, never the key")
+    void asksProvidersForTheirModels() throws IOException {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start()) {
+            upstream.models("a", "b", "c");
+            Outcome good = connect(upstream.baseUri().toString());
+            assertThat(good.out())
+                    .containsPattern("main: status 200 in \\d+ ms, 3 models")
+                    .doesNotContain(SECRET);
+            assertThat(good.exit()).isZero();
+            assertThat(upstream.takeRequest().header("authorization")).contains("Bearer " + SECRET);
+            upstream.forPath("/models", Reply.error(401, "authentication_error", "invalid", "bad key " + SECRET));
+            Outcome bad = connect(upstream.baseUri().toString());
+            assertThat(bad.out())
+                    .containsPattern("main: status 401 in \\d+ ms, the provider does not take the key")
+                    .doesNotContain(SECRET);
+            assertThat(bad.exit()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("S-138: name not resolved, connection refused and TLS are three messages, with host and port")
+    void tellsConnectionProblemsApart() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        assertThat(connect("http://127.0.0.1:" + closed + "/v1").out())
+                .contains("connection refused by 127.0.0.1 port " + closed);
+        assertThat(connect("http://no-such-host.invalid:81/v1").out())
+                .contains("has no address (no-such-host.invalid port 81)");
+        try (ScriptedUpstream plain = ScriptedUpstream.start()) {
+            assertThat(connect("https://127.0.0.1:" + plain.port() + "/v1").out())
+                    .contains("no secure connection to 127.0.0.1 port " + plain.port());
+        }
+    }
+
+    @Test
+    @DisplayName("a new key has 190 random bits, and its entry holds the hash alone")
+    void makesKeys() {
+        Outcome outcome = run(Map.of(), "key", "new", "team-a");
+        Matcher key = Pattern.compile("sk-signalbox-[0-9A-Za-z]{32}").matcher(outcome.out());
+        assertThat(outcome.exit()).isZero();
+        assertThat(key.find()).isTrue();
+        assertThat(outcome.out())
+                .contains("{name: \"team-a\", hash: \"sha256:" + KeyConfig.hashOf(Secret.of(key.group())) + "\"}")
+                .containsOnlyOnce(key.group());
+        assertThat(run(Map.of(), "key", "new", "team-a").out()).doesNotContain(key.group());
+        assertThat(run(Map.of(), "key", "new", "bad\"name").exit()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("S-045: without keys it listens to this machine alone, unless that is waived")
+    void staysAtHomeWithoutKeys() {
+        Outcome outcome = run(Map.of(), "--host", "0.0.0.0", "--port", "0", "--data-dir", directory.toString());
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err()).contains("no keys are configured").contains("allow_open_access");
+    }
+
+    @Test
+    @DisplayName("a port that is taken is said to be")
+    void saysThatThePortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Outcome outcome =
+                    run(Map.of(), "--port", Integer.toString(taken.getLocalPort()), "--data-dir", directory.toString());
+            assertThat(outcome.exit()).isEqualTo(1);
+            assertThat(outcome.err()).contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    @DisplayName("wrong arguments are exit code 2; version and help are 0")
+    void explainsItself() {
+        assertThat(run(Map.of(), "--no-such-option").exit()).isEqualTo(2);
+        assertThat(run(Map.of(), "--help").out())
+                .contains("serve")
+                .contains("check")
+                .contains("key");
+        assertThat(run(Map.of(), "--version").out()).contains("signalbox");
+    }
+
+    private Outcome connect(String baseUrl) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("connect.yaml"),
+                "providers:\n  main: {type: openai-compatible, base_url: \"" + baseUrl + "\", api_key: \"" + SECRET
+                        + "\"}\n");
+        return run(Map.of(), "check", "--connect", "--config", file.toString());
+    }
+
+    private static Outcome run(Map<String, String> environment, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Main.run(environment, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Outcome(exit, out.toString(), err.toString());
+    }
+
+    private record Outcome(int exit, String out, String err) {}
+}

@@ -1,0 +1,65 @@
+package io.signalbox.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Usage;
+import io.signalbox.core.ledger.CallerIdentity;
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.GenerationIntent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestLogTest {
+
+    @ParameterizedTest
+    @DisplayName("F-159: whatever a caller writes, a line is one JSON object of printable ASCII")
+    @ValueSource(
+            strings = {
+                "a\nb",
+                "a\r\nb",
+                "\u001b[31mred",
+                "\u202eevil",
+                "${jndi:ldap://x}",
+                "\"}{\"",
+                "\u2028",
+                "\u0000",
+                "\ud800",
+                "\u007f\u009b31m",
+            })
+    void escapesWhatCallersWrite(String text) throws Exception {
+        String line = RequestLog.lineOf(askedFor(text));
+        assertThat(line).matches("[\\x20-\\x7e]+");
+        JsonNode json = new ObjectMapper().readTree(line);
+        assertThat(json.get("asked").textValue()).isEqualTo(text);
+    }
+
+    @Test
+    @DisplayName("F-159: long texts are cut short")
+    void cutsLongTexts() {
+        assertThat(RequestLog.lineOf(askedFor("x".repeat(1_000_000)))).hasSizeLessThan(1000);
+    }
+
+    private static Generation askedFor(String model) {
+        return Generation.open(new GenerationIntent(
+                "gen-1",
+                Instant.EPOCH,
+                Optional.of("team-a"),
+                CallerIdentity.NONE,
+                "openai-chat",
+                false,
+                model,
+                "a/b",
+                "main",
+                List.of(),
+                Usage.NONE,
+                Cost.NOTHING));
+    }
+}
