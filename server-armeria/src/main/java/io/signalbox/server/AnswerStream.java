@@ -62,7 +62,13 @@ final class AnswerStream implements Publisher<HttpObject>, Subscription, Flow.Su
             return;
         }
         exchange = started;
-        started.response().thenAccept(begun -> onLoop(() -> begin(begun)));
+        started.response().whenComplete((begun, thrown) -> {
+            if (thrown == null) {
+                onLoop(() -> begin(begun));
+            } else {
+                onError(thrown);
+            }
+        });
     }
 
     /** Answers this instead of anything else. On the event loop. */

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
 import io.signalbox.core.port.Headers;
+import io.signalbox.face.FaceExchange;
 import io.signalbox.face.FaceHead;
 import io.signalbox.face.FaceResponse;
 import io.signalbox.face.FaceRoute;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,9 +83,9 @@ final class ArmeriaFace implements HttpService {
     /** An answer that was decided by the head. If a body comes nevertheless, it is not read and the connection not used again. */
     private static void answerWithoutBody(HttpRequest request, AnswerStream answer, FaceRoute route, EventLoop loop) {
         if (request.isEmpty() || request.headers().contentLength() == 0) {
-            answer.answers(route.handle(NO_BODY, directly(loop)));
+            answer.answers(handle(route, NO_BODY, loop));
         } else {
-            answer.answers(new ClosingExchange(route.handle(NO_BODY, directly(loop))));
+            answer.answers(new ClosingExchange(handle(route, NO_BODY, loop)));
         }
     }
 
@@ -107,7 +109,7 @@ final class ArmeriaFace implements HttpService {
         collector.body().whenComplete((body, thrown) -> {
             timer.cancel(false);
             if (thrown == null) {
-                answer.answers(route.handle(body, directly(loop)));
+                answer.answers(handle(route, body, loop));
             } else if (thrown instanceof BodyCollector.TooLongException
                     || (thrown instanceof CompletionException wrapped
                             && wrapped.getCause() instanceof BodyCollector.TooLongException)) {
@@ -144,6 +146,15 @@ final class ArmeriaFace implements HttpService {
                         response.body());
     }
 
+    /** A face that throws is broken; its client must not wait for an answer that will never come. */
+    private static FaceExchange handle(FaceRoute route, byte[] body, EventLoop loop) {
+        try {
+            return route.handle(body, directly(loop));
+        } catch (RuntimeException broken) {
+            return new BrokenExchange(broken);
+        }
+    }
+
     private static Executor directly(EventLoop loop) {
         return task -> {
             if (loop.inEventLoop()) {
@@ -152,6 +163,17 @@ final class ArmeriaFace implements HttpService {
                 loop.execute(task);
             }
         };
+    }
+
+    /** An exchange that has failed before it began. */
+    private record BrokenExchange(RuntimeException broken) implements FaceExchange {
+        @Override
+        public CompletionStage<FaceResponse> response() {
+            return CompletableFuture.failedFuture(broken);
+        }
+
+        @Override
+        public void cancel() {}
     }
 
     private void lookForIdleness() {

@@ -10,6 +10,7 @@ import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Map;
@@ -38,11 +39,18 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private static final int PREFACE_START = 0x50524920; // "PRI ", with which Armeria tells the protocols apart
     private static final int PREFACE_START_BYTES = 4;
+    /** One for each event loop: what it knows of a header section is used up before the next one is read. */
+    private static final FastThreadLocal<HeadCheck> CHECKS = new FastThreadLocal<>() {
+        @Override
+        protected HeadCheck initialValue() {
+            return new HeadCheck();
+        }
+    };
+
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final int mostHeadBytes;
     private final Duration headTimeout;
-    private final HeadCheck check = new HeadCheck();
     private final ChunkWalk chunks = new ChunkWalk();
 
     private State state = State.OPENING;
@@ -243,6 +251,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         stopHeadTimer();
         searched = 0;
         requestLineSeen = false;
+        HeadCheck check = CHECKS.get();
         Optional<Refusal> refusal = check.refusal(bytes, start, end);
         if (refusal.isPresent()) {
             return refuse(ctx, refusal.get());

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Judges the header section of one HTTP/1 request, byte by byte, and says how its body is framed (RFC 9112). Stricter than it must
  * be: whatever another server on the way could read differently is refused.
  *
- * <p>One for each connection, used again for each request; not for several threads.
+ * <p>Used again for each request; not for several threads.
  */
 final class HeadCheck {
 

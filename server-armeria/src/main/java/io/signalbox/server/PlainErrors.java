@@ -18,9 +18,6 @@ final class PlainErrors implements ServerErrorHandler {
 
     @Override
     public @Nullable HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
-        if (cause instanceof AnswerStream.BrokenAnswerException) {
-            return HttpResponse.ofFailure(cause);
-        }
         return answer(HttpStatus.INTERNAL_SERVER_ERROR).toHttpResponse();
     }
 

@@ -75,6 +75,22 @@ class BodyLimitTest {
     }
 
     @Test
+    @DisplayName("a client that waits for 100 Continue gets it, and then its answer")
+    void invitesBodies() throws IOException {
+        String body = StartedProxy.chat("a/b", "Hi");
+        try (RawConnection connection = proxy.connect()) {
+            connection.send(HEAD + "Expect: 100-continue\r\nContent-Length: " + body.length() + "\r\n\r\n");
+            assertThat(connection.head()).startsWith("HTTP/1.1 100 ");
+            assertThat(connection.send(body).answer()).startsWith("HTTP/1.1 200 ");
+            assertThat(connection
+                            .send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n")
+                            .answer())
+                    .startsWith("HTTP/1.1 200 ");
+        }
+        upstream.takeRequest();
+    }
+
+    @Test
     @DisplayName("F-91: a body that does not come to an end is 408, and its connection closed")
     void endsSlowBodies() throws IOException {
         try (RawConnection connection = proxy.connect()) {

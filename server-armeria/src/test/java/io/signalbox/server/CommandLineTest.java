@@ -2,8 +2,10 @@ package io.signalbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.Secret;
+import io.signalbox.core.config.ServerConfig;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.io.IOException;
@@ -54,6 +56,31 @@ class CommandLineTest {
                 .contains("api_key: ********")
                 .contains("Base URL for clients: http://localhost:8000/v1")
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    @DisplayName(
+            "S-001, S-008: calls to the provider from the environment carry its key; it is the default for every name")
+    void callsTheProviderOfTheEnvironment() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start()) {
+            Map<String, String> environment = Map.of(
+                    "OPENROUTER_API_KEY",
+                    SECRET,
+                    "OPENROUTER_BASE_URL",
+                    upstream.baseUri().toString(),
+                    "OPENAI_API_KEY",
+                    "sk-other");
+            GatewayConfig config = new ServeOptions().read(environment).orThrow();
+            try (StartedProxy proxy = StartedProxy.of(
+                    config.toBuilder().server(ServerConfig.STANDARD.withPort(0)), ServerLimits.STANDARD)) {
+                for (String model : new String[] {"anthropic/claude-3-5-sonnet", "openai/gpt-4o"}) {
+                    assertThat(proxy.post("/v1/chat/completions", StartedProxy.chat(model, "Hi"))
+                                    .statusCode())
+                            .isEqualTo(200);
+                    assertThat(upstream.takeRequest().header("authorization")).contains("Bearer " + SECRET);
+                }
+            }
+        }
     }
 
     @Test
