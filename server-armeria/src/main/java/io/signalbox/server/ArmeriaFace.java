@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
 import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.Listener;
 import io.signalbox.face.FaceExchange;
 import io.signalbox.face.FaceHead;
 import io.signalbox.face.FaceResponse;
@@ -38,13 +39,20 @@ final class ArmeriaFace implements HttpService {
 
     private final HttpFace face;
     private final ServerLimits limits;
+    private final Listener listener;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile CompletableFuture<Void> idle = new CompletableFuture<>();
     private volatile boolean draining;
 
-    ArmeriaFace(HttpFace face, ServerLimits limits) {
+    /**
+     * A service for a face.
+     *
+     * @param listener hears of faults of the face
+     */
+    ArmeriaFace(HttpFace face, ServerLimits limits, Listener listener) {
         this.face = face;
         this.limits = limits;
+        this.listener = listener;
     }
 
     /** From now on nothing new is taken; completes when what runs has ended. */
@@ -81,7 +89,7 @@ final class ArmeriaFace implements HttpService {
     }
 
     /** An answer that was decided by the head. If a body comes nevertheless, it is not read and the connection not used again. */
-    private static void answerWithoutBody(HttpRequest request, AnswerStream answer, FaceRoute route, EventLoop loop) {
+    private void answerWithoutBody(HttpRequest request, AnswerStream answer, FaceRoute route, EventLoop loop) {
         if (request.isEmpty() || request.headers().contentLength() == 0) {
             answer.answers(handle(route, NO_BODY, loop));
         } else {
@@ -147,10 +155,11 @@ final class ArmeriaFace implements HttpService {
     }
 
     /** A face that throws is broken; its client must not wait for an answer that will never come. */
-    private static FaceExchange handle(FaceRoute route, byte[] body, EventLoop loop) {
+    private FaceExchange handle(FaceRoute route, byte[] body, EventLoop loop) {
         try {
             return route.handle(body, directly(loop));
         } catch (RuntimeException broken) {
+            listener.fault(broken);
             return new BrokenExchange(broken);
         }
     }

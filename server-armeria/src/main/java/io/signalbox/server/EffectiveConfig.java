@@ -12,6 +12,7 @@ import io.signalbox.core.model.ModelAlias;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -136,7 +137,7 @@ final class EffectiveConfig {
     private void ledger(GatewayConfig config) {
         section(0, "ledger");
         line(1, "data_dir", config.ledger().dataDir().orElseGet(Addresses::dataDirectory));
-        line(1, "durability", config.ledger().durability().name().toLowerCase(java.util.Locale.ROOT));
+        line(1, "durability", config.ledger().durability().name().toLowerCase(Locale.ROOT));
         line(1, "commit_interval", shown(config.ledger().commitInterval()));
         line(1, "max_waiting", config.ledger().maxWaiting());
     }

@@ -88,12 +88,13 @@ public final class SignalboxServer implements AutoCloseable {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new StartException(whyNoLedger(e, directory(config.ledger())));
         }
+        RequestLog log = new RequestLog();
         Gateway gateway = Gateway.builder()
                 .config(config)
                 .transport(new Transports(config, loops, clock)::of)
                 .bridge(OpenAiChat.bridge())
                 .ledger(ledger)
-                .listener(new RequestLog())
+                .listener(log)
                 .clock(clock)
                 .build();
         HttpFace http = new HttpFace(
@@ -105,7 +106,7 @@ public final class SignalboxServer implements AutoCloseable {
                 settings.maxRequestBytes());
         ServerLimits enough =
                 limits.withIdleAtLeast(config.timeouts().keepAliveAfter().multipliedBy(2));
-        ArmeriaFace face = new ArmeriaFace(http, enough);
+        ArmeriaFace face = new ArmeriaFace(http, enough, log);
         Server server = server(settings, enough, face, loops);
         try {
             server.start().join();

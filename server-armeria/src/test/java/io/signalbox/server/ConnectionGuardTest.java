@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.testkit.ScriptedUpstream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,7 +179,7 @@ class ConnectionGuardTest {
                 + "Transfer-Encoding: chunked\r\n\r\n" + chunked(BODY, 7)
                 + "GET /v1/models/count HTTP/1.1\r\nHost: a\r\n\r\n";
         try (RawConnection connection = proxy.connect()) {
-            for (byte b : request.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+            for (byte b : request.getBytes(StandardCharsets.UTF_8)) {
                 connection.send(new byte[] {b});
             }
             assertThat(connection.answer()).startsWith("HTTP/1.1 200 ").contains("Hello");
@@ -207,7 +209,7 @@ class ConnectionGuardTest {
                 try {
                     connection.send(requests.toString());
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
             writer.start();

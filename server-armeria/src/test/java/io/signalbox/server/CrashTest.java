@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.LedgerConfig;
@@ -94,7 +95,7 @@ class CrashTest {
             GatewayConfig second = StartedProxy.config(upstream)
                     .ledger(LedgerConfig.STANDARD.withDataDir(proxy.directory()))
                     .build();
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> SignalboxServer.start(second)))
+            assertThat(catchThrowable(() -> SignalboxServer.start(second)))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("Another signalbox is using " + proxy.directory())
                     .hasMessageContaining("--data-dir");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,8 +80,8 @@ class LauncherTest {
     }
 
     private String run(String... arguments) throws Exception {
-        List<String> command = new java.util.ArrayList<>(
-                List.of("/bin/sh", home.resolve("signalbox").toString()));
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", home.resolve("signalbox").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = process.environment();
