@@ -62,7 +62,9 @@ class FaultTest {
         server.start().join();
         try {
             URI uri = URI.create("http://127.0.0.1:" + server.activeLocalPort() + "/v1/chat/completions");
-            HttpResponse<String> response = HttpClient.newHttpClient()
+            HttpResponse<String> response = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build()
                     .send(
                             HttpRequest.newBuilder(uri)
                                     .timeout(StartedProxy.PATIENCE)
