@@ -33,6 +33,9 @@ import java.util.function.Consumer;
  */
 final class RequestDriver implements GatewayCall {
 
+    /** How long a request waits for the ledger before it is refused. */
+    private static final Duration LONGEST_LEDGER_WAIT = Duration.ofSeconds(2);
+
     private final GatewayParts parts;
     private final GatewayRequest request;
     private final Consumer<RequestDriver> onFinished;
@@ -48,6 +51,7 @@ final class RequestDriver implements GatewayCall {
     private Clock.Cancellable retryTimer = () -> {};
     private int index;
     private int atThisEndpoint;
+    private boolean announced;
     private boolean started;
     private boolean finished;
 
@@ -93,28 +97,32 @@ final class RequestDriver implements GatewayCall {
         });
     }
 
-    /** Announces the request in the ledger; nothing is sent before that is durable. */
+    /** Announces the request in the ledger; nothing is sent before that is durable, and nobody waits for long. */
     void begin() {
+        Clock.Cancellable patience = parts.clock().schedule(LONGEST_LEDGER_WAIT, () -> serial.run(this::ledgerFailed));
         parts.ledger()
                 .open(record.intent())
                 .whenComplete((nothing, thrown) -> serial.run(() -> {
-                    if (finished) {
-                        return;
-                    }
+                    patience.cancel();
                     if (thrown != null) {
-                        finished = true;
-                        onFinished.accept(this);
-                        answer.refuse(Failure.of(
-                                FailureKind.OVERLOADED,
-                                "ledger_unavailable",
-                                "The ledger cannot take the request now."));
-                        return;
+                        ledgerFailed();
+                    } else if (!finished) {
+                        announced = true;
+                        if (envelope.facts().stream()) {
+                            answer.keepAlive();
+                        }
+                        attempt(0);
                     }
-                    if (envelope.facts().stream()) {
-                        answer.keepAlive();
-                    }
-                    attempt(0);
                 }));
+    }
+
+    private void ledgerFailed() {
+        if (!finished && !announced) {
+            Failure failure =
+                    Failure.of(FailureKind.OVERLOADED, "ledger_unavailable", "The ledger cannot take the request now.");
+            answer.refuse(failure);
+            finish(GenerationStatus.FAILED, Optional.of(failure));
+        }
     }
 
     /** Calls the endpoint at this place of the plan. */

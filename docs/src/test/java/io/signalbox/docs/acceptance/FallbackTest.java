@@ -332,4 +332,16 @@ class FallbackTest {
             assertThat(other.requestCount()).isEqualTo(1);
         }
     }
+
+    @Test
+    @DisplayName("F-124: a ledger that cannot take the request refuses it; nobody is called, and it recovers by itself")
+    void refusesWhatCannotBeWrittenDown() {
+        gateway.ledger().becomeUnavailable();
+        Answer answer = gateway.ask(hello("pair"));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.text()).contains("ledger_unavailable");
+        assertThat(upstream.requestCount()).isZero();
+        gateway.ledger().becomeAvailable();
+        assertThat(gateway.ask(hello("pair")).status()).isEqualTo(200);
+    }
 }

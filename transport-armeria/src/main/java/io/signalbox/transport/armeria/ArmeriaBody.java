@@ -42,8 +42,10 @@ final class ArmeriaBody implements Flow.Publisher<ByteBuffer> {
             newcomer.onError(new IllegalStateException("the body has a subscriber already"));
             return;
         }
-        newcomer.onSubscribe(new Demand());
+        Demand asked = new Demand();
+        newcomer.onSubscribe(asked);
         subscriber = Optional.of(newcomer);
+        asked.open();
         if (earlyFailure.isPresent()) {
             fail(earlyFailure.get());
         } else if (earlyEnd) {
@@ -101,6 +103,21 @@ final class ArmeriaBody implements Flow.Publisher<ByteBuffer> {
 
     /** What the subscriber tells. */
     private final class Demand implements Flow.Subscription {
+        private boolean opened;
+        private long early;
+
+        /** Passes on what was asked for while the subscriber was still being told of its subscription. */
+        void open() {
+            long first;
+            synchronized (this) {
+                opened = true;
+                first = early;
+            }
+            if (first > 0) {
+                armeria.request(first);
+            }
+        }
+
         @Override
         public void request(long n) {
             if (n <= 0) {
@@ -112,6 +129,12 @@ final class ArmeriaBody implements Flow.Publisher<ByteBuffer> {
             }
             demand.accumulateAndGet(n, (had, more) -> had + more < 0 ? Long.MAX_VALUE : had + more);
             watch.bodyWanted();
+            synchronized (this) {
+                if (!opened) {
+                    early = early + n < 0 ? Long.MAX_VALUE : early + n;
+                    return;
+                }
+            }
             armeria.request(n);
         }
 

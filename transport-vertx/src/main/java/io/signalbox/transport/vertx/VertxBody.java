@@ -65,8 +65,10 @@ final class VertxBody implements Flow.Publisher<ByteBuffer> {
             newcomer.onError(new IllegalStateException("the body has a subscriber already"));
             return;
         }
+        Demand asked = new Demand();
+        newcomer.onSubscribe(asked);
         subscriber = Optional.of(newcomer);
-        newcomer.onSubscribe(new Demand());
+        asked.open();
         earlyFailure.ifPresent(this::fail);
     }
 
@@ -85,6 +87,21 @@ final class VertxBody implements Flow.Publisher<ByteBuffer> {
 
     /** What the subscriber tells. */
     private final class Demand implements Flow.Subscription {
+        private boolean opened;
+        private long early;
+
+        /** Passes on what was asked for while the subscriber was still being told of its subscription. */
+        void open() {
+            long first;
+            synchronized (this) {
+                opened = true;
+                first = early;
+            }
+            if (first > 0) {
+                vertx.fetch(first);
+            }
+        }
+
         @Override
         public void request(long n) {
             if (n <= 0) {
@@ -95,6 +112,12 @@ final class VertxBody implements Flow.Publisher<ByteBuffer> {
             }
             demand.accumulateAndGet(n, (had, more) -> had + more < 0 ? Long.MAX_VALUE : had + more);
             watch.bodyWanted();
+            synchronized (this) {
+                if (!opened) {
+                    early = early + n < 0 ? Long.MAX_VALUE : early + n;
+                    return;
+                }
+            }
             vertx.fetch(n);
         }
 
