@@ -63,6 +63,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new ServeCommand(environment, out, err))
                 .addSubcommand(new CheckCommand(environment, out))
                 .addSubcommand(key)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(refusals)
