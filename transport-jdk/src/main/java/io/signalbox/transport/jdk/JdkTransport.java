@@ -6,7 +6,6 @@ import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.time.SystemClock;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
@@ -18,8 +17,9 @@ import javax.net.ssl.SSLContext;
 /**
  * A transport over the JDK's own HTTP client. Needs nothing else.
  *
- * <p>Speaks HTTP/1.1 to {@code http} addresses; HTTP/2 to {@code https} addresses that offer it, or to all that were asked for with
- * {@link Builder#http2}. An HTTP/1.1 answer is delivered only once the request's body was sent, which is how the JDK's client works.
+ * <p>Speaks HTTP/1.1, because there a cancelled call closes its connection at once. With {@link Builder#http2} it speaks HTTP/2 where
+ * the provider does; the JDK's client then stops delivering a cancelled answer, but tells the provider late, so that one may go on
+ * generating. An HTTP/1.1 answer is delivered only once the request's body was sent, which is how the JDK's client works.
  */
 public final class JdkTransport implements Transport {
 
@@ -57,7 +57,9 @@ public final class JdkTransport implements Transport {
         if (closed) {
             call.cancel();
         } else {
-            call.begin(clients.computeIfAbsent(request.limits().connect(), this::client), version(request.uri()));
+            call.begin(
+                    clients.computeIfAbsent(request.limits().connect(), this::client),
+                    http2 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
         }
         return call;
     }
@@ -67,10 +69,6 @@ public final class JdkTransport implements Transport {
         closed = true;
         calls.forEach(JdkCall::cancel);
         clients.clear();
-    }
-
-    private HttpClient.Version version(URI uri) {
-        return http2 || "https".equals(uri.getScheme()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
     }
 
     private HttpClient client(Duration connectLimit) {
@@ -109,7 +107,7 @@ public final class JdkTransport implements Transport {
             return this;
         }
 
-        /** Asks plain {@code http} addresses for HTTP/2 as well, by upgrade. */
+        /** Speaks HTTP/2 where the provider does: by ALPN over TLS, by upgrade without. */
         public Builder http2() {
             http2 = true;
             return this;
