@@ -70,7 +70,10 @@ class ArmeriaTlsTest {
             transport.send(request()).response().toCompletableFuture().get(10, TimeUnit.SECONDS);
             throw new AssertionError("a certificate that nobody signed was taken");
         } catch (ExecutionException e) {
-            assertThat(((TransportException) e.getCause()).reason()).isEqualTo(Reason.TLS);
+            assertThat(e.getCause())
+                    .isInstanceOfSatisfying(
+                            TransportException.class,
+                            why -> assertThat(why.reason()).isEqualTo(Reason.TLS));
         }
     }
 
