@@ -35,7 +35,7 @@ public record ModelId(String text) implements Comparable<ModelId> {
                 throw new InvalidModelNameException(String.format(
                         Locale.ROOT,
                         "model: character U+%04X at position %d (expected: letters, digits and . _ - ~ @ + : /)",
-                        (int) text.charAt(i),
+                        text.codePointAt(i),
                         i + 1));
             }
         }
@@ -57,7 +57,12 @@ public record ModelId(String text) implements Comparable<ModelId> {
      * {@code claude-3.5-sonnet} are one model. Upper and lower case are told apart by nobody.
      */
     public String matchKey() {
-        return text.replace('.', '-').toLowerCase(Locale.ROOT);
+        return matchKeyOf(text);
+    }
+
+    /** The same for a name that need not be one of ours, such as a provider's own. */
+    public static String matchKeyOf(String name) {
+        return name.replace('.', '-').toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -31,6 +31,14 @@ public enum Variant {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether providers list a model of this flavour under a name of its own; the others are wishes that any model may be asked with. */
+    public boolean isModelOfItsOwn() {
+        return switch (this) {
+            case FREE, THINKING, EXTENDED -> true;
+            case NITRO, FLOOR, ONLINE, EXACTO -> false;
+        };
+    }
+
     /** The variant written as {@code word}, without its colon; empty if the word is none. */
     public static Optional<Variant> of(String word) {
         for (Variant variant : values()) {
