@@ -24,7 +24,7 @@ public record Backoff(Duration base, Duration cap) {
     public Duration before(int retry, RandomGenerator chance) {
         long nanos = base.toNanos();
         for (int i = 1; i < retry && nanos < cap.toNanos(); i++) {
-            nanos *= 2;
+            nanos = nanos > cap.toNanos() / 2 ? cap.toNanos() : nanos * 2;
         }
         nanos = Math.min(nanos, cap.toNanos());
         return Duration.ofNanos(nanos / 2 + (long) (chance.nextDouble() * (nanos - nanos / 2)));

@@ -19,7 +19,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Another endpoint is always better than waiting for the same one, so a plan is walked before anything is repeated; the last
  * endpoint is repeated only where its failure is likely to pass. Two exceptions: a connection that was refused or broke before
- * the answer began is tried once more at once, and nothing is tried after the first content.
+ * the answer began is tried once more at once, and nothing is tried after the first content. What one failure of a request forbids
+ * stays forbidden for the rest of it.
  *
  * @param mostAttempts how many attempts one request may make in all
  * @param mostRetries how often the last endpoint may be called again
@@ -60,8 +61,7 @@ public record FailoverRules(
     public NextStep after(Failure failure, RoutePlan plan, AttemptHistory history, RandomGenerator chance) {
         boolean over = failure.progress() == SendProgress.CONTENT_PASSED
                 || history.total() >= mostAttempts
-                || history.timeLeft().isNegative()
-                || history.timeLeft().isZero();
+                || !isPositive(history.timeLeft());
         Reach reach = reachOf(failure.kind());
         if (over || reach == Reach.NOBODY) {
             return new GiveUp();
@@ -72,17 +72,29 @@ public record FailoverRules(
         List<Candidate> candidates = plan.candidates();
         Candidate failed = candidates.get(history.index());
         for (int i = history.index() + 1; i < candidates.size(); i++) {
-            if (mayFollow(reach, failed, candidates.get(i))) {
+            Candidate next = candidates.get(i);
+            if (mayFollow(reach, failed, next) && isOpen(next, candidates, history.earlier())) {
                 return new TryNext(i);
             }
         }
         if (reach == Reach.OTHERS_THEN_AGAIN && history.atThisEndpoint() <= mostRetries) {
-            Duration wait = failure.retryAfter().orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
+            Duration wait = failure.retryAfter()
+                    .filter(FailoverRules::isPositive)
+                    .orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
             if (wait.compareTo(longestRetryAfter) <= 0 && wait.compareTo(history.timeLeft()) < 0) {
                 return new Retry(wait);
             }
         }
         return new GiveUp();
+    }
+
+    /**
+     * Whether no earlier failure stands against it: a refusal is not routed around by way of an endpoint that was merely down, nor a
+     * prompt that was too long sent to less room.
+     */
+    private boolean isOpen(Candidate next, List<Candidate> candidates, List<AttemptHistory.Earlier> earlier) {
+        return earlier.stream()
+                .allMatch(before -> mayFollow(reachOf(before.kind()), candidates.get(before.index()), next));
     }
 
     private boolean mayFollow(Reach reach, Candidate failed, Candidate next) {
@@ -101,6 +113,10 @@ public record FailoverRules(
             return !next.model().equals(failed.model());
         }
         return next.contextLength().getAsLong() > failed.contextLength().getAsLong();
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
     }
 
     private static boolean isBrokenConnection(Failure failure) {
