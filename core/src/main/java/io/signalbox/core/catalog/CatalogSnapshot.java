@@ -43,7 +43,9 @@ public final class CatalogSnapshot {
         Map<ModelId, Model> models = new LinkedHashMap<>();
         gathered.values().forEach(same -> {
             ModelId id = same.get(0).model();
-            models.put(id, new Model(id, id.text(), created, same));
+            List<Endpoint> endpointsOfModel =
+                    same.stream().map(endpoint -> endpoint.listedAs(id)).toList();
+            models.put(id, new Model(id, id.text(), created, endpointsOfModel));
         });
         return new CatalogSnapshot(byName, models);
     }

@@ -51,6 +51,38 @@ public record Endpoint(
         return new Builder(provider, model, upstreamModel);
     }
 
+    /** The same, listed under another spelling of the model's name. */
+    public Endpoint listedAs(ModelId name) {
+        return new Endpoint(
+                id,
+                name,
+                provider,
+                dialect,
+                prices,
+                contextLength,
+                maxOutputTokens,
+                supportedParameters,
+                inputModalities,
+                quantization,
+                defaults);
+    }
+
+    /** The same, with the provider asked for the model by another name. */
+    public Endpoint askedFor(String upstreamModel) {
+        return new Endpoint(
+                new EndpointId(id.provider(), upstreamModel),
+                model,
+                provider,
+                dialect,
+                prices,
+                contextLength,
+                maxOutputTokens,
+                supportedParameters,
+                inputModalities,
+                quantization,
+                defaults);
+    }
+
     /** Whether it is known not to take this request member. */
     public boolean lacks(String parameter) {
         return !supportedParameters.isEmpty() && !supportedParameters.contains(parameter);

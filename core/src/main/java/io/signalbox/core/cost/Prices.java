@@ -1,10 +1,12 @@
 package io.signalbox.core.cost;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What one unit of each class costs at an endpoint. A class without a price is unknown, not free.
@@ -19,7 +21,8 @@ public final class Prices {
     public static final Prices UNKNOWN = new Prices(new EnumMap<>(UsageClass.class));
 
     /** Everything is known to cost nothing. */
-    public static final Prices FREE = perToken(Money.ZERO, Money.ZERO);
+    public static final Prices FREE = of(Arrays.stream(UsageClass.values())
+            .collect(Collectors.toMap(usageClass -> usageClass, usageClass -> Money.ZERO)));
 
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
@@ -84,9 +87,11 @@ public final class Prices {
         return perUnit.containsKey(UsageClass.PROMPT);
     }
 
-    /** Whether everything that has a price costs nothing. */
+    /** Whether prompt and completion are known to cost nothing, and so is everything else that has a price. */
     public boolean isFree() {
-        return isKnown() && perUnit.values().stream().allMatch(Money::isZero);
+        return isKnown()
+                && perUnit.containsKey(UsageClass.COMPLETION)
+                && perUnit.values().stream().allMatch(Money::isZero);
     }
 
     /** What the usage costs: the exact sum over its classes, or unknown if one that was used has no price. */

@@ -4,7 +4,8 @@ import io.signalbox.core.model.ModelAlias.Group;
 import io.signalbox.core.model.ModelAlias.Rewrite;
 import io.signalbox.core.model.ResolvedName.Origin;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,27 +25,30 @@ import java.util.Set;
  *   <li>a name without a provider goes to the default provider, if there is one, unless it is a local name of the operator's.
  * </ol>
  *
- * Parameters and variants that the caller wrote stay with every target, over the target's own. After each target come the
- * fallbacks configured for it. Immutable; resolving an exact name does not depend on how many names there are.
+ * Parameters and variants that the caller wrote stay with every target and every fallback, over their own. After each target come
+ * the fallbacks configured for it, and after the last of a name's targets those configured for the name itself. Immutable; resolving an exact name does not depend on how many names there are.
  */
 public final class ModelNames {
 
     /** How deep groups may stand within groups. */
     public static final int MOST_DEPTH = 8;
 
+    /** How many members one name may lead to, those of groups within groups included; those beyond are not looked at. */
+    static final int MOST_MEMBERS = 1000;
+
     private final Set<String> providers;
     private final Map<String, Group> groups;
     private final List<Rewrite> rewrites;
-    private final Map<String, List<String>> fallbacks;
+    private final Fallbacks fallbacks;
     private final Set<String> localNames;
     private final Optional<String> defaultProvider;
     private final Optional<String> forcedModel;
 
     private ModelNames(Builder builder) {
         this.providers = Set.copyOf(builder.providers);
-        this.groups = Map.copyOf(builder.groups);
+        this.groups = Collections.unmodifiableMap(new LinkedHashMap<>(builder.groups));
         this.rewrites = List.copyOf(builder.rewrites);
-        this.fallbacks = Map.copyOf(builder.fallbacks);
+        this.fallbacks = new Fallbacks(builder.fallbacks, providers::contains);
         this.localNames = Set.copyOf(builder.localNames);
         this.defaultProvider = builder.defaultProvider;
         this.forcedModel = builder.forcedModel;
@@ -55,7 +59,7 @@ public final class ModelNames {
         return new Builder();
     }
 
-    /** The names of all groups. */
+    /** The names of all groups, in the order of the configuration. */
     public Set<String> groupNames() {
         return groups.keySet();
     }
@@ -92,115 +96,156 @@ public final class ModelNames {
         return List.copyOf(targets.values());
     }
 
-    /** The groups that contain themselves, each as the way round: {@code a → b → a}. Empty if all is well. */
+    /** The ways in which groups contain themselves, through rewrites as well, each as the way round: {@code a → b → a}. Empty if all is well. */
     public List<String> loops() {
         List<String> found = new ArrayList<>();
+        Set<String> done = new HashSet<>();
         for (String name : groups.keySet()) {
-            findLoop(name, name, new LinkedHashSet<>(), found);
+            findLoops(name, new LinkedHashSet<>(), done, found);
         }
         return found;
     }
 
     private void expand(String written, Origin origin, List<String> steps, Map<ModelUri, ResolvedName> targets) {
         ModelUri asked = ModelUri.parse(written, providers::contains);
-        for (ResolvedName target : expand(asked, origin, steps, true, 0)) {
-            targets.putIfAbsent(target.uri(), target);
-            for (String fallback : fallbacksOf(asked, target.uri())) {
-                ModelUri uri = ModelUri.parse(fallback, providers::contains);
-                List<String> why = append(steps, "configured fallback of " + asked.model());
-                for (ResolvedName alternative : expand(uri, Origin.OPERATOR_FALLBACK, why, true, 0)) {
-                    targets.putIfAbsent(
-                            alternative.uri(),
-                            new ResolvedName(alternative.uri(), Origin.OPERATOR_FALLBACK, alternative.steps()));
-                }
-            }
+        for (ResolvedName target : meaningOf(asked, origin, steps)) {
+            add(target, targets);
+            fallbacks(target.uri(), asked, steps, targets);
+        }
+        fallbacks(asked, asked, steps, targets);
+    }
+
+    /** What the operator configured to follow {@code failed}; the caller's parameters and variants stay with it. */
+    private void fallbacks(ModelUri failed, ModelUri asked, List<String> steps, Map<ModelUri, ResolvedName> targets) {
+        for (String fallback : fallbacks.of(failed)) {
+            ModelUri uri = ModelUri.parse(fallback, providers::contains)
+                    .with(asked.parameters())
+                    .withVariants(asked.variants());
+            List<String> why = append(steps, "configured fallback of " + failed.model());
+            meaningOf(uri, Origin.OPERATOR_FALLBACK, why).forEach(target -> add(target, targets));
         }
     }
 
-    private List<String> fallbacksOf(ModelUri asked, ModelUri target) {
-        List<String> named = fallbacks.get(asked.model().text());
-        return named != null ? named : fallbacks.getOrDefault(target.model().text(), List.of());
+    /** A target that stands there already stays where it is, but what the caller listed as well is the caller's. */
+    private static void add(ResolvedName target, Map<ModelUri, ResolvedName> targets) {
+        ResolvedName known = targets.putIfAbsent(target.uri(), target);
+        if (known != null
+                && known.origin() == Origin.OPERATOR_FALLBACK
+                && target.origin() != Origin.OPERATOR_FALLBACK) {
+            List<String> why = append(known.steps(), "listed by the caller too");
+            targets.put(target.uri(), new ResolvedName(target.uri(), target.origin(), why));
+        }
     }
 
-    private List<ResolvedName> expand(ModelUri name, Origin origin, List<String> steps, boolean mayRewrite, int depth) {
-        if (name.provider().isEmpty()) {
-            Group group = groups.get(name.model().text());
-            if (group != null && depth < MOST_DEPTH) {
-                return expandGroup(group, name, origin, steps, mayRewrite, depth);
-            }
-        }
-        if (mayRewrite && !isLocal(name)) {
-            for (Rewrite rewrite : rewrites) {
-                Optional<String> rewritten = rewrite.pattern().rewrite(nameOf(name), rewrite.replacement());
-                if (rewritten.isPresent()) {
-                    ModelUri result =
-                            ModelUri.parse(rewritten.get(), providers::contains).with(name.parameters());
-                    List<String> why = append(steps, "rewritten by " + rewrite.pattern());
-                    return expand(result, origin, why, false, depth + 1);
-                }
-            }
-        }
-        if (name.provider().isEmpty() && defaultProvider.isPresent() && !isLocal(name)) {
-            return List.of(new ResolvedName(
-                    name.at(defaultProvider.get()),
-                    origin,
-                    append(steps, "default provider " + defaultProvider.get())));
-        }
-        return List.of(new ResolvedName(name, origin, steps));
+    private List<ResolvedName> meaningOf(ModelUri name, Origin origin, List<String> steps) {
+        Meaning meaning = new Meaning();
+        follow(name, origin, steps, true, meaning);
+        return meaning.targets;
     }
 
-    private List<ResolvedName> expandGroup(
-            Group group, ModelUri name, Origin origin, List<String> steps, boolean mayRewrite, int depth) {
-        List<ResolvedName> targets = new ArrayList<>();
-        for (int i = 0; i < group.members().size(); i++) {
+    private void follow(ModelUri name, Origin origin, List<String> steps, boolean mayRewrite, Meaning meaning) {
+        Optional<Group> group = groupOf(name);
+        if (group.isPresent()) {
+            followMembers(group.get(), name, origin, steps, mayRewrite, meaning);
+            return;
+        }
+        Optional<Rewritten> rewritten = mayRewrite ? rewritten(name) : Optional.empty();
+        if (rewritten.isPresent()) {
+            List<String> why = append(steps, "rewritten by " + rewritten.get().pattern());
+            follow(rewritten.get().name(), origin, why, false, meaning);
+        } else if (name.provider().isEmpty() && defaultProvider.isPresent() && !isLocal(name)) {
+            List<String> why = append(steps, "default provider " + defaultProvider.get());
+            meaning.targets.add(new ResolvedName(name.at(defaultProvider.get()), origin, why));
+        } else {
+            meaning.targets.add(new ResolvedName(name, origin, steps));
+        }
+    }
+
+    private void followMembers(
+            Group group, ModelUri name, Origin origin, List<String> steps, boolean mayRewrite, Meaning meaning) {
+        if (meaning.way.size() == MOST_DEPTH || !meaning.way.add(group.name())) {
+            return;
+        }
+        for (int i = 0; i < group.members().size() && meaning.membersLeft > 0; i++) {
+            meaning.membersLeft--;
             ModelUri member = ModelUri.parse(group.members().get(i), providers::contains)
                     .with(name.parameters())
                     .withVariants(name.variants());
             Origin memberOrigin = i == 0 ? origin : Origin.OPERATOR_FALLBACK;
             List<String> why = append(steps, "member " + (i + 1) + " of alias " + group.name());
-            targets.addAll(expand(member, memberOrigin, why, mayRewrite, depth + 1));
+            follow(member, memberOrigin, why, mayRewrite, meaning);
         }
-        return targets;
+        meaning.way.remove(group.name());
+    }
+
+    private Optional<Group> groupOf(ModelUri name) {
+        return name.provider().isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(groups.get(name.model().text()));
+    }
+
+    /**
+     * The first rewrite that fits. A pattern is shown the name without its variants, which then stay with the result; one that does
+     * not fit there is shown the name with them, so that it may ask for a variant and replace it.
+     */
+    private Optional<Rewritten> rewritten(ModelUri name) {
+        if (isLocal(name)) {
+            return Optional.empty();
+        }
+        String prefix = name.provider().map(provider -> provider + ":").orElse("");
+        for (Rewrite rewrite : rewrites) {
+            Optional<ModelUri> result =
+                    apply(rewrite, prefix + name.model()).map(uri -> uri.withVariants(name.variants()));
+            if (result.isEmpty() && !name.variants().isEmpty()) {
+                result = apply(rewrite, prefix + name.modelWithVariants());
+            }
+            if (result.isPresent()) {
+                return Optional.of(new Rewritten(result.get().with(name.parameters()), rewrite.pattern()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ModelUri> apply(Rewrite rewrite, String name) {
+        return rewrite.pattern()
+                .rewrite(name, rewrite.replacement())
+                .map(text -> ModelUri.parse(text, providers::contains));
     }
 
     private boolean isLocal(ModelUri name) {
         return name.provider().isEmpty() && localNames.contains(name.model().text());
     }
 
-    private static String nameOf(ModelUri uri) {
-        return uri.provider().map(provider -> provider + ":").orElse("") + uri.modelWithVariants();
-    }
-
-    private void findLoop(String start, String at, Set<String> way, List<String> found) {
-        if (!way.add(at)) {
+    private void findLoops(String name, LinkedHashSet<String> way, Set<String> done, List<String> found) {
+        if (way.contains(name)) {
+            List<String> round = new ArrayList<>(way);
+            round = round.subList(round.indexOf(name), round.size());
+            found.add(String.join(" → ", round) + " → " + name);
             return;
         }
-        Group group = groups.get(at);
-        if (group == null) {
+        Group group = groups.get(name);
+        if (group == null || done.contains(name)) {
             return;
         }
-        for (String member : group.members()) {
-            String name = targetName(member);
-            if (name.equals(start)) {
-                found.add(String.join(" → ", way) + " → " + start);
-                return;
-            }
-            findLoop(start, name, new LinkedHashSet<>(way), found);
-        }
+        way.add(name);
+        group.members().forEach(member -> groupBehind(member).ifPresent(next -> findLoops(next, way, done, found)));
+        way.remove(name);
+        done.add(name);
     }
 
-    /** The group name that a member leads to, through a rewrite if one applies; the member itself otherwise. */
-    private String targetName(String member) {
-        if (groups.containsKey(member)) {
-            return member;
-        }
-        for (Rewrite rewrite : rewrites) {
-            Optional<String> rewritten = rewrite.pattern().rewrite(member, rewrite.replacement());
-            if (rewritten.isPresent()) {
-                return rewritten.get();
+    /** The group that a member leads to, through a rewrite if one applies. */
+    private Optional<String> groupBehind(String member) {
+        try {
+            ModelUri uri = ModelUri.parse(member, providers::contains);
+            Optional<Group> group = groupOf(uri);
+            if (group.isEmpty()) {
+                group = rewritten(uri).flatMap(rewritten -> groupOf(rewritten.name()));
             }
+            return group.map(Group::name);
+        } catch (InvalidModelNameException e) {
+            // A name that means nothing leads nowhere, so it closes no loop.
+            return Optional.empty();
         }
-        return member;
     }
 
     private static List<String> append(List<String> steps, String step) {
@@ -209,12 +254,21 @@ public final class ModelNames {
         return longer;
     }
 
+    /** What one name leads to, while it is being found out. */
+    private static final class Meaning {
+        private final List<ResolvedName> targets = new ArrayList<>();
+        private final Set<String> way = new HashSet<>();
+        private int membersLeft = MOST_MEMBERS;
+    }
+
+    private record Rewritten(ModelUri name, RewritePattern pattern) {}
+
     /** Collects what names mean; see {@link ModelNames}. */
     public static final class Builder {
         private final Set<String> providers = new LinkedHashSet<>();
-        private final Map<String, Group> groups = new HashMap<>();
+        private final Map<String, Group> groups = new LinkedHashMap<>();
         private final List<Rewrite> rewrites = new ArrayList<>();
-        private final Map<String, List<String>> fallbacks = new HashMap<>();
+        private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
         private final Set<String> localNames = new LinkedHashSet<>();
         private Optional<String> defaultProvider = Optional.empty();
         private Optional<String> forcedModel = Optional.empty();
@@ -243,7 +297,12 @@ public final class ModelNames {
             return this;
         }
 
-        /** What is tried after a model failed, in order. */
+        /**
+         * What is tried after a model failed, in order.
+         *
+         * @param model a model, in either spelling of its version and at any provider unless it names one; or the name of a group
+         * @param alternatives model URIs or names of groups
+         */
         public Builder fallbacks(String model, List<String> alternatives) {
             fallbacks.put(model, List.copyOf(alternatives));
             return this;

@@ -128,12 +128,13 @@ public record ModelUri(
         for (String part : query.split("&", -1)) {
             int equals = part.indexOf('=');
             if (equals <= 0) {
-                throw new InvalidModelNameException(
-                        "model: parameter \"" + decode(part) + "\" (expected: name=value pairs joined by &)");
+                throw new InvalidModelNameException("model: parameter \"" + CallerText.shown(decode(part))
+                        + "\" (expected: name=value pairs joined by &)");
             }
             String name = decode(part.substring(0, equals));
             if (parameters.put(name, decode(part.substring(equals + 1))) != null) {
-                throw new InvalidModelNameException(name + ": set twice in the model URI (expected: once)");
+                throw new InvalidModelNameException(
+                        CallerText.shown(name) + ": set twice in the model URI (expected: once)");
             }
         }
         return parameters;
@@ -142,7 +143,7 @@ public record ModelUri(
     private static void checkParameter(String name, String value) {
         RequestParameter parameter = RequestParameter.find(name)
                 .orElseThrow(() -> new InvalidModelNameException(
-                        name + ": unknown parameter in the model URI" + expectedNames(name)));
+                        CallerText.shown(name) + ": unknown parameter in the model URI" + expectedNames(name)));
         parameter.toJson(value);
     }
 

@@ -21,7 +21,7 @@ public final class NearestName {
             return Optional.empty();
         }
         String target = wanted.toLowerCase(Locale.ROOT);
-        int limit = Math.max(2, target.length() / 3);
+        int limit = Math.min(Math.max(2, target.length() / 3), Math.max(0, target.length() - 1));
         String best = "";
         int bestDistance = limit + 1;
         for (String name : known) {

@@ -1,6 +1,7 @@
 package io.signalbox.core.model;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class RequestParameter {
 
     /** All names, in the order of the documentation. */
     public static Iterable<String> names() {
-        return KNOWN.keySet();
+        return Collections.unmodifiableSet(KNOWN.keySet());
     }
 
     /** The member's name in a request body. */
@@ -86,7 +87,7 @@ public final class RequestParameter {
         }
         if (number == null
                 || !isJsonNumber(value)
-                || (integral && number.stripTrailingZeros().scale() > 0)
+                || (integral && value.indexOf('.') >= 0)
                 || least.get().compareTo(number) > 0
                 || most.get().compareTo(number) < 0) {
             throw refused(value);
@@ -104,8 +105,8 @@ public final class RequestParameter {
     }
 
     private InvalidModelNameException refused(String value) {
-        String shown = value.length() > 40 ? value.substring(0, 40) + "…" : value;
-        return new InvalidModelNameException(name + ": \"" + shown + "\" (expected: " + expected() + ")");
+        return new InvalidModelNameException(
+                name + ": \"" + CallerText.shown(value) + "\" (expected: " + expected() + ")");
     }
 
     private static boolean isJsonNumber(String value) {

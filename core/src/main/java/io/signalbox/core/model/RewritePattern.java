@@ -89,7 +89,8 @@ public final class RewritePattern {
         char c = replacement.charAt(at);
         return (c == '\\' || c == '$')
                 && at + 1 < replacement.length()
-                && Character.isDigit(replacement.charAt(at + 1));
+                && replacement.charAt(at + 1) >= '0'
+                && replacement.charAt(at + 1) <= '9';
     }
 
     /** Shared by a text and its subsequences, so that the bound holds for the whole match. */

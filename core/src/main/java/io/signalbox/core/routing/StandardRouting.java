@@ -5,6 +5,7 @@ import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Model;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.model.CallerText;
 import io.signalbox.core.model.EndpointId;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ModelUri;
@@ -49,17 +50,47 @@ final class StandardRouting implements RoutingPolicy {
                     .forEach(placed -> candidates.add(
                             new Candidate(placed.endpoint, target, append(target.steps(), placed.reason))));
         }
-        if (!facts.preferences().allowFallbacks() && candidates.size() > 1) {
-            int kept = allowedWithoutFallbacks(facts.preferences(), candidates);
-            candidates
-                    .subList(kept, candidates.size())
-                    .forEach(candidate -> exclusions.add(new Exclusion(
-                            candidate.endpoint().id().toString(),
-                            "allowFallbacks",
-                            "provider.allow_fallbacks is false")));
-            return new RoutePlan(candidates.subList(0, kept), exclusions);
+        if (candidates.isEmpty()) {
+            return new RoutePlan(candidates, exclusions);
         }
-        return new RoutePlan(candidates, exclusions);
+        List<String> strangers = strangersInOrder(facts.preferences(), catalog);
+        strangers.forEach(name -> exclusions.add(new Exclusion(
+                "provider.order " + CallerText.shown(name), "isProvider", "no provider of that name here")));
+        if (facts.preferences().allowFallbacks()) {
+            return new RoutePlan(candidates, exclusions);
+        }
+        List<Candidate> kept = withoutFallbacks(facts.preferences(), candidates, !strangers.isEmpty());
+        candidates.stream()
+                .filter(candidate -> !kept.contains(candidate))
+                .forEach(candidate -> exclusions.add(new Exclusion(
+                        candidate.endpoint().id().toString(), "allowFallbacks", "provider.allow_fallbacks is false")));
+        return new RoutePlan(kept, exclusions);
+    }
+
+    private static List<String> strangersInOrder(Preferences preferences, CatalogSnapshot catalog) {
+        return preferences.order().orElse(List.of()).stream()
+                .filter(name ->
+                        catalog.providers().values().stream().noneMatch(provider -> RouteRules.means(name, provider)))
+                .toList();
+    }
+
+    /**
+     * The first choice alone; where the caller gave an order, everybody in it, and nobody else. A name in it that is no provider of
+     * ours may be one of an aggregator's, which is sent the order and decides.
+     */
+    private static List<Candidate> withoutFallbacks(
+            Preferences preferences, List<Candidate> candidates, boolean strangers) {
+        List<String> named = preferences.order().orElse(List.of());
+        if (named.isEmpty()) {
+            return candidates.subList(0, Math.min(1, candidates.size()));
+        }
+        List<Candidate> listed = candidates.stream()
+                .filter(candidate -> place(named, candidate.endpoint()) < named.size()
+                        || (strangers && candidate.endpoint().provider().type().isAggregator()))
+                .toList();
+        return listed.stream()
+                .filter(candidate -> candidate.target().equals(listed.get(0).target()))
+                .toList();
     }
 
     private Optional<Exclusion> firstObjection(RequestFacts facts, ModelUri uri, Endpoint endpoint) {
@@ -124,27 +155,13 @@ final class StandardRouting implements RoutingPolicy {
 
     /** An aggregator is sent the name as the caller spelt it, variants included: it resolves both spellings itself. */
     private static Endpoint inCallersSpelling(Endpoint endpoint, ModelUri uri) {
-        String upstream = endpoint.id().upstreamModel();
-        boolean sameName = new ModelId(upstream).matchKey().equals(uri.model().matchKey());
-        if (!endpoint.provider().type().isAggregator() || !sameName) {
+        if (!endpoint.provider().type().isAggregator()) {
             return endpoint;
         }
-        return renamed(endpoint, uri.modelWithVariants());
-    }
-
-    private static Endpoint renamed(Endpoint endpoint, String upstreamModel) {
-        return new Endpoint(
-                new EndpointId(endpoint.id().provider(), upstreamModel),
-                endpoint.model(),
-                endpoint.provider(),
-                endpoint.dialect(),
-                endpoint.prices(),
-                endpoint.contextLength(),
-                endpoint.maxOutputTokens(),
-                endpoint.supportedParameters(),
-                endpoint.inputModalities(),
-                endpoint.quantization(),
-                endpoint.defaults());
+        String upstream = ModelId.matchKeyOf(endpoint.id().upstreamModel());
+        String asked = uri.modelWithVariants();
+        boolean sameName = upstream.equals(uri.model().matchKey()) || upstream.equals(ModelId.matchKeyOf(asked));
+        return sameName ? endpoint.askedFor(asked) : endpoint;
     }
 
     private static Optional<Endpoint> unlisted(Provider provider, ModelUri uri, Optional<Model> listed) {
@@ -170,11 +187,13 @@ final class StandardRouting implements RoutingPolicy {
         };
     }
 
-    /** The name in answers: static variants belong to it, those that only steer routing do not. */
+    /** The name in answers: variants that are models of their own belong to it, those that only steer routing do not. */
     private static String servedName(ModelUri uri) {
-        return uri.variants().contains(Variant.FREE)
-                ? uri.model().text() + ":free"
-                : uri.model().text();
+        StringBuilder name = new StringBuilder(uri.model().text());
+        uri.variants().stream()
+                .filter(Variant::isModelOfItsOwn)
+                .forEach(variant -> name.append(':').append(variant.word()));
+        return name.toString();
     }
 
     private static List<Placed> order(List<Endpoint> endpoints, Preferences preferences, RandomGenerator chance) {
@@ -212,15 +231,6 @@ final class StandardRouting implements RoutingPolicy {
             }
         }
         return named.size();
-    }
-
-    private static int allowedWithoutFallbacks(Preferences preferences, List<Candidate> candidates) {
-        List<String> named = preferences.order().orElse(List.of());
-        int listed = 0;
-        while (listed < candidates.size() && place(named, candidates.get(listed).endpoint()) < named.size()) {
-            listed++;
-        }
-        return Math.max(1, listed);
     }
 
     private static List<String> append(List<String> steps, String step) {
