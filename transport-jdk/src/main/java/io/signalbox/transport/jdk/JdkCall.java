@@ -30,6 +30,7 @@ final class JdkCall implements Transport.Call {
 
     private volatile Runnable abort = () -> {};
     private volatile Consumer<TransportException> failBody = why -> {};
+    private volatile boolean ended;
 
     JdkCall(TransportRequest request, Clock clock, Consumer<JdkCall> onEnd) {
         this.request = request;
@@ -54,7 +55,7 @@ final class JdkCall implements Transport.Call {
                 fail(JdkFailures.beforeResponse(thrown));
             }
         });
-        if (response.isDone()) {
+        if (ended) {
             abort.run();
         }
     }
@@ -73,6 +74,7 @@ final class JdkCall implements Transport.Call {
 
     /** A limit passed or somebody cancelled: tells whoever waits, and closes the connection. */
     private void end(Reason reason) {
+        ended = true;
         TransportException why = new TransportException(reason, SendProgress.SENT);
         fail(why);
         failBody.accept(why);
