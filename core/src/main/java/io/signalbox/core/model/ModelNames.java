@@ -3,9 +3,12 @@ package io.signalbox.core.model;
 import io.signalbox.core.model.ModelAlias.Group;
 import io.signalbox.core.model.ModelAlias.Rewrite;
 import io.signalbox.core.model.ResolvedName.Origin;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -101,7 +104,9 @@ public final class ModelNames {
         List<String> found = new ArrayList<>();
         Set<String> done = new HashSet<>();
         for (String name : groups.keySet()) {
-            findLoops(name, new LinkedHashSet<>(), done, found);
+            if (!done.contains(name)) {
+                findLoops(name, done, found);
+            }
         }
         return found;
     }
@@ -216,21 +221,38 @@ public final class ModelNames {
         return name.provider().isEmpty() && localNames.contains(name.model().text());
     }
 
-    private void findLoops(String name, LinkedHashSet<String> way, Set<String> done, List<String> found) {
-        if (way.contains(name)) {
-            List<String> round = new ArrayList<>(way);
-            round = round.subList(round.indexOf(name), round.size());
-            found.add(String.join(" → ", round) + " → " + name);
-            return;
+    /** Walks all ways from a group, each group once; without recursion, because chains may be long before they are refused. */
+    private void findLoops(String start, Set<String> done, List<String> found) {
+        Map<String, Iterator<String>> way = new LinkedHashMap<>();
+        Deque<String> last = new ArrayDeque<>();
+        way.put(start, groupsBehind(start));
+        last.push(start);
+        while (!last.isEmpty()) {
+            String at = last.peek();
+            Iterator<String> ahead = way.getOrDefault(at, Collections.emptyIterator());
+            if (!ahead.hasNext()) {
+                done.add(at);
+                way.remove(last.pop());
+                continue;
+            }
+            String next = ahead.next();
+            if (way.containsKey(next)) {
+                List<String> names = new ArrayList<>(way.keySet());
+                found.add(String.join(" → ", names.subList(names.indexOf(next), names.size())) + " → " + next);
+            } else if (!done.contains(next)) {
+                way.put(next, groupsBehind(next));
+                last.push(next);
+            }
         }
+    }
+
+    private Iterator<String> groupsBehind(String name) {
         Group group = groups.get(name);
-        if (group == null || done.contains(name)) {
-            return;
-        }
-        way.add(name);
-        group.members().forEach(member -> groupBehind(member).ifPresent(next -> findLoops(next, way, done, found)));
-        way.remove(name);
-        done.add(name);
+        return group == null
+                ? Collections.emptyIterator()
+                : group.members().stream()
+                        .flatMap(member -> groupBehind(member).stream())
+                        .iterator();
     }
 
     /** The group that a member leads to, through a rewrite if one applies. */

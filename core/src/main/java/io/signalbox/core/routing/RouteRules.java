@@ -17,7 +17,7 @@ enum RouteRules implements RouteRule {
     PROVIDER_ENABLED("providerEnabled") {
         @Override
         public Optional<String> objection(RequestFacts facts, ModelUri uri, Endpoint endpoint) {
-            return unless(endpoint.provider().enabled(), "disabled");
+            return endpoint.provider().leftOut();
         }
     },
     /** The endpoint speaks the caller's dialect. */
@@ -72,6 +72,7 @@ enum RouteRules implements RouteRule {
             }
             return facts.modalities().stream()
                     .filter(modality -> !endpoint.inputModalities().contains(modality))
+                    .sorted()
                     .findFirst()
                     .map(modality -> "takes no " + modality + " input");
         }
