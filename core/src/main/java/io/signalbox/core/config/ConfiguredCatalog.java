@@ -36,7 +36,7 @@ final class ConfiguredCatalog {
                 provider.type(),
                 provider.displayName(),
                 provider.priority(),
-                provider.leftOut().isEmpty(),
+                provider.leftOut(),
                 provider.models().isEmpty() && provider.type() != ProviderType.DEMO);
     }
 

@@ -278,4 +278,19 @@ class NamesTest {
             assertThat(askedUpstream()).isEqualTo("anthropic/claude-3-5-sonnet");
         }
     }
+
+    @Test
+    @DisplayName("S-002: a provider whose key is missing, and may be, is left out of every plan with that reason")
+    void leavesOutAProviderWithoutItsKey() {
+        try (TestGateway gateway = TestGateway.of("""
+                providers:
+                  keyless: {type: openrouter, api_key: "${NOT_SET}", credential: optional, base_url: "%s"}
+                  plain: {type: openai-compatible, base_url: "%s", models: [acme/m]}
+                """.formatted(upstream.baseUri(), upstream.baseUri()))) {
+            Answer answer = gateway.ask(hello("keyless:acme/m"));
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.text()).contains("no credential");
+            assertThat(gateway.ask(hello("plain:acme/m")).status()).isEqualTo(200);
+        }
+    }
 }
