@@ -1,6 +1,7 @@
 package io.signalbox.core.config;
 
 import io.signalbox.core.catalog.CatalogSnapshot;
+import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.model.ModelAlias.Group;
@@ -192,8 +193,8 @@ final class NameCheck {
 
         Optional<String> objection(String name) {
             try {
-                RoutePlan plan =
-                        RoutingPolicy.standard().plan(asking(name), names.resolve(List.of(name)), catalog, NO_CHANCE);
+                RoutePlan plan = RoutingPolicy.standard()
+                        .plan(asking(name), names.resolve(List.of(name)), catalog, HealthView.NOTHING, NO_CHANCE);
                 boolean known = !plan.isEmpty()
                         || plan.exclusions().stream()
                                 .anyMatch(exclusion -> !exclusion.rule().equals("isListed"));

@@ -5,6 +5,7 @@ import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.failover.FailoverRules;
+import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.model.InvalidModelNameException;
@@ -68,7 +69,7 @@ record GatewayParts(
     /** The same, where an empty plan is an answer too. */
     RoutePlan planOrEmpty(RequestFacts facts) {
         try {
-            return routing.plan(facts, names.resolve(facts.asked()), catalog, chance);
+            return routing.plan(facts, names.resolve(facts.asked()), catalog, HealthView.NOTHING, chance);
         } catch (InvalidModelNameException e) {
             throw new RequestRefusedException(Failure.invalid("model", "invalid_model", e.reason()));
         }

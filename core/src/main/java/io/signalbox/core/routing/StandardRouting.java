@@ -5,6 +5,7 @@ import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Model;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.CallerText;
 import io.signalbox.core.model.EndpointId;
 import io.signalbox.core.model.ModelId;
@@ -32,7 +33,11 @@ final class StandardRouting implements RoutingPolicy {
 
     @Override
     public RoutePlan plan(
-            RequestFacts facts, List<ResolvedName> targets, CatalogSnapshot catalog, RandomGenerator chance) {
+            RequestFacts facts,
+            List<ResolvedName> targets,
+            CatalogSnapshot catalog,
+            HealthView health,
+            RandomGenerator chance) {
         List<Candidate> candidates = new ArrayList<>();
         List<Exclusion> exclusions = new ArrayList<>();
         Set<EndpointId> seen = new HashSet<>();

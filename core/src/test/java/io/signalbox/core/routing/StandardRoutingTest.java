@@ -7,6 +7,7 @@ import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.cost.Prices;
+import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ModelNames;
 import java.time.Instant;
@@ -63,7 +64,7 @@ class StandardRoutingTest {
     private static RoutePlan plan(CatalogSnapshot catalog, RequestFacts facts, long seed) {
         ModelNames names =
                 ModelNames.builder().providers(catalog.providers().keySet()).build();
-        return POLICY.plan(facts, names.resolve(facts.asked()), catalog, new Random(seed));
+        return POLICY.plan(facts, names.resolve(facts.asked()), catalog, HealthView.NOTHING, new Random(seed));
     }
 
     private static RoutePlan plan(CatalogSnapshot catalog, Preferences preferences) {
