@@ -118,6 +118,7 @@ final class AccountPages {
     private static void write(JsonGenerator json, Attempt attempt) throws IOException {
         json.writeStartObject();
         json.writeNumberField("attempt", attempt.number());
+        json.writeStringField("role", attempt.role().word());
         json.writeStringField("endpoint_id", attempt.endpoint().toString());
         json.writeStringField("provider_name", attempt.endpoint().provider());
         json.writeStringField("model_permaslug", attempt.model().text());

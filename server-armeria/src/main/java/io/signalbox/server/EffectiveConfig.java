@@ -111,6 +111,8 @@ final class EffectiveConfig {
         line(1, "retries", config.failover().mostRetries());
         line(1, "longest_retry_after", shown(config.failover().longestRetryAfter()));
         line(1, "content_policy_fallbacks", config.failover().contentPolicyFallbacks());
+        line(1, "when_slow", config.failover().whenSlow().word());
+        line(1, "continuation", config.failover().continuation());
     }
 
     private void server(ServerConfig server) {

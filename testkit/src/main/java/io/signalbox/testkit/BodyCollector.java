@@ -2,10 +2,13 @@ package io.signalbox.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A subscriber that asks for as much as a test tells it to, and fails the test on signals that a publisher must not send.
@@ -63,17 +66,28 @@ public final class BodyCollector implements Flow.Subscriber<ByteBuffer> {
 
     /** Waits until so many pieces have come. */
     public BodyCollector awaitPieces(int count) {
+        return awaitThat(() -> pieces >= count, () -> "pieces: " + pieces + " (expected: at least " + count + ")");
+    }
+
+    /** Waits until this text, in UTF-8, is among what has come. */
+    public BodyCollector awaitText(String text) {
+        return awaitThat(
+                () -> bytes.toString(StandardCharsets.UTF_8).contains(text),
+                () -> "body: " + bytes.toString(StandardCharsets.UTF_8) + " (expected: " + text + " in it)");
+    }
+
+    private BodyCollector awaitThat(BooleanSupplier condition, Supplier<String> complaint) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         synchronized (lock) {
-            while (pieces < count) {
+            while (!condition.getAsBoolean()) {
                 long left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
-                    throw new AssertionError("pieces: " + pieces + " (expected: at least " + count + ")");
+                    throw new AssertionError(complaint.get());
                 }
                 try {
                     lock.wait(left);
                 } catch (InterruptedException e) {
-                    throw new AssertionError("interrupted while waiting for a piece", e);
+                    throw new AssertionError("interrupted while waiting for the body", e);
                 }
             }
         }

@@ -89,6 +89,7 @@ public final class SampleGenerations {
         Cost cost = new Cost(Optional.of(price), Optional.empty());
         Attempt attempt = new Attempt(
                 1,
+                Attempt.Role.REGULAR,
                 new EndpointId(intent.provider(), "echo"),
                 new ModelId(intent.model()),
                 intent.createdAt(),
@@ -189,6 +190,7 @@ public final class SampleGenerations {
             number += 1;
             attempts.add(new Attempt(
                     number,
+                    Attempt.Role.values()[random.nextInt(Attempt.Role.values().length)],
                     new EndpointId(text(), text()),
                     new ModelId("author/model-" + random.nextInt(1_000)),
                     instant(),

@@ -23,6 +23,9 @@ final class AnswerScan {
     private int choices;
     private boolean hasContent;
     private long contentBytes;
+    private int textStart;
+    private int textEnd;
+    private boolean hasMoreThanText;
     private long timedCache;
     private Optional<String> id = Optional.empty();
     private Optional<String> finishReason = Optional.empty();
@@ -43,6 +46,9 @@ final class AnswerScan {
         choices = 0;
         hasContent = false;
         contentBytes = 0;
+        textStart = 0;
+        textEnd = 0;
+        hasMoreThanText = false;
         timedCache = 0;
         id = Optional.empty();
         finishReason = Optional.empty();
@@ -102,6 +108,26 @@ final class AnswerScan {
     /** Roughly how many bytes of text, reasoning and tool calls there are. */
     long contentBytes() {
         return contentBytes;
+    }
+
+    /** Whether the content of the first choice is there, as one string that is not empty. */
+    boolean hasText() {
+        return textEnd - textStart > 2;
+    }
+
+    /** Where the string literal of that content begins, its quote included. */
+    int textStart() {
+        return textStart;
+    }
+
+    /** Where it ends, its quote included. */
+    int textEnd() {
+        return textEnd;
+    }
+
+    /** Whether there is content that is neither that string nor a thought that anybody may read. */
+    boolean hasMoreThanText() {
+        return hasMoreThanText;
     }
 
     /** Whether a choice was seen that has not finished. */
@@ -241,11 +267,21 @@ final class AnswerScan {
             String name = cursor.text();
             JsonToken value = cursor.next();
             switch (name) {
-                case "content", "refusal" -> text(cursor, value);
+                case "content" -> {
+                    firstText(cursor, value);
+                    text(cursor, value);
+                }
+                case "refusal" -> {
+                    text(cursor, value);
+                    hasMoreThanText |= hasContent;
+                }
                 // The same thoughts may stand in two or three of these.
                 case "reasoning", "reasoning_content" -> thought = Math.max(thought, textBytes(cursor, value));
                 case "reasoning_details" -> thought = Math.max(thought, structureBytes(cursor, value));
-                case "tool_calls", "function_call", "images", "audio" -> contentBytes += structureBytes(cursor, value);
+                case "tool_calls", "function_call", "images", "audio" -> {
+                    hasMoreThanText |= value.isStructStart();
+                    contentBytes += structureBytes(cursor, value);
+                }
                 default -> {}
             }
             cursor.skipValue();
@@ -253,6 +289,16 @@ final class AnswerScan {
         if (thought > 0) {
             hasContent = true;
             contentBytes += thought;
+        }
+    }
+
+    /** The content of one choice alone can be gone on with. */
+    private void firstText(JsonCursor cursor, JsonToken value) {
+        if (value == JsonToken.VALUE_STRING && choices == 1) {
+            textStart = cursor.start();
+            textEnd = cursor.scalarEnd(textStart);
+        } else {
+            hasMoreThanText |= value != JsonToken.VALUE_NULL;
         }
     }
 
@@ -285,15 +331,20 @@ final class AnswerScan {
         int outside = cursor.depth() - 1;
         long sum = 0;
         boolean counts = true;
+        boolean seals = false;
         while (cursor.depth() > outside) {
             JsonToken token = cursor.next();
             if (token == JsonToken.FIELD_NAME) {
-                counts = switch (cursor.text()) {
+                String name = cursor.text();
+                seals = name.equals("signature") || name.equals("data");
+                counts = switch (name) {
                     case "type", "id", "data", "url", "signature", "format", "role" -> false;
                     default -> true;
                 };
             } else if (token == JsonToken.VALUE_STRING && counts) {
                 sum += stringBytes(cursor);
+            } else if (token == JsonToken.VALUE_STRING && seals) {
+                hasMoreThanText |= stringBytes(cursor) > 0;
             }
         }
         return sum;

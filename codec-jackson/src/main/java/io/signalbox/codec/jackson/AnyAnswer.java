@@ -55,6 +55,11 @@ final class AnyAnswer implements AnswerReader {
         return answer.summary();
     }
 
+    @Override
+    public Optional<String> plainText() {
+        return reader.flatMap(AnswerReader::plainText);
+    }
+
     private AnswerReader chosen(char first) {
         boolean events = switch (first) {
             case '{', '[', '<', '"' -> false;

@@ -23,6 +23,12 @@ final class ChatBridge implements Bridge {
     }
 
     @Override
+    public UpstreamRequest continuation(
+            Envelope envelope, Endpoint endpoint, Map<String, String> parameters, String soFar, boolean prefill) {
+        return ChatRequestWriter.writeContinuation(chat(envelope), endpoint, parameters, soFar, prefill);
+    }
+
+    @Override
     public Failure failure(int status, Headers headers, byte[] body, Instant now) {
         return UpstreamFailures.of(status, headers, body, now);
     }

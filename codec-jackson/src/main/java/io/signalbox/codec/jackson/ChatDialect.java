@@ -105,6 +105,12 @@ final class ChatDialect implements Dialect {
                 .asReadOnlyBuffer();
     }
 
+    @Override
+    public ByteBuffer remark(String words) {
+        String line = words.replace('\r', ' ').replace('\n', ' ');
+        return ByteBuffer.wrap(Json.bytes(": " + line + "\n\n")).asReadOnlyBuffer();
+    }
+
     private void errorMember(JsonGenerator json, ErrorContext context) throws IOException {
         Failure failure = context.failure();
         String provider = context.attempts().isEmpty()

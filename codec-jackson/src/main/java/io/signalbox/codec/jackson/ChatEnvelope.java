@@ -2,6 +2,7 @@ package io.signalbox.codec.jackson;
 
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.routing.RequestFacts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,8 +24,24 @@ record ChatEnvelope(
         boolean includeUsage)
         implements Dialect.Envelope {
 
+    /** Members that bind an answer to more than its words. */
+    private static final List<String> BOUND =
+            List.of("response_format", "structured_outputs", "logprobs", "audio", "modalities", "prediction");
+
     /** Whether the caller gets usage in its stream. */
     boolean wantsUsage() {
         return includeUsage || face == OpenAiChat.Face.OPENROUTER;
+    }
+
+    /** Whether an answer that breaks off can be gone on with by somebody else: one text, bound to no schema. */
+    boolean isContinuable() {
+        return layout.has("messages")
+                && !hasSeveralChoices()
+                && BOUND.stream().noneMatch(name -> facts.parameters().contains(name) || layout.has(name));
+    }
+
+    private boolean hasSeveralChoices() {
+        int n = layout.find("n");
+        return n >= 0 && !(layout.valueEnd(n) - layout.valueStart(n) == 1 && body[layout.valueStart(n)] == '1');
     }
 }

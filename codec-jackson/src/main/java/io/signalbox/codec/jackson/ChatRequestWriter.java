@@ -4,6 +4,7 @@ import io.signalbox.codec.jackson.RequestMembers.Fate;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Headers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ final class ChatRequestWriter {
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
     private static final String STREAM_OPTIONS = "stream_options";
     private static final byte[] INCLUDE_USAGE = Json.bytes("{\"include_usage\":true}");
+
+    private static final byte[] GO_ON = Json.bytes(
+            ",{\"role\":\"user\",\"content\":\"Your last message was cut off in transit. Go on with it from the very next character."
+                    + " Repeat nothing of it, and say nothing of the interruption.\"}");
 
     private final ChatEnvelope envelope;
     private final Endpoint endpoint;
@@ -34,6 +39,29 @@ final class ChatRequestWriter {
 
     static UpstreamRequest write(ChatEnvelope envelope, Endpoint endpoint, Map<String, String> parameters) {
         return new ChatRequestWriter(envelope, endpoint).write(parameters);
+    }
+
+    /** The same request, and after its messages what the caller has of the answer; without prefill, also what is asked for. */
+    static UpstreamRequest writeContinuation(
+            ChatEnvelope envelope, Endpoint endpoint, Map<String, String> parameters, String soFar, boolean prefill) {
+        ChatRequestWriter writer = new ChatRequestWriter(envelope, endpoint);
+        writer.goOnFrom(soFar, prefill);
+        return writer.write(parameters);
+    }
+
+    private void goOnFrom(String soFar, boolean prefill) {
+        byte[] turns =
+                Json.join(Json.bytes(",{\"role\":\"assistant\",\"content\":"), Json.string(soFar), Json.bytes("}"));
+        splicer.insert(layout.valueEnd(layout.find("messages")) - 1, prefill ? turns : Json.join(turns, GO_ON));
+        long said = (soFar.getBytes(StandardCharsets.UTF_8).length + 3L) / 4;
+        envelope.facts().maxOutputTokens().ifPresent(most -> {
+            byte[] left = Json.bytes(Long.toString(Math.max(1, most - said)));
+            for (String limit : List.of(MAX_TOKENS, MAX_COMPLETION_TOKENS)) {
+                if (layout.has(limit)) {
+                    edit.set(limit, left);
+                }
+            }
+        });
     }
 
     private UpstreamRequest write(Map<String, String> parameters) {

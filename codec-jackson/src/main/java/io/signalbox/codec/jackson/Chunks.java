@@ -26,6 +26,15 @@ final class Chunks {
                 Json.bytes("}\n\n"));
     }
 
+    /** A chunk with nothing but this text. */
+    static byte[] text(ServedAnswer answer, String text) {
+        byte[] rest = Json.join(
+                Json.bytes("\"choices\":[{\"index\":0,\"delta\":{\"content\":"),
+                Json.string(text),
+                Json.bytes("},\"finish_reason\":null}]"));
+        return event(answer, created(answer.context().generationId()), rest);
+    }
+
     /** The usage chunk of a provider that sent none. */
     static byte[] usage(ServedAnswer answer) {
         byte[] choices = answer.envelope().face() == OpenAiChat.Face.OPENROUTER ? lastChoice(answer) : NO_CHOICE;

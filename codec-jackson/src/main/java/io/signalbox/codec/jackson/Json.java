@@ -2,11 +2,13 @@ package io.signalbox.codec.jackson;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Writes small pieces of JSON as bytes. */
 final class Json {
@@ -36,12 +38,47 @@ final class Json {
 
     /** The text as a JSON string, with its quotes. */
     static byte[] string(String text) {
+        if (hasHalfCharacter(text)) {
+            return bytes("\"" + escaped(text) + "\"");
+        }
         byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(text);
         byte[] literal = new byte[quoted.length + 2];
         literal[0] = '"';
         System.arraycopy(quoted, 0, literal, 1, quoted.length);
         literal[literal.length - 1] = '"';
         return literal;
+    }
+
+    /** The text that a JSON string stands for, its quotes included in the range. */
+    static String text(byte[] source, int from, int to) {
+        try (JsonParser json = FACTORY.createParser(source, from, to - from)) {
+            json.nextToken();
+            return json.getText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean hasHalfCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+            }
+        }
+        return false;
+    }
+
+    /** Half a character, which UTF-8 cannot hold, is written as an escape: the other half may come in the next piece. */
+    private static String escaped(String text) {
+        StringBuilder json = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            if (Character.isSurrogate(c)) {
+                json.append("\\u").append(HexFormat.of().toHexDigits(c));
+            } else {
+                json.append(JsonStringEncoder.getInstance().quoteAsString(String.valueOf(c)));
+            }
+        }
+        return json.toString();
     }
 
     /** {@code "name":literal}. */

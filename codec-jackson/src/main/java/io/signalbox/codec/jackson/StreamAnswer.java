@@ -22,6 +22,9 @@ final class StreamAnswer implements AnswerReader {
     private final SseReader sse;
     private final AnswerScan scan = new AnswerScan();
 
+    private final Optional<Seam> seam;
+    private final PassedText passed;
+
     private final List<ByteBuffer> out = new ArrayList<>();
     private boolean content;
     private boolean anyContent;
@@ -32,6 +35,8 @@ final class StreamAnswer implements AnswerReader {
     StreamAnswer(ServedAnswer answer) {
         this.answer = answer;
         this.sse = new SseReader(answer.context().mostEventBytes());
+        this.seam = answer.context().continues().map(Seam::new);
+        this.passed = new PassedText(answer.envelope().isContinuable());
     }
 
     @Override
@@ -75,6 +80,11 @@ final class StreamAnswer implements AnswerReader {
         return answer.summary();
     }
 
+    @Override
+    public Optional<String> plainText() {
+        return passed.text();
+    }
+
     /** Takes one block; returns a part if it is the last one. */
     private Optional<Part> event(SseEvent event) {
         if (!event.hasData()) {
@@ -108,7 +118,6 @@ final class StreamAnswer implements AnswerReader {
     }
 
     private void chunk(SseEvent event) {
-        content |= scan.hasContent();
         anyContent |= scan.hasContent();
         anyChunk |= scan.choices() > 0;
         if (scan.choices() == 0 && scan.usage().isPresent()) {
@@ -120,12 +129,49 @@ final class StreamAnswer implements AnswerReader {
             return;
         }
         Splicer splicer = splicerOf(event);
+        if (seam.isPresent()) {
+            if (!goesOn(seam.get(), event, splicer)) {
+                return;
+            }
+        } else {
+            content |= scan.hasContent();
+            passed.note(scan, event.data());
+        }
         ObjectEdit edit = splicer.edit(scan.layout());
         answer.sign(edit);
         if (scan.usage().isPresent()) {
             usage(edit, splicer);
         }
         write(event, splicer);
+    }
+
+    /** Leaves out of a chunk what the caller has already; false if nothing of it is left. */
+    private boolean goesOn(Seam joint, SseEvent event, Splicer splicer) {
+        boolean finishes = scan.finishReason().isPresent();
+        if (!scan.hasText()) {
+            if (scan.hasContent() || finishes) {
+                rest(joint);
+            }
+            content |= scan.hasContent();
+            passed.note(scan, event.data());
+            return scan.hasContent() || finishes;
+        }
+        String text = joint.accept(Json.text(event.data(), scan.textStart(), scan.textEnd()));
+        text = finishes ? text + joint.close() : text;
+        splicer.replace(scan.textStart(), scan.textEnd(), Json.string(text));
+        passed.note(text);
+        content |= !text.isEmpty();
+        return !text.isEmpty() || finishes;
+    }
+
+    /** Passes on what was held while it could have been said before. */
+    private void rest(Seam joint) {
+        String text = joint.close();
+        if (!text.isEmpty()) {
+            out.add(ByteBuffer.wrap(Chunks.text(answer, text)));
+            passed.note(text);
+            content = true;
+        }
     }
 
     /** Usage in a chunk that has more in it: left as it is where nobody asked for it, but never with numbers that are none. */
@@ -140,7 +186,9 @@ final class StreamAnswer implements AnswerReader {
 
     /** The answer is whole: what waited, what is missing, and the terminator. */
     private Part finish(ByteBuffer terminator) {
-        if (!anyChunk || answer.isEmpty() && !anyContent) {
+        seam.ifPresent(this::rest);
+        boolean hadNoMore = seam.isPresent() && answer.finishReason().isPresent();
+        if (!anyChunk || (answer.isEmpty() && !anyContent && !hadNoMore)) {
             return part(
                     false,
                     Optional.of(

@@ -30,6 +30,7 @@ final class Answering {
     private String contentType = "text/event-stream";
     private int mostEventBytes = 1024 * 1024;
     private int mostAnswerBytes = 16 * 1024 * 1024;
+    private Optional<String> continues = Optional.empty();
     private Prices prices = Prices.perMillionTokens("5", "20");
 
     private Answering(Envelope envelope) {
@@ -72,6 +73,12 @@ final class Answering {
         return this;
     }
 
+    /** The answer goes on with one that broke off after this text. */
+    Answering continuing(String soFar) {
+        continues = Optional.of(soFar);
+        return this;
+    }
+
     Answering prices(Prices value) {
         prices = value;
         return this;
@@ -86,6 +93,7 @@ final class Answering {
                                 "openai/gpt-4o",
                                 "Acme",
                                 contentType,
+                                continues,
                                 (usage, reported) -> new Cost(prices.costOf(usage), reported),
                                 mostEventBytes,
                                 mostAnswerBytes));

@@ -6,12 +6,14 @@ import io.signalbox.core.model.EndpointId;
 import io.signalbox.core.model.ModelId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * One call to one endpoint, and how it ended.
  *
  * @param number from 1, in the order in which the attempts began
+ * @param role what it was begun for
  * @param endpoint what was called
  * @param model the model's name in the catalog
  * @param startedAt when the call began
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public record Attempt(
         int number,
+        Role role,
         EndpointId endpoint,
         ModelId model,
         Instant startedAt,
@@ -33,5 +36,20 @@ public record Attempt(
     /** Whether this attempt gave the answer. */
     public boolean answered() {
         return failure.isEmpty();
+    }
+
+    /** What an attempt was begun for. */
+    public enum Role {
+        /** To answer, alone. */
+        REGULAR,
+        /** To answer in place of one that is slow, beside it. */
+        HEDGE,
+        /** To give the rest of an answer that broke off. */
+        CONTINUATION;
+
+        /** The name in ledger and API: {@code continuation}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

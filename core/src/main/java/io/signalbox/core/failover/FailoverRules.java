@@ -4,14 +4,19 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.failover.NextStep.Continue;
 import io.signalbox.core.failover.NextStep.GiveUp;
+import io.signalbox.core.failover.NextStep.Hedge;
+import io.signalbox.core.failover.NextStep.OtherKey;
 import io.signalbox.core.failover.NextStep.Retry;
 import io.signalbox.core.failover.NextStep.TryNext;
+import io.signalbox.core.failover.NextStep.Wait;
 import io.signalbox.core.model.ResolvedName.Origin;
 import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.RoutePlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,7 +24,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Another endpoint is always better than waiting for the same one, so a plan is walked before anything is repeated; the last
  * endpoint is repeated only where its failure is likely to pass. Two exceptions: a connection that was refused or broke before
- * the answer began is tried once more at once, and nothing is tried after the first content. What one failure of a request forbids
+ * the answer began is tried once more at once, and where the fault lies with a key, another key of the provider comes first. After
+ * the first content nothing is tried but a continuation, of plain text, by another endpoint. What one failure of a request forbids
  * stays forbidden for the rest of it.
  *
  * @param mostAttempts how many attempts one request may make in all
@@ -27,17 +33,21 @@ import java.util.random.RandomGenerator;
  * @param longestRetryAfter a longer wait that a provider asks for is left to the caller, who is told of it
  * @param contentPolicyFallbacks whether the operator lets its own fallbacks follow a content refusal
  * @param backoff waits before retries where the provider asked for none
+ * @param whenSlow what follows when the first content takes too long
+ * @param continuation whether an answer that breaks off may be continued by another endpoint
  */
 public record FailoverRules(
         int mostAttempts,
         int mostRetries,
         Duration longestRetryAfter,
         boolean contentPolicyFallbacks,
-        Backoff backoff) {
+        Backoff backoff,
+        SlowPolicy whenSlow,
+        boolean continuation) {
 
-    /** Eight attempts, two of them repeats, waits of up to ten seconds if the deadline allows. */
+    /** Eight attempts, two of them repeats, waits of up to ten seconds if the deadline allows; slow ones are left, cut ones continued. */
     public static final FailoverRules STANDARD =
-            new FailoverRules(8, 2, Duration.ofSeconds(10), false, Backoff.STANDARD);
+            new FailoverRules(8, 2, Duration.ofSeconds(10), false, Backoff.STANDARD, SlowPolicy.SWITCH, true);
 
     /** The table: what a failure of this kind permits before the first content. */
     public static Reach reachOf(FailureKind kind) {
@@ -59,33 +69,80 @@ public record FailoverRules(
      * @param chance for the backoff
      */
     public NextStep after(Failure failure, RoutePlan plan, AttemptHistory history, RandomGenerator chance) {
-        boolean over = failure.progress() == SendProgress.CONTENT_PASSED
-                || history.total() >= mostAttempts
-                || !isPositive(history.timeLeft());
         Reach reach = reachOf(failure.kind());
-        if (over || reach == Reach.NOBODY) {
+        if (history.total() >= mostAttempts || !isPositive(history.timeLeft()) || reach == Reach.NOBODY) {
             return new GiveUp();
+        }
+        if (failure.progress() == SendProgress.CONTENT_PASSED) {
+            return afterContent(reach, plan, history);
+        }
+        if (isTheKeysFault(failure.kind()) && history.means().otherKey()) {
+            return new OtherKey();
         }
         if (isBrokenConnection(failure) && history.atThisEndpoint() == 1) {
             return new Retry(Duration.ZERO);
         }
+        OptionalInt next = next(reach, plan, history);
+        if (next.isPresent()) {
+            return new TryNext(next.getAsInt());
+        }
+        return reach == Reach.OTHERS_THEN_AGAIN ? again(failure, history, chance) : new GiveUp();
+    }
+
+    /**
+     * What to do while an attempt has given no content for longer than it should.
+     *
+     * @param slow the failure that ending it would be
+     * @param plan of the request
+     * @param history what was tried already
+     */
+    public NextStep whileSlow(Failure slow, RoutePlan plan, AttemptHistory history) {
+        boolean over = history.total() >= mostAttempts || !isPositive(history.timeLeft());
+        OptionalInt next =
+                over || whenSlow == SlowPolicy.WAIT ? OptionalInt.empty() : next(reachOf(slow.kind()), plan, history);
+        if (next.isEmpty()) {
+            return new Wait();
+        }
+        return whenSlow == SlowPolicy.HEDGE ? new Hedge(next.getAsInt()) : new TryNext(next.getAsInt());
+    }
+
+    /** Whoever cut an answer short is not asked for the rest of it. */
+    private NextStep afterContent(Reach reach, RoutePlan plan, AttemptHistory history) {
+        if (!continuation || !history.means().continuable() || reach != Reach.OTHERS_THEN_AGAIN) {
+            return new GiveUp();
+        }
+        OptionalInt next = next(reach, plan, history);
+        return next.isPresent() ? new Continue(next.getAsInt()) : new GiveUp();
+    }
+
+    private OptionalInt next(Reach reach, RoutePlan plan, AttemptHistory history) {
         List<Candidate> candidates = plan.candidates();
         Candidate failed = candidates.get(history.index());
         for (int i = history.index() + 1; i < candidates.size(); i++) {
             Candidate next = candidates.get(i);
-            if (mayFollow(reach, failed, next) && isOpen(next, candidates, history.earlier())) {
-                return new TryNext(i);
+            if (mayFollow(reach, failed, next)
+                    && !wasTried(i, history.earlier())
+                    && isOpen(next, candidates, history.earlier())) {
+                return OptionalInt.of(i);
             }
         }
-        if (reach == Reach.OTHERS_THEN_AGAIN && history.atThisEndpoint() <= mostRetries) {
-            Duration wait = failure.retryAfter()
-                    .filter(FailoverRules::isPositive)
-                    .orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
-            if (wait.compareTo(longestRetryAfter) <= 0 && wait.compareTo(history.timeLeft()) < 0) {
-                return new Retry(wait);
-            }
-        }
-        return new GiveUp();
+        return OptionalInt.empty();
+    }
+
+    private NextStep again(Failure failure, AttemptHistory history, RandomGenerator chance) {
+        Duration wait = failure.retryAfter()
+                .filter(FailoverRules::isPositive)
+                .orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
+        boolean may = history.atThisEndpoint() <= mostRetries
+                && history.means().mayRepeat()
+                && wait.compareTo(longestRetryAfter) <= 0
+                && wait.compareTo(history.timeLeft()) < 0;
+        return may ? new Retry(wait) : new GiveUp();
+    }
+
+    /** Whether it failed already, as one that was called beside a slow one. */
+    private static boolean wasTried(int index, List<AttemptHistory.Earlier> earlier) {
+        return earlier.stream().anyMatch(before -> before.index() == index);
     }
 
     /**
@@ -117,6 +174,22 @@ public record FailoverRules(
 
     private static boolean isPositive(Duration duration) {
         return !duration.isNegative() && !duration.isZero();
+    }
+
+    /** Whether the same call may fare better with another key: each has an account, limits and rights of its own. */
+    private static boolean isTheKeysFault(FailureKind kind) {
+        return switch (kind) {
+            case AUTHENTICATION, PERMISSION, QUOTA_EXHAUSTED, RATE_LIMITED -> true;
+            case INVALID_REQUEST,
+                    NOT_FOUND,
+                    CONTEXT_LENGTH,
+                    CONTENT_FILTER,
+                    OVERLOADED,
+                    TIMEOUT,
+                    UPSTREAM_ERROR,
+                    BAD_RESPONSE,
+                    CANCELLED -> false;
+        };
     }
 
     private static boolean isBrokenConnection(Failure failure) {

@@ -2,7 +2,7 @@ package io.signalbox.core.failover;
 
 import java.time.Duration;
 
-/** What to do after an attempt failed before the first content. */
+/** What to do after an attempt failed, or while it is slow. */
 public sealed interface NextStep {
 
     /**
@@ -18,6 +18,26 @@ public sealed interface NextStep {
      * @param index its place in the plan, from 0
      */
     record TryNext(int index) implements NextStep {}
+
+    /** Call the same endpoint again, at once, with another key of its provider. */
+    record OtherKey() implements NextStep {}
+
+    /**
+     * Ask another endpoint of the plan for the rest of an answer that broke off.
+     *
+     * @param index its place in the plan, from 0
+     */
+    record Continue(int index) implements NextStep {}
+
+    /**
+     * Call another endpoint of the plan beside the slow one; the first content wins.
+     *
+     * @param index its place in the plan, from 0
+     */
+    record Hedge(int index) implements NextStep {}
+
+    /** Go on waiting for the slow one. */
+    record Wait() implements NextStep {}
 
     /** Tell the caller of the failure. */
     record GiveUp() implements NextStep {}

@@ -2,13 +2,11 @@ package io.signalbox.core.gateway;
 
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
-import io.signalbox.core.port.AnswerReader.Part;
 import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,15 +16,12 @@ import java.util.concurrent.CompletionStage;
 /**
  * What the caller gets: the beginning of the answer, once something commits to it, and the body after it.
  *
- * <p>Everything before the first content is held back, so that an endpoint that fails by then leaves no trace. Only when silence
- * would last too long does a stream open early, with comments that commit to nothing but the status.
+ * <p>Nothing comes here before the first content, so that an endpoint that fails by then leaves no trace. Only when silence would
+ * last too long does a stream open early, with comments that commit to nothing but the status.
  *
  * <p>All methods run among the request's {@link SerialTasks}.
  */
 final class CallerAnswer {
-
-    /** More than this without content is no healthy answer. */
-    private static final int MOST_HELD_BYTES = 1024 * 1024;
 
     private final GatewayParts parts;
     private final GatewayRequest request;
@@ -34,11 +29,9 @@ final class CallerAnswer {
     private final SerialTasks serial;
     private final CallerStream stream;
     private final CompletableFuture<GatewayResponse> response = new CompletableFuture<>();
-    private final List<ByteBuffer> held = new ArrayList<>();
 
-    private int heldBytes;
-    private boolean contentPassed;
     private Clock.Cancellable keepAliveTimer = () -> {};
+    private long silence;
 
     CallerAnswer(
             GatewayParts parts,
@@ -62,13 +55,15 @@ final class CallerAnswer {
         return stream.isDrained();
     }
 
-    /** From now on, silence is broken by a comment. */
+    /** From now on until the next content, silence is broken by a comment. */
     void keepAlive() {
+        long round = ++silence;
+        keepAliveTimer.cancel();
         keepAliveTimer = parts.clock()
                 .schedule(
                         parts.keepAliveAfter(),
                         () -> serial.run(() -> {
-                            if (contentPassed) {
+                            if (round != silence) {
                                 return;
                             }
                             openStream();
@@ -79,35 +74,16 @@ final class CallerAnswer {
                         }));
     }
 
-    /** Holds back what is not content yet; false if that goes on for too long. */
-    boolean hold(List<ByteBuffer> bytes) {
-        for (ByteBuffer part : bytes) {
-            heldBytes += part.remaining();
-        }
-        held.addAll(bytes);
-        return heldBytes <= MOST_HELD_BYTES;
-    }
-
-    /** Forgets what a failed attempt had said. */
-    void dropHeld() {
-        held.clear();
-        heldBytes = 0;
-    }
-
-    /** Passes on what was held and this part; opens the answer with it. */
-    boolean pass(Part part, RequestRecord served, Optional<Summary> summary) {
-        keepAliveTimer.cancel();
-        contentPassed = true;
-        held.addAll(part.bytes());
-        if (served.isStream()) {
+    /** Passes on content, or a whole answer; opens the answer with it. */
+    void pass(List<ByteBuffer> bytes, Optional<Summary> summary) {
+        stopKeepAlive();
+        if (record.isStream()) {
             openStream();
         } else {
-            long length = held.stream().mapToLong(ByteBuffer::remaining).sum();
-            respond(200, served.answerHeaders("application/json", summary), OptionalLong.of(length), stream);
+            long length = bytes.stream().mapToLong(ByteBuffer::remaining).sum();
+            respond(200, record.answerHeaders("application/json", summary), OptionalLong.of(length), stream);
         }
-        stream.offer(List.copyOf(held));
-        held.clear();
-        return true;
+        stream.offer(bytes);
     }
 
     /** The request failed before any content: an error answer, or an error event where the stream was opened. */
@@ -121,13 +97,13 @@ final class CallerAnswer {
 
     /** The stream cannot go on: says so in it. */
     void breakOff(Failure failure) {
-        keepAliveTimer.cancel();
+        stopKeepAlive();
         stream.offer(List.of(request.dialect().errorEvent(errorContext(failure))));
     }
 
     /** An error answer. */
     void refuse(Failure failure) {
-        keepAliveTimer.cancel();
+        stopKeepAlive();
         byte[] body = request.dialect().error(errorContext(failure));
         response.complete(
                 GatewayResponses.error(request.dialect().status(failure), record.errorHeaders(failure), body, failure));
@@ -135,19 +111,23 @@ final class CallerAnswer {
 
     /** Nobody listens any more. */
     void abandon() {
-        keepAliveTimer.cancel();
-        held.clear();
+        stopKeepAlive();
         refuseUnlessOpen();
     }
 
     /** The body ends; in the strict mode only once the settlement is durable. */
     void endOnce(CompletionStage<Void> settled) {
-        keepAliveTimer.cancel();
+        stopKeepAlive();
         if (parts.awaitsSettlement()) {
             settled.whenComplete((nothing, thrown) -> serial.run(stream::end));
         } else {
             stream.end();
         }
+    }
+
+    private void stopKeepAlive() {
+        silence++;
+        keepAliveTimer.cancel();
     }
 
     private void refuseUnlessOpen() {

@@ -1,22 +1,27 @@
 package io.signalbox.core.gateway;
 
+import io.signalbox.core.attempt.Attempt.Role;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.failover.AttemptHistory;
+import io.signalbox.core.failover.AttemptHistory.Earlier;
+import io.signalbox.core.failover.AttemptHistory.Means;
 import io.signalbox.core.failover.NextStep;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.core.port.AnswerReader.Part;
-import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.RoutePlan;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,6 +32,9 @@ import java.util.function.Consumer;
  * <p>Decides nothing itself. What a name means is decided in {@code model}, who is tried in {@code routing}, what follows a failure in
  * {@code failover}, what the bytes mean in the dialect's reader; this class performs what they say, in order. Its events (pieces of
  * an answer, failures, timers, the caller's wishes) run one after the other among {@link SerialTasks}, so its state needs no lock.
+ *
+ * <p>There is one {@link Lane} for each attempt under way: one, or two while a slow one is hedged. The first content decides which of
+ * them answers; the others end there. An answer that breaks off may be continued by a further attempt, which then answers.
  *
  * <p>Ends in exactly one way: {@link #finish} is reached once, by a whole answer, a failure that nothing follows, or the caller's
  * leaving.
@@ -45,14 +53,14 @@ final class RequestDriver implements GatewayCall {
 
     private final Envelope envelope;
     private final RoutePlan plan;
+    private final int[] calls;
+    private final List<Earlier> earlier = new ArrayList<>();
 
-    private Optional<UpstreamAttempt> current = Optional.empty();
-    private Clock.Cancellable firstContentTimer = () -> {};
+    private final List<Lane> lanes = new ArrayList<>(2);
+    private Optional<Lane> answering = Optional.empty();
+    private Optional<Interrupted> interrupted = Optional.empty();
     private Clock.Cancellable retryTimer = () -> {};
-    private int index;
-    private int atThisEndpoint;
     private boolean announced;
-    private boolean started;
     private boolean finished;
 
     /**
@@ -68,6 +76,7 @@ final class RequestDriver implements GatewayCall {
         this.serial = new SerialTasks(request.executor(), this::fault);
         this.envelope = request.dialect().read(request.body());
         this.plan = parts.plan(envelope.facts());
+        this.calls = new int[plan.candidates().size()];
         this.record = RequestRecord.announce(parts, request, envelope.facts(), plan);
         this.answer = new CallerAnswer(parts, request, record, serial, this::fetchIfWanted, this::callerLeft);
     }
@@ -86,13 +95,7 @@ final class RequestDriver implements GatewayCall {
     void cancelForShutdown() {
         serial.run(() -> {
             if (!finished) {
-                Failure closing = Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is shutting down.");
-                if (started) {
-                    brokeOff(closing);
-                } else {
-                    answer.fail(closing);
-                    finish(GenerationStatus.FAILED, Optional.of(closing));
-                }
+                giveUp(Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is shutting down."));
             }
         });
     }
@@ -111,125 +114,167 @@ final class RequestDriver implements GatewayCall {
                         if (envelope.facts().stream()) {
                             answer.keepAlive();
                         }
-                        attempt(0);
+                        attempt(0, Role.REGULAR);
                     }
                 }));
     }
 
     private void ledgerFailed() {
         if (!finished && !announced) {
-            Failure failure =
-                    Failure.of(FailureKind.OVERLOADED, "ledger_unavailable", "The ledger cannot take the request now.");
-            answer.refuse(failure);
-            finish(GenerationStatus.FAILED, Optional.of(failure));
+            giveUp(Failure.of(FailureKind.OVERLOADED, "ledger_unavailable", "The ledger cannot take the request now."));
         }
     }
 
     /** Calls the endpoint at this place of the plan. */
-    private void attempt(int place) {
+    private void attempt(int place, Role role) {
         if (finished) {
             return;
         }
-        atThisEndpoint = place == index ? atThisEndpoint + 1 : 1;
-        index = place;
+        calls[place]++;
         Candidate candidate = plan.candidates().get(place);
-        Endpoint endpoint = candidate.endpoint();
-        Upstream upstream = parts.upstream(endpoint.provider().name());
-        Bridge bridge = parts.bridge(endpoint.dialect());
-
-        UpstreamRequest written = bridge.request(envelope, endpoint, parts.parameters(candidate));
-        record.attemptBegins(candidate, written.dropped());
-        UpstreamAttempt call = new UpstreamAttempt(
-                serial,
-                parts.clock(),
-                bridge,
-                endpoint.provider().displayName(),
-                contentType -> bridge.reader(envelope, record.answerContext(endpoint, contentType)),
-                new AttemptProgress());
-        current = Optional.of(call);
+        Upstream upstream = parts.upstream(candidate.endpoint().provider().name());
+        UpstreamRequest written = write(candidate);
+        Lane lane = new Lane(place, role, candidate, record.attemptBegins(candidate, role, written.dropped()));
+        lanes.add(lane);
         if (envelope.facts().stream()) {
-            watchFirstContent(upstream.limits().firstContent());
+            lane.watchFirstContent(upstream.limits().firstContent());
         }
-        call.begin(
+        lane.call.begin(
                 upstream.transport(),
                 parts.transportRequest(upstream, written, request.identity(), envelope.facts().stream(), timeLeft()));
     }
 
-    /** Hears the current attempt. */
-    private final class AttemptProgress implements UpstreamAttempt.Progress {
-        @Override
-        public void part(Part part) {
-            relay(part);
-        }
-
-        @Override
-        public void failed(Failure failure) {
-            attemptFailed(failure);
-        }
+    private UpstreamRequest write(Candidate candidate) {
+        Endpoint endpoint = candidate.endpoint();
+        Bridge bridge = parts.bridge(endpoint.dialect());
+        return interrupted.isPresent()
+                ? bridge.continuation(
+                        envelope,
+                        endpoint,
+                        parts.parameters(candidate),
+                        interrupted.get().text(),
+                        false)
+                : bridge.request(envelope, endpoint, parts.parameters(candidate));
     }
 
-    /** Passes on what an answer's part makes for the caller; the first content starts the answer. */
-    private void relay(Part part) {
+    /** Passes on what an answer's part makes for the caller; the first content decides who answers. */
+    private void relay(Lane lane, Part part) {
         if (finished) {
             return;
         }
-        if (part.failure().isPresent() && !started) {
-            attemptFailed(part.failure().get());
+        if (part.failure().isPresent() && !lane.answers()) {
+            attemptFailed(lane, part.failure().get());
             return;
         }
-        if (part.content() && !started) {
-            started = true;
-            firstContentTimer.cancel();
-            record.firstContent();
+        if ((part.content() || part.complete()) && !lane.answers()) {
+            answeredBy(lane);
         }
-        boolean fits = started || part.complete() ? answer.pass(part, record, summary()) : answer.hold(part.bytes());
+        if (!lane.answers()) {
+            hold(lane, part);
+            return;
+        }
+        answer.pass(lane.heldAnd(part.bytes()), lane.call.summary());
         if (part.failure().isPresent()) {
-            brokeOff(part.failure().get());
+            attemptFailed(lane, part.failure().get());
         } else if (part.complete()) {
             finish(GenerationStatus.COMPLETED, Optional.empty());
-        } else if (!fits) {
-            attemptFailed(
-                    Failure.of(FailureKind.BAD_RESPONSE, "upstream_no_content", "The answer went on without content.")
-                            .after(SendProgress.SENT));
         } else {
             fetchIfWanted();
         }
     }
 
-    private void fetchIfWanted() {
-        if (!finished && (!started || answer.isDrained())) {
-            current.ifPresent(UpstreamAttempt::fetch);
+    /** Keeps what is not content yet, so that an attempt that fails by then leaves no trace. */
+    private void hold(Lane lane, Part part) {
+        if (lane.hold(part.bytes())) {
+            lane.call.fetch();
+        } else {
+            attemptFailed(
+                    lane,
+                    Failure.of(FailureKind.BAD_RESPONSE, "upstream_no_content", "The answer went on without content.")
+                            .after(SendProgress.SENT));
         }
     }
 
-    /** Does what the failover rules say, or tells the caller. */
-    private void attemptFailed(Failure failure) {
+    private void answeredBy(Lane winner) {
+        answering = Optional.of(winner);
+        winner.firstContentTimer.cancel();
+        record.answers(winner.attempt);
+        for (Lane loser : List.copyOf(lanes)) {
+            if (loser != winner) {
+                end(loser, Failure.of(FailureKind.CANCELLED, "hedge_lost", "Another endpoint answered first."), false);
+            }
+        }
+        if (interrupted.isPresent()) {
+            winner.heldFirst(request.dialect()
+                    .remark("continued by "
+                            + winner.attempt.endpoint().provider().displayName()));
+        }
+    }
+
+    private void fetchIfWanted() {
+        if (!finished && answer.isDrained()) {
+            answering.ifPresent(lane -> lane.call.fetch());
+        }
+    }
+
+    /** Notes a failure and does what the failover rules say, unless another attempt is still at it. */
+    private void attemptFailed(Lane lane, Failure failure) {
         if (finished) {
             return;
         }
-        if (started) {
-            brokeOff(failure);
-            return;
+        boolean answered = lane.answers();
+        Failure seen = answered ? failure.after(SendProgress.CONTENT_PASSED) : failure;
+        if (answered) {
+            interrupted = Optional.of(Interrupted.by(seen, interrupted, lane.call.plainText()));
+            answer.keepAlive();
         }
-        endAttempt(failure);
-        NextStep step = nextStep(failure);
-        if (step instanceof NextStep.TryNext next) {
-            attempt(next.index());
-        } else if (step instanceof NextStep.Retry retry && retry.delay().isZero()) {
-            attempt(index);
-        } else if (step instanceof NextStep.Retry retry) {
-            retryTimer = parts.clock().schedule(retry.delay(), () -> serial.run(() -> attempt(index)));
-        } else {
-            answer.fail(failure);
-            finish(GenerationStatus.FAILED, Optional.of(failure));
+        end(lane, seen, answered);
+        NextStep step = parts.failover().after(seen, plan, history(lane), parts.chance());
+        earlier.add(new Earlier(lane.place, seen.kind()));
+        if (lanes.isEmpty()) {
+            follow(step, lane.place, seen);
         }
     }
 
-    /** An answer stops after its start: the caller is told in its stream, never that this was the end. */
-    private void brokeOff(Failure failure) {
-        Failure late = failure.after(SendProgress.CONTENT_PASSED);
-        answer.breakOff(late);
-        finish(GenerationStatus.FAILED, Optional.of(late));
+    private void follow(NextStep step, int place, Failure failure) {
+        Role role = interrupted.isPresent() ? Role.CONTINUATION : Role.REGULAR;
+        if (step instanceof NextStep.TryNext next) {
+            attempt(next.index(), role);
+        } else if (step instanceof NextStep.Continue rest) {
+            attempt(rest.index(), role);
+        } else if (step instanceof NextStep.Retry retry && retry.delay().isZero()) {
+            attempt(place, role);
+        } else if (step instanceof NextStep.Retry retry) {
+            retryTimer = parts.clock().schedule(retry.delay(), () -> serial.run(() -> attempt(place, role)));
+        } else {
+            giveUp(failure);
+        }
+    }
+
+    /** Slow is a failure where somebody else could be faster; where nobody is left, the transport's limits are the end. */
+    private void slow(Lane lane) {
+        if (finished || answering.isPresent() || lanes.size() > 1 || !lanes.contains(lane)) {
+            return;
+        }
+        Failure slow = Failure.of(FailureKind.TIMEOUT, "upstream_first_content_timeout", "No content came in time.")
+                .after(SendProgress.SENT);
+        NextStep step = parts.failover().whileSlow(slow, plan, history(lane));
+        if (step instanceof NextStep.Hedge hedge) {
+            attempt(hedge.index(), Role.HEDGE);
+        } else if (step instanceof NextStep.TryNext) {
+            attemptFailed(lane, slow);
+        }
+    }
+
+    /** Tells the caller: in an error answer, or in its stream if that was begun; never that this was the end. */
+    private void giveUp(Failure failure) {
+        Failure told = interrupted.map(Interrupted::failure).orElse(failure);
+        if (answering.isPresent()) {
+            told = failure.after(SendProgress.CONTENT_PASSED);
+        }
+        endLanes(told);
+        answer.fail(told);
+        finish(GenerationStatus.FAILED, Optional.of(told));
     }
 
     private void callerLeft() {
@@ -243,73 +288,146 @@ final class RequestDriver implements GatewayCall {
     private void fault(RuntimeException thrown) {
         parts.listeners().forEach(listener -> listener.fault(thrown));
         if (!finished) {
-            Failure broken = Failure.of(FailureKind.UPSTREAM_ERROR, "internal_error", "The gateway failed.");
-            if (started) {
-                brokeOff(broken);
-            } else {
-                answer.fail(broken);
-                finish(GenerationStatus.FAILED, Optional.of(broken));
-            }
+            giveUp(Failure.of(FailureKind.UPSTREAM_ERROR, "internal_error", "The gateway failed."));
         }
     }
 
     /** Settles, once, whatever happened. */
     private void finish(GenerationStatus status, Optional<Failure> failure) {
         finished = true;
-        firstContentTimer.cancel();
         retryTimer.cancel();
-        if (status == GenerationStatus.CANCELLED || failure.isPresent()) {
-            current.ifPresent(UpstreamAttempt::cancel);
-        }
-        record.settle(status, failure, summary());
-        current = Optional.empty();
+        failure.ifPresent(this::endLanes);
+        answering.ifPresent(lane -> record.attemptCharged(lane.attempt, Optional.empty(), lane.call.summary()));
+        answering = Optional.empty();
+        lanes.clear();
+        record.settle(status, failure);
         answer.endOnce(record.settled());
         onFinished.accept(this);
     }
 
-    private void endAttempt(Failure failure) {
-        firstContentTimer.cancel();
-        record.attemptFailed(failure, summary());
-        current.ifPresent(UpstreamAttempt::cancel);
-        current = Optional.empty();
-        answer.dropHeld();
+    /** What is under way ends here. Who was answering is paid for; and, where the caller left early, who was to answer. */
+    private void endLanes(Failure failure) {
+        boolean left = failure.kind() == FailureKind.CANCELLED && interrupted.isEmpty();
+        Optional<Lane> paid = left ? answering.or(() -> lanes.stream().findFirst()) : answering;
+        for (Lane lane : List.copyOf(lanes)) {
+            end(lane, failure, paid.isPresent() && paid.get() == lane);
+        }
     }
 
-    /** Slow is a failure where somebody else could be faster; where nobody is left, the transport's limits are the end. */
-    private void watchFirstContent(Duration limit) {
-        firstContentTimer.cancel();
-        firstContentTimer = parts.clock()
-                .schedule(
-                        limit,
-                        () -> serial.run(() -> {
-                            Failure slow = Failure.of(
-                                            FailureKind.TIMEOUT,
-                                            "upstream_first_content_timeout",
-                                            "No content came in time.")
-                                    .after(SendProgress.SENT);
-                            if (!finished
-                                    && !started
-                                    && current.isPresent()
-                                    && nextStep(slow) instanceof NextStep.TryNext) {
-                                attemptFailed(slow);
-                            }
-                        }));
+    private void end(Lane lane, Failure failure, boolean paid) {
+        if (lane.answers()) {
+            answering = Optional.empty();
+        }
+        lanes.remove(lane);
+        lane.stop();
+        if (paid) {
+            record.attemptCharged(lane.attempt, Optional.of(failure), lane.call.summary());
+        } else {
+            record.attemptFailed(lane.attempt, failure, lane.call.summary());
+        }
     }
 
-    private NextStep nextStep(Failure failure) {
-        return parts.failover()
-                .after(
-                        failure,
-                        plan,
-                        new AttemptHistory(index, atThisEndpoint, record.attemptsBegun(), timeLeft()),
-                        parts.chance());
+    private AttemptHistory history(Lane lane) {
+        boolean continuable =
+                interrupted.isPresent() && !interrupted.get().text().isEmpty();
+        return new AttemptHistory(lane.place, calls[lane.place], record.attemptsBegun(), timeLeft(), earlier)
+                .with(new Means(continuable, false, true));
     }
 
     private Duration timeLeft() {
         return parts.requestTimeout().minus(record.elapsed());
     }
 
-    private Optional<Summary> summary() {
-        return current.flatMap(UpstreamAttempt::summary);
+    /**
+     * An answer that broke off after its start.
+     *
+     * @param failure the first reason, which the caller is told if nobody gives the rest
+     * @param text what the caller has of it; empty if nobody else can go on with it
+     */
+    private record Interrupted(Failure failure, String text) {
+
+        static Interrupted by(Failure failure, Optional<Interrupted> before, Optional<String> more) {
+            boolean plain =
+                    more.isPresent() && before.map(it -> !it.text.isEmpty()).orElse(true);
+            String text = plain ? before.map(Interrupted::text).orElse("") + more.get() : "";
+            return new Interrupted(before.map(Interrupted::failure).orElse(failure), text);
+        }
+    }
+
+    /** One attempt under way, and what it said before its first content. */
+    private final class Lane implements UpstreamAttempt.Progress {
+
+        /** More than this without content is no healthy answer. */
+        private static final int MOST_HELD_BYTES = 1024 * 1024;
+
+        private final int place;
+        private final AttemptRecord attempt;
+        private final UpstreamAttempt call;
+        private final List<ByteBuffer> held = new ArrayList<>();
+        private int heldBytes;
+        private Clock.Cancellable firstContentTimer = () -> {};
+
+        Lane(int place, Role role, Candidate candidate, AttemptRecord attempt) {
+            this.place = place;
+            this.attempt = attempt;
+            Endpoint endpoint = candidate.endpoint();
+            Bridge bridge = parts.bridge(endpoint.dialect());
+            Optional<String> continues =
+                    role == Role.CONTINUATION ? interrupted.map(Interrupted::text) : Optional.empty();
+            this.call = new UpstreamAttempt(
+                    serial,
+                    parts.clock(),
+                    bridge,
+                    endpoint.provider().displayName(),
+                    contentType -> bridge.reader(envelope, record.answerContext(endpoint, contentType, continues)),
+                    this);
+        }
+
+        @Override
+        public void part(Part part) {
+            relay(this, part);
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            attemptFailed(this, failure);
+        }
+
+        boolean answers() {
+            return answering.isPresent() && answering.get() == this;
+        }
+
+        void watchFirstContent(Duration limit) {
+            firstContentTimer = parts.clock().schedule(limit, () -> serial.run(() -> slow(this)));
+        }
+
+        /** Keeps bytes back; false if that goes on for too long. */
+        boolean hold(List<ByteBuffer> bytes) {
+            for (ByteBuffer part : bytes) {
+                heldBytes += part.remaining();
+            }
+            held.addAll(bytes);
+            return heldBytes <= MOST_HELD_BYTES;
+        }
+
+        void heldFirst(ByteBuffer bytes) {
+            held.add(0, bytes);
+        }
+
+        /** Everything that was kept back, and these. */
+        List<ByteBuffer> heldAnd(List<ByteBuffer> bytes) {
+            if (held.isEmpty()) {
+                return bytes;
+            }
+            List<ByteBuffer> all = new ArrayList<>(held);
+            all.addAll(bytes);
+            held.clear();
+            return all;
+        }
+
+        void stop() {
+            firstContentTimer.cancel();
+            call.cancel();
+        }
     }
 }

@@ -21,8 +21,8 @@ import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +42,9 @@ final class RequestRecord {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<AttemptLine> lines = new ArrayList<>();
 
-    private Optional<Candidate> current = Optional.empty();
-    private List<String> dropped = List.of();
-    private Instant attemptStartedAt;
-    private long attemptStartNanos;
+    private int begun;
+    private Optional<AttemptRecord> shown = Optional.empty();
+    private Optional<Charge> charge = Optional.empty();
     private Optional<Duration> firstContent = Optional.empty();
     private CompletionStage<Void> settled = CompletableFuture.completedFuture(null);
 
@@ -53,8 +52,6 @@ final class RequestRecord {
         this.parts = parts;
         this.intent = intent;
         this.startNanos = parts.clock().nanos();
-        this.attemptStartedAt = intent.createdAt();
-        this.attemptStartNanos = startNanos;
     }
 
     /** A record that begins now. */
@@ -91,33 +88,58 @@ final class RequestRecord {
     }
 
     int attemptsBegun() {
-        return attempts.size() + (current.isPresent() ? 1 : 0);
+        return begun;
     }
 
-    void attemptBegins(Candidate candidate, List<String> droppedMembers) {
-        current = Optional.of(candidate);
-        dropped = droppedMembers;
-        attemptStartedAt = parts.clock().now();
-        attemptStartNanos = parts.clock().nanos();
+    /** One more attempt; until another begins or answers, it is the one that headers speak of. */
+    AttemptRecord attemptBegins(Candidate candidate, Attempt.Role role, List<String> dropped) {
+        begun++;
+        AttemptRecord attempt = new AttemptRecord(
+                begun,
+                role,
+                candidate,
+                dropped,
+                parts.clock().now(),
+                parts.clock().nanos());
+        shown = Optional.of(attempt);
+        return attempt;
     }
 
-    void firstContent() {
-        firstContent = Optional.of(elapsed());
+    /** The attempt gave content that goes to the caller. */
+    void answers(AttemptRecord attempt) {
+        shown = Optional.of(attempt);
+        if (firstContent.isEmpty()) {
+            firstContent = Optional.of(elapsed());
+        }
     }
 
-    void attemptFailed(Failure failure, Optional<Summary> summary) {
+    /** An attempt that gave the caller nothing: what it cost, if it cost anything, is the operator's. */
+    void attemptFailed(AttemptRecord attempt, Failure failure, Optional<Summary> summary) {
         Optional<Summary> reported = summary.filter(known -> !known.usage().isEstimated());
-        Cost cost = reported.map(this::costOf).orElse(wasRefused(failure) ? Cost.NOTHING : Cost.UNKNOWN);
-        endAttempt(Optional.of(failure), reported.map(Summary::usage).orElse(Usage.NONE), cost);
+        Cost cost = reported.map(attempt::costOf).orElse(wasRefused(failure) ? Cost.NOTHING : Cost.UNKNOWN);
+        Usage usage = reported.map(Summary::usage).orElse(Usage.NONE);
+        note(attempt, Optional.of(failure), usage, cost);
+    }
+
+    /**
+     * An attempt that gave the caller all or a part of its answer, or that the caller left: what it cost is charged, unless a later
+     * one is.
+     */
+    void attemptCharged(AttemptRecord attempt, Optional<Failure> failure, Optional<Summary> summary) {
+        Usage usage = summary.map(Summary::usage).orElse(intent.estimate());
+        Cost cost = summary.map(attempt::costOf).orElse(intent.estimatedCost());
+        charge = Optional.of(new Charge(attempt.endpoint(), usage, cost, summary));
+        note(attempt, failure, usage, cost);
     }
 
     /** What the answer's reader has to know to speak for this gateway. */
-    AnswerContext answerContext(Endpoint endpoint, String contentType) {
+    AnswerContext answerContext(Endpoint endpoint, String contentType, Optional<String> continues) {
         return new AnswerContext(
                 intent.id(),
                 endpoint.model().text(),
                 endpoint.provider().displayName(),
                 contentType,
+                continues,
                 (usage, reportedCost) -> new Cost(endpoint.prices().costOf(usage), reportedCost),
                 parts.mostEventBytes(),
                 parts.mostAnswerBytes());
@@ -127,16 +149,19 @@ final class RequestRecord {
     Headers answerHeaders(String contentType, Optional<Summary> summary) {
         Headers headers = Headers.of("content-type", contentType, "x-generation-id", intent.id());
         headers = headers.plus("x-signalbox-requested-model", intent.askedModel());
-        if (current.isPresent()) {
-            Endpoint endpoint = current.get().endpoint();
+        if (shown.isPresent()) {
+            Endpoint endpoint = shown.get().endpoint();
             headers = headers.plus("x-signalbox-model", endpoint.model().text())
                     .plus("x-signalbox-provider", endpoint.provider().name())
-                    .plus("x-signalbox-attempts", Integer.toString(attemptsBegun()));
+                    .plus("x-signalbox-attempts", Integer.toString(begun));
+            if (!shown.get().dropped().isEmpty()) {
+                headers = headers.plus(
+                        "x-signalbox-dropped-parameters",
+                        String.join(",", shown.get().dropped()));
+            }
         }
-        if (!dropped.isEmpty()) {
-            headers = headers.plus("x-signalbox-dropped-parameters", String.join(",", dropped));
-        }
-        Optional<Money> cost = summary.flatMap(known -> costOf(known).amount());
+        Optional<Money> cost = shown.flatMap(
+                attempt -> summary.flatMap(known -> attempt.costOf(known).amount()));
         return cost.isPresent() ? headers.plus("x-openrouter-cost", cost.get().toString()) : headers;
     }
 
@@ -161,27 +186,21 @@ final class RequestRecord {
         return lines;
     }
 
-    /** Writes down how it ended; called once. */
-    void settle(GenerationStatus status, Optional<Failure> failure, Optional<Summary> summary) {
-        Optional<Candidate> last = current;
-        Usage usage = Usage.NONE;
-        Cost cost = Cost.NOTHING;
-        if (last.isPresent()) {
-            usage = summary.map(Summary::usage).orElse(intent.estimate());
-            cost = summary.map(this::costOf).orElse(intent.estimatedCost());
-            endAttempt(failure, usage, cost);
-        }
+    /** Writes down how it ended; called once, after every attempt has. */
+    void settle(GenerationStatus status, Optional<Failure> failure) {
+        attempts.sort(Comparator.comparingInt(Attempt::number));
+        Optional<Endpoint> served = charge.map(Charge::endpoint);
+        Optional<Summary> summary = charge.flatMap(Charge::summary);
         Generation generation = new Generation(
                 intent,
                 status,
-                last.map(candidate -> candidate.endpoint().model().text()).orElse(intent.model()),
-                last.map(candidate -> candidate.endpoint().provider().name()).orElse(intent.provider()),
-                last.map(candidate -> candidate.endpoint().provider().displayName())
-                        .orElse(intent.provider()),
+                served.map(endpoint -> endpoint.model().text()).orElse(intent.model()),
+                served.map(endpoint -> endpoint.provider().name()).orElse(intent.provider()),
+                served.map(endpoint -> endpoint.provider().displayName()).orElse(intent.provider()),
                 summary.flatMap(Summary::upstreamId),
                 attempts,
-                usage,
-                cost,
+                charge.map(Charge::usage).orElse(Usage.NONE),
+                charge.map(Charge::cost).orElse(Cost.NOTHING),
                 summary.flatMap(Summary::finishReason),
                 summary.flatMap(Summary::nativeFinishReason),
                 failure.map(why -> why.kind().word()),
@@ -194,30 +213,14 @@ final class RequestRecord {
         return settled;
     }
 
-    private void endAttempt(Optional<Failure> failure, Usage usage, Cost cost) {
-        Candidate candidate = current.orElseThrow();
-        current = Optional.empty();
-        Endpoint endpoint = candidate.endpoint();
-        attempts.add(new Attempt(
-                attempts.size() + 1,
-                endpoint.id(),
-                endpoint.model(),
-                attemptStartedAt,
-                Duration.ofNanos(parts.clock().nanos() - attemptStartNanos),
-                failure,
-                usage,
-                cost));
+    private void note(AttemptRecord attempt, Optional<Failure> failure, Usage usage, Cost cost) {
+        attempts.add(attempt.ended(parts.clock(), failure, usage, cost));
+        Endpoint endpoint = attempt.endpoint();
         failure.ifPresent(why -> lines.add(new AttemptLine(
                 endpoint.provider().displayName(),
                 endpoint.model().text(),
                 why.kind().word(),
                 why.upstreamStatus().orElse(0))));
-    }
-
-    private Cost costOf(Summary summary) {
-        Optional<Money> computed =
-                current.flatMap(candidate -> candidate.endpoint().prices().costOf(summary.usage()));
-        return new Cost(computed, summary.reportedCost());
     }
 
     /** Whether it is certain that the provider did no work that it could charge for. */
@@ -230,4 +233,7 @@ final class RequestRecord {
     private static long roundedUpSeconds(Duration wait) {
         return Math.max(0, wait.plusNanos(999_999_999).toSeconds());
     }
+
+    /** What the caller pays for. */
+    private record Charge(Endpoint endpoint, Usage usage, Cost cost, Optional<Summary> summary) {}
 }

@@ -112,6 +112,11 @@ final class UpstreamAttempt {
         return reader.map(AnswerReader::summary);
     }
 
+    /** The text that was passed on so far, if somebody else could go on with it. */
+    Optional<String> plainText() {
+        return reader.flatMap(AnswerReader::plainText);
+    }
+
     private void take(Part part) {
         if (part.failure().isPresent()) {
             cancel();

@@ -28,6 +28,15 @@ public interface AnswerReader {
     Summary summary();
 
     /**
+     * The text that was passed on so far, if that is all there is to the answer, so that somebody else could go on with it; empty if
+     * nothing was passed, or anything that nobody else can go on with: half a tool call, signed reasoning, an answer that has to
+     * follow a schema.
+     */
+    default Optional<String> plainText() {
+        return Optional.empty();
+    }
+
+    /**
      * What some of the provider's bytes make for the caller.
      *
      * @param bytes what the caller gets, in order; may be empty

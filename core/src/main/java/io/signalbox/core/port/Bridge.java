@@ -27,6 +27,19 @@ public interface Bridge {
     /** Writes the request for one endpoint. */
     UpstreamRequest request(Dialect.Envelope envelope, Endpoint endpoint, Map<String, String> parameters);
 
+    /**
+     * Writes the request for the rest of an answer that broke off.
+     *
+     * @param soFar the text that the caller has already; not empty
+     * @param prefill whether the endpoint takes a beginning of its own answer as the last message; if not, it is asked in words
+     */
+    UpstreamRequest continuation(
+            Dialect.Envelope envelope,
+            Endpoint endpoint,
+            Map<String, String> parameters,
+            String soFar,
+            boolean prefill);
+
     /** What an answer that is not a success means. */
     Failure failure(int status, Headers headers, byte[] body, Instant now);
 
@@ -56,6 +69,8 @@ public interface Bridge {
      * @param model becomes the answer's {@code model}: the catalog name of what serves
      * @param providerName becomes the answer's {@code provider}
      * @param contentType of the provider's answer, in lower case, without parameters
+     * @param continues the text that the caller has of an answer that broke off, if this one is to go on with it: what it repeats of
+     *     that is left out, and so is what only begins an answer
      * @param costOf prices what was used; second argument is what the provider says it cost
      * @param mostEventBytes the longest single event that is accepted
      * @param mostAnswerBytes the longest answer that is accepted where it has to be held whole
@@ -65,6 +80,7 @@ public interface Bridge {
             String model,
             String providerName,
             String contentType,
+            Optional<String> continues,
             BiFunction<Usage, Optional<Money>, Cost> costOf,
             int mostEventBytes,
             int mostAnswerBytes) {}

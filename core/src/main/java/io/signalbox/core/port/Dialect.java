@@ -35,6 +35,9 @@ public interface Dialect {
     /** What a stream sends so that nobody takes silence for death; commits to nothing. */
     ByteBuffer keepAlive();
 
+    /** A remark in a stream, for people: what every client skips. */
+    ByteBuffer remark(String words);
+
     /** A request body that was read, and what is known of it. */
     interface Envelope {
 

@@ -127,7 +127,8 @@ class EveryFailureTest {
         int seen = 0;
         List<Failure> failures = failures();
         for (boolean operatorSaidSo : new boolean[] {false, true}) {
-            FailoverRules rules = new FailoverRules(8, 2, LONGEST_WAIT, operatorSaidSo, Backoff.STANDARD);
+            FailoverRules rules =
+                    new FailoverRules(8, 2, LONGEST_WAIT, operatorSaidSo, Backoff.STANDARD, SlowPolicy.SWITCH, true);
             for (RoutePlan plan : plans()) {
                 for (AttemptHistory history : histories(plan.candidates().size())) {
                     for (Failure failure : failures) {
@@ -296,7 +297,8 @@ class EveryFailureTest {
     }
 
     private static int walk(FailureKind kind, RoutePlan plan, int mostAttempts) {
-        FailoverRules rules = new FailoverRules(mostAttempts, 2, LONGEST_WAIT, true, Backoff.STANDARD);
+        FailoverRules rules =
+                new FailoverRules(mostAttempts, 2, LONGEST_WAIT, true, Backoff.STANDARD, SlowPolicy.SWITCH, true);
         List<Earlier> earlier = new ArrayList<>();
         Failure failure = Failure.of(kind, "x").after(SendProgress.SENT);
         int index = 0;

@@ -119,7 +119,8 @@ class FailoverRulesTest {
                 candidate("a/callers", 0, Origin.CALLER_ALTERNATIVE));
         Failure refused = failure(FailureKind.CONTENT_FILTER);
         assertThat(RULES.after(refused, plan, first(), CHANCE)).isEqualTo(new TryNext(3));
-        FailoverRules lenient = new FailoverRules(8, 2, Duration.ofSeconds(10), true, Backoff.STANDARD);
+        FailoverRules lenient =
+                new FailoverRules(8, 2, Duration.ofSeconds(10), true, Backoff.STANDARD, SlowPolicy.SWITCH, true);
         assertThat(lenient.after(refused, plan, first(), CHANCE)).isEqualTo(new TryNext(2));
     }
 

@@ -181,6 +181,7 @@ final class GenerationReader implements AutoCloseable {
             while (row.next()) {
                 found.add(new Attempt(
                         row.getInt("number"),
+                        Attempt.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
                         new EndpointId(row.getString("provider"), row.getString("upstream_model")),
                         new ModelId(row.getString("model")),
                         Columns.instant(row.getLong("started_at")),

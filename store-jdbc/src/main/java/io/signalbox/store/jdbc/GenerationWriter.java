@@ -83,6 +83,7 @@ final class GenerationWriter implements AutoCloseable {
                 "generation",
                 "position",
                 "number",
+                "role",
                 "provider",
                 "upstream_model",
                 "model",
@@ -214,6 +215,7 @@ final class GenerationWriter implements AutoCloseable {
                     .number(generation)
                     .number(position)
                     .number(attempt.number())
+                    .text(attempt.role().word())
                     .text(attempt.endpoint().provider())
                     .text(attempt.endpoint().upstreamModel())
                     .text(attempt.model().text())

@@ -27,7 +27,7 @@ record Schema(List<String> scripts) {
 
     /** The tables of this version of the program. */
     static Schema current() {
-        return new Schema(List.of(script("sqlite/001-ledger.sql")));
+        return new Schema(List.of(script("sqlite/001-ledger.sql"), script("sqlite/002-attempt-role.sql")));
     }
 
     /**

@@ -176,7 +176,17 @@ final class ConfigSections {
                     "content_policy_fallbacks",
                     SWITCH,
                     "false",
-                    "whether your fallbacks may follow a refusal for the content's sake"));
+                    "whether your fallbacks may follow a refusal for the content's sake"),
+            key(
+                    "when_slow",
+                    "wait, switch or hedge",
+                    "switch",
+                    "what follows when a first content takes too long and the plan has another endpoint"),
+            key(
+                    "continuation",
+                    SWITCH,
+                    "true",
+                    "whether an answer that breaks off is gone on with by another endpoint, where it is plain text"));
 
     static final ConfigSection SERVER = ConfigSection.of(
             "server",

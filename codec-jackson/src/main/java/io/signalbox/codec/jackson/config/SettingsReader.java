@@ -10,6 +10,7 @@ import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.config.TransportChoice;
+import io.signalbox.core.failover.SlowPolicy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +89,15 @@ final class SettingsReader {
                 number(map, "attempts", standard.mostAttempts()),
                 number(map, "retries", standard.mostRetries()),
                 duration(map, "longest_retry_after", standard.longestRetryAfter()),
-                flag(map, "content_policy_fallbacks", standard.contentPolicyFallbacks()));
+                flag(map, "content_policy_fallbacks", standard.contentPolicyFallbacks()),
+                whenSlow(map),
+                flag(map, "continuation", standard.continuation()));
+    }
+
+    private static SlowPolicy whenSlow(YamlMap map) {
+        return map.value("when_slow")
+                .flatMap(value -> word(value, SlowPolicy.class))
+                .orElse(FailoverConfig.STANDARD.whenSlow());
     }
 
     private static ServerConfig server(YamlMap map) {

@@ -20,6 +20,7 @@ import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.config.TransportChoice;
 import io.signalbox.core.cost.Prices;
+import io.signalbox.core.failover.SlowPolicy;
 import io.signalbox.core.model.ModelAlias;
 import java.net.URI;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class BuilderAndFileTest {
                         force_model: mine
                         identity: {user_agent: {mode: override, override_value: Me/1}}
                         timeouts: {idle: 30s}
-                        failover: {attempts: 4}
+                        failover: {attempts: 4, when_slow: hedge, continuation: false}
                         server: {port: 8000, max_request_bytes: 1MiB}
                         keys: [{name: k, key: sesame}]
                         ledger: {data_dir: data, durability: strict}
@@ -119,7 +120,12 @@ class BuilderAndFileTest {
                         IdentityConfig.Header.PASSTHROUGH))
                 .timeouts(TimeoutConfig.STANDARD.withIdle(Duration.ofSeconds(30)))
                 .failover(new FailoverConfig(
-                        4, FailoverConfig.STANDARD.mostRetries(), FailoverConfig.STANDARD.longestRetryAfter(), false))
+                        4,
+                        FailoverConfig.STANDARD.mostRetries(),
+                        FailoverConfig.STANDARD.longestRetryAfter(),
+                        false,
+                        SlowPolicy.HEDGE,
+                        false))
                 .server(ServerConfig.STANDARD.withPort(8000).withMaxRequestBytes(1 << 20))
                 .key(KeyConfig.of("k", Secret.of("sesame")))
                 .ledger(LedgerConfig.STANDARD
@@ -162,7 +168,9 @@ class BuilderAndFileTest {
                         attempts,
                         FailoverConfig.STANDARD.mostRetries(),
                         FailoverConfig.STANDARD.longestRetryAfter(),
-                        false))
+                        false,
+                        FailoverConfig.STANDARD.whenSlow(),
+                        FailoverConfig.STANDARD.continuation()))
                 .check();
         assertThat(file.config()).isEqualTo(builder.config());
         assertThat(file.problems().stream().map(BuilderAndFileTest::unplaced))
