@@ -39,6 +39,7 @@ class CoreArchitectureTest {
         LADDER.put("cost", 1);
         LADDER.put("attempt", 2);
         LADDER.put("catalog", 2);
+        LADDER.put("health", 3);
         LADDER.put("routing", 4);
         LADDER.put("failover", 5);
         LADDER.put("ledger", 6);
