@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
@@ -362,8 +363,7 @@ class HealthBookTest {
     }
 
     @Property(tries = 300)
-    @DisplayName(
-            "F-148, F-149: in any history there is one probe at a time, and what is in flight is what was not ended")
+    @Label("F-148, F-149: in any history there is one probe at a time, and what is in flight is what was not ended")
     void anyHistory(@ForAll @Size(max = 200) List<@IntRange(max = 7) Integer> steps) {
         HealthBook fresh = new HealthBook(HealthRules.STANDARD);
         List<Permit> running = new ArrayList<>();

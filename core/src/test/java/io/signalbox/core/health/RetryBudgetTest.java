@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
@@ -17,8 +18,7 @@ class RetryBudgetTest {
     private static final long WINDOW = Duration.ofSeconds(10).toNanos();
 
     @Property(tries = 300)
-    @DisplayName(
-            "F-150: over any history, repeats are at most the floor for each window and the share of all successes")
+    @Label("F-150: over any history, repeats are at most the floor for each window and the share of all successes")
     void neverMore(
             @ForAll @DoubleRange(max = 1) double share,
             @ForAll @IntRange(max = 12) int floor,

@@ -6,8 +6,10 @@ import io.signalbox.core.health.EndpointHealth.Breaker;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +31,10 @@ class ScoreTest {
     }
 
     @Property(tries = 300)
-    @DisplayName("S-180: the score lies between 0 and 1, and never falls when something gets better")
+    @Label("S-180: the score lies between 0 and 1, and never falls when something gets better")
     void isMonotone(
-            @ForAll @DoubleRange(min = 0.001, max = 1000) double seconds,
-            @ForAll @DoubleRange(min = 0.001, max = 1000) double tokens,
+            @ForAll @DoubleRange(min = 0.001, max = 1000) @Scale(3) double seconds,
+            @ForAll @DoubleRange(min = 0.001, max = 1000) @Scale(3) double tokens,
             @ForAll @DoubleRange(max = 1) double uptime5m,
             @ForAll @DoubleRange(max = 1) double uptime30m,
             @ForAll @DoubleRange(max = 1) double uptime1d,

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class WindowedCountsTest {
@@ -18,7 +18,7 @@ class WindowedCountsTest {
     private static final Duration WINDOW = Duration.ofNanos(100);
 
     @Property(tries = 500)
-    @DisplayName("counts all of the window but its oldest slice, nothing that is older, wherever the clock began")
+    @Label("counts all of the window but its oldest slice, nothing that is older, wherever the clock began")
     void countsTheWindow(
             @ForAll @LongRange(min = -1000, max = 1000) long start,
             @ForAll @Size(max = 60) List<@IntRange(max = 40) Integer> gaps,
