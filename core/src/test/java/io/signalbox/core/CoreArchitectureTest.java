@@ -40,6 +40,7 @@ class CoreArchitectureTest {
         LADDER.put("attempt", 2);
         LADDER.put("catalog", 2);
         LADDER.put("health", 3);
+        LADDER.put("limit", 3);
         LADDER.put("routing", 4);
         LADDER.put("failover", 5);
         LADDER.put("ledger", 6);
