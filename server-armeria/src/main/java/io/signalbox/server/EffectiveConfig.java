@@ -47,7 +47,15 @@ final class EffectiveConfig {
             line(2, "base_url", shown(provider.baseUrl()));
             line(2, "api_key", provider.apiKey().map(Secret::toString).orElse("none"));
             provider.leftOut().ifPresent(why -> line(2, "left out of every plan", why));
+            if (!provider.furtherKeys().isEmpty()) {
+                line(2, "api_keys", provider.keys());
+            }
             line(2, "priority", provider.priority());
+            if (provider.concurrency().most().isPresent()) {
+                line(2, "concurrency.most", provider.concurrency().most().getAsInt());
+                line(2, "concurrency.waiting", provider.concurrency().waiting());
+                line(2, "concurrency.longest_wait", shown(provider.concurrency().longestWait()));
+            }
             line(
                     2,
                     "models",

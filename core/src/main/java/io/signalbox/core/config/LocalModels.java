@@ -108,6 +108,7 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 provider.displayName(),
                 provider.baseUrl(),
                 provider.apiKey(),
+                provider.furtherKeys(),
                 provider.credential(),
                 provider.priority(),
                 provider.enabled(),
@@ -118,7 +119,8 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 provider.customHeaders(),
                 provider.connectTimeout(),
                 provider.timeout(),
-                provider.outboundProxy());
+                provider.outboundProxy(),
+                provider.concurrency());
     }
 
     private static String freeName(String wanted, List<ProviderConfig> all) {

@@ -71,6 +71,8 @@ final class ProviderCheck {
         provider.timeout().ifPresent(limit -> problems.duration(path + ".timeout", limit));
         provider.outboundProxy().ifPresent(proxy -> problems.webAddress(path + ".outbound_proxy", proxy));
         provider.apiKey().ifPresent(key -> credential(path + ".api_key", key));
+        provider.furtherKeys().forEach(key -> credential(path + ".api_keys", key));
+        concurrency(path + ".concurrency", provider.concurrency());
 
         List<ProviderModelConfig> models = provider.models().orElse(List.of());
         Set<String> seen = new HashSet<>();
@@ -84,6 +86,18 @@ final class ProviderCheck {
             facts(at, model.facts());
             defaults(at + ".params", model.defaults());
         }
+    }
+
+    private void concurrency(String path, ConcurrencyConfig concurrency) {
+        concurrency.most().ifPresent(most -> {
+            if (most < 1) {
+                problems.add(path + ".most", Integer.toString(most), "(expected: 1 or more)");
+            }
+        });
+        if (concurrency.waiting() < 0) {
+            problems.add(path + ".waiting", Integer.toString(concurrency.waiting()), "(expected: 0 or more)");
+        }
+        problems.duration(path + ".longest_wait", concurrency.longestWait());
     }
 
     private void credentials() {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A configured connection to a company or host that serves models. Made by {@link #builder}.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param displayName how callers see it
  * @param baseUrl where its API begins, without a trailing slash; empty text if the type has no address and none was set
  * @param apiKey its credential
+ * @param furtherKeys credentials beside the first, each of an account or with limits of its own; used in turn
  * @param credential what it means if there is none
  * @param priority higher is tried first
  * @param enabled whether plans may use it
@@ -30,6 +32,7 @@ import java.util.Optional;
  * @param connectTimeout until the connection stands
  * @param timeout the longest silence: nothing for that long ends the attempt, before the answer or in the middle of it
  * @param outboundProxy an HTTP proxy through which it is reached
+ * @param concurrency how many calls to it may be under way at once
  */
 public record ProviderConfig(
         String name,
@@ -37,6 +40,7 @@ public record ProviderConfig(
         String displayName,
         URI baseUrl,
         Optional<Secret> apiKey,
+        List<Secret> furtherKeys,
         CredentialRule credential,
         int priority,
         boolean enabled,
@@ -47,11 +51,13 @@ public record ProviderConfig(
         Map<String, String> customHeaders,
         Optional<Duration> connectTimeout,
         Optional<Duration> timeout,
-        Optional<URI> outboundProxy) {
+        Optional<URI> outboundProxy,
+        ConcurrencyConfig concurrency) {
 
     /** Copies the collections. */
     public ProviderConfig {
         models = models.map(List::copyOf);
+        furtherKeys = List.copyOf(furtherKeys);
         customHeaders = Collections.unmodifiableMap(new LinkedHashMap<>(customHeaders));
     }
 
@@ -80,12 +86,18 @@ public record ProviderConfig(
                 : Optional.empty();
     }
 
+    /** All credentials, in order; empty if it has none. */
+    public List<Secret> keys() {
+        return Stream.concat(apiKey.stream(), furtherKeys.stream()).toList();
+    }
+
     /** A builder that starts from this provider. */
     public Builder toBuilder() {
         Builder builder = new Builder(name, type);
         builder.displayName = displayName;
         builder.baseUrl = baseUrl;
         builder.apiKey = apiKey;
+        builder.furtherKeys = furtherKeys;
         builder.credential = credential;
         builder.priority = priority;
         builder.enabled = enabled;
@@ -97,6 +109,7 @@ public record ProviderConfig(
         builder.connectTimeout = connectTimeout;
         builder.timeout = timeout;
         builder.outboundProxy = outboundProxy;
+        builder.concurrency = concurrency;
         return builder;
     }
 
@@ -104,12 +117,14 @@ public record ProviderConfig(
     @Override
     public String toString() {
         return "ProviderConfig[name=" + name + ", type=" + type.word() + ", displayName=" + displayName + ", baseUrl="
-                + ConfigCheck.withoutUserInfo(baseUrl.toString()) + ", apiKey=" + apiKey + ", credential="
+                + ConfigCheck.withoutUserInfo(baseUrl.toString()) + ", apiKey=" + apiKey + ", furtherKeys="
+                + furtherKeys + ", credential="
                 + credential.word() + ", priority=" + priority + ", enabled=" + enabled + ", models=" + models
                 + ", httpReferer=" + httpReferer + ", title=" + title + ", appName=" + appName + ", customHeaders="
                 + customHeaders.keySet() + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
                 + ", outboundProxy="
-                + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + "]";
+                + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + ", concurrency="
+                + concurrency + "]";
     }
 
     /** Collects what is known of a provider. Checked only as a part of a whole configuration. */
@@ -119,6 +134,7 @@ public record ProviderConfig(
         private String displayName;
         private URI baseUrl;
         private Optional<Secret> apiKey = Optional.empty();
+        private List<Secret> furtherKeys = List.of();
         private CredentialRule credential;
         private int priority;
         private boolean enabled = true;
@@ -130,6 +146,7 @@ public record ProviderConfig(
         private Optional<Duration> connectTimeout = Optional.empty();
         private Optional<Duration> timeout = Optional.empty();
         private Optional<URI> outboundProxy = Optional.empty();
+        private ConcurrencyConfig concurrency = ConcurrencyConfig.UNLIMITED;
 
         private Builder(String name, ProviderType type) {
             this.name = Objects.requireNonNull(name, "name");
@@ -154,6 +171,12 @@ public record ProviderConfig(
         /** Its credential. */
         public Builder apiKey(Secret value) {
             apiKey = Optional.of(value);
+            return this;
+        }
+
+        /** Credentials beside the first, used in turn with it. */
+        public Builder furtherKeys(List<Secret> value) {
+            furtherKeys = value;
             return this;
         }
 
@@ -228,6 +251,12 @@ public record ProviderConfig(
             return this;
         }
 
+        /** How many calls to it may be under way at once. */
+        public Builder concurrency(ConcurrencyConfig value) {
+            concurrency = value;
+            return this;
+        }
+
         /** The provider. */
         public ProviderConfig build() {
             return new ProviderConfig(
@@ -236,6 +265,7 @@ public record ProviderConfig(
                     displayName,
                     baseUrl,
                     apiKey,
+                    furtherKeys,
                     credential,
                     priority,
                     enabled,
@@ -246,7 +276,8 @@ public record ProviderConfig(
                     customHeaders,
                     connectTimeout,
                     timeout,
-                    outboundProxy);
+                    outboundProxy,
+                    concurrency);
         }
     }
 }

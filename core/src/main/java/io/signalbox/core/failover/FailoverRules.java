@@ -79,7 +79,9 @@ public record FailoverRules(
         if (isTheKeysFault(failure.kind()) && history.means().otherKey()) {
             return new OtherKey();
         }
-        if (isBrokenConnection(failure) && history.atThisEndpoint() == 1) {
+        if (isBrokenConnection(failure)
+                && history.atThisEndpoint() == 1
+                && history.means().mayRepeat()) {
             return new Retry(Duration.ZERO);
         }
         OptionalInt next = next(reach, plan, history);

@@ -1,9 +1,11 @@
 package io.signalbox.core.gateway;
 
+import io.signalbox.core.config.ConcurrencyConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.TimeoutConfig;
+import io.signalbox.core.limit.ConcurrencyGate;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Ledger;
@@ -126,11 +128,16 @@ public final class GatewayBuilder {
             distinct.add(transport);
             upstreams.put(provider.name(), upstream(settings, provider, transport));
         }
+        Map<String, ConcurrencyGate> gates = new HashMap<>();
+        for (ProviderConfig provider : settings.allProviders()) {
+            gate(provider.concurrency()).ifPresent(gate -> gates.put(provider.name(), gate));
+        }
         GatewayParts parts = new GatewayParts(
                 settings.names(),
                 settings.catalog(clock.now()),
                 RoutingPolicy.standard(),
                 settings.failover().rules(),
+                Traffic.begin(Map.copyOf(gates)),
                 Map.copyOf(upstreams),
                 Map.copyOf(bridges),
                 ledger,
@@ -145,12 +152,18 @@ public final class GatewayBuilder {
         return new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);
     }
 
+    private static Optional<ConcurrencyGate> gate(ConcurrencyConfig limits) {
+        return limits.most().isPresent()
+                ? Optional.of(new ConcurrencyGate(limits.most().getAsInt(), limits.waiting(), limits.longestWait()))
+                : Optional.empty();
+    }
+
     private static Upstream upstream(GatewayConfig settings, ProviderConfig provider, Transport transport) {
         TimeoutConfig timeouts = settings.timeouts().of(provider);
         return new Upstream(
                 provider.baseUrl(),
                 transport,
-                ProviderHeaders.of(settings, provider),
+                List.copyOf(ProviderHeaders.of(settings, provider)),
                 new UpstreamLimits(timeouts.connect(), timeouts.answer(), timeouts.firstContent(), timeouts.idle()));
     }
 

@@ -38,6 +38,7 @@ record GatewayParts(
         CatalogSnapshot catalog,
         RoutingPolicy routing,
         FailoverRules failover,
+        Traffic traffic,
         Map<String, Upstream> upstreams,
         Map<String, Bridge> bridges,
         Ledger ledger,
@@ -69,10 +70,15 @@ record GatewayParts(
     /** The same, where an empty plan is an answer too. */
     RoutePlan planOrEmpty(RequestFacts facts) {
         try {
-            return routing.plan(facts, names.resolve(facts.asked()), catalog, HealthView.NOTHING, chance);
+            return routing.plan(facts, names.resolve(facts.asked()), catalog, health(), chance);
         } catch (InvalidModelNameException e) {
             throw new RequestRefusedException(Failure.invalid("model", "invalid_model", e.reason()));
         }
+    }
+
+    /** What was observed of every endpoint, as of now. */
+    HealthView health() {
+        return traffic.health().view(clock.nanos());
     }
 
     Upstream upstream(String provider) {
@@ -103,9 +109,14 @@ record GatewayParts(
     }
 
     TransportRequest transportRequest(
-            Upstream upstream, UpstreamRequest written, CallerIdentity identity, boolean stream, Duration timeLeft) {
+            Upstream upstream,
+            int key,
+            UpstreamRequest written,
+            CallerIdentity identity,
+            boolean stream,
+            Duration timeLeft) {
         List<Headers.Entry> headers = new ArrayList<>(written.headers().entries());
-        headers.addAll(upstream.headers().apply(identity).entries());
+        headers.addAll(upstream.headers().get(key).apply(identity).entries());
         Duration total = timeLeft.isNegative() || timeLeft.isZero() ? Duration.ofMillis(1) : timeLeft;
         return new TransportRequest(
                 "POST",

@@ -26,20 +26,24 @@ final class ProviderHeaders implements Function<CallerIdentity, Headers> {
     private final Optional<String> referer;
     private final Optional<String> title;
 
-    private ProviderHeaders(GatewayConfig config, ProviderConfig provider) {
+    private ProviderHeaders(GatewayConfig config, ProviderConfig provider, Optional<Secret> credential) {
         this.identity = config.identity();
         this.attributes = provider.type().isAggregator();
         this.userAgent = provider.appName();
         this.referer = config.httpReferer(provider);
         this.title = provider.title();
-        provider.apiKey()
-                .map(Secret::reveal)
-                .ifPresent(key -> fixed.add(new Headers.Entry("authorization", "Bearer " + key)));
+        credential.map(Secret::reveal).ifPresent(key -> fixed.add(new Headers.Entry("authorization", "Bearer " + key)));
         provider.customHeaders().forEach((name, value) -> fixed.add(new Headers.Entry(name, value)));
     }
 
-    static ProviderHeaders of(GatewayConfig config, ProviderConfig provider) {
-        return new ProviderHeaders(config, provider);
+    /** One for each key of the provider; one without a credential if it has none. */
+    static List<ProviderHeaders> of(GatewayConfig config, ProviderConfig provider) {
+        List<Secret> keys = provider.keys();
+        return keys.isEmpty()
+                ? List.of(new ProviderHeaders(config, provider, Optional.empty()))
+                : keys.stream()
+                        .map(key -> new ProviderHeaders(config, provider, Optional.of(key)))
+                        .toList();
     }
 
     @Override

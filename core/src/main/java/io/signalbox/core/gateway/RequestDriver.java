@@ -21,8 +21,12 @@ import io.signalbox.core.routing.RoutePlan;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -53,11 +57,15 @@ final class RequestDriver implements GatewayCall {
 
     private final Envelope envelope;
     private final RoutePlan plan;
-    private final int[] calls;
+    private final int[] visits;
     private final List<Earlier> earlier = new ArrayList<>();
 
     private final List<Lane> lanes = new ArrayList<>(2);
+    private final Map<String, Set<Integer>> triedKeys = new HashMap<>();
+    private Optional<Passage> seeking = Optional.empty();
     private Optional<Lane> answering = Optional.empty();
+    private Optional<Failure> lastFailure = Optional.empty();
+    private Optional<Duration> soonest = Optional.empty();
     private Optional<Interrupted> interrupted = Optional.empty();
     private Clock.Cancellable retryTimer = () -> {};
     private boolean announced;
@@ -76,7 +84,7 @@ final class RequestDriver implements GatewayCall {
         this.serial = new SerialTasks(request.executor(), this::fault);
         this.envelope = request.dialect().read(request.body());
         this.plan = parts.plan(envelope.facts());
-        this.calls = new int[plan.candidates().size()];
+        this.visits = new int[plan.candidates().size()];
         this.record = RequestRecord.announce(parts, request, envelope.facts(), plan);
         this.answer = new CallerAnswer(parts, request, record, serial, this::fetchIfWanted, this::callerLeft);
     }
@@ -125,23 +133,60 @@ final class RequestDriver implements GatewayCall {
         }
     }
 
-    /** Calls the endpoint at this place of the plan. */
+    /** Asks for the right to call the endpoint at this place of the plan. */
     private void attempt(int place, Role role) {
         if (finished) {
             return;
         }
-        calls[place]++;
+        visits[place]++;
+        Endpoint endpoint = plan.candidates().get(place).endpoint();
+        Upstream upstream = parts.upstream(endpoint.provider().name());
+        Passage passage = new Passage(
+                parts.traffic(), parts.clock(), endpoint, upstream.keyCount(), triedKeys(place), new Passage.Seeker() {
+                    @Override
+                    public void granted(Passage granted) {
+                        seeking = Optional.empty();
+                        call(place, role, granted);
+                    }
+
+                    @Override
+                    public void refused(Passage refused, Failure failure, boolean mayWait) {
+                        seeking = Optional.empty();
+                        passedOver(place, failure, mayWait);
+                    }
+                });
+        seeking = Optional.of(passage);
+        passage.seek(request.caller().key().orElse(""), serial);
+    }
+
+    /** Calls the endpoint at this place of the plan. */
+    private void call(int place, Role role, Passage passage) {
         Candidate candidate = plan.candidates().get(place);
-        Upstream upstream = parts.upstream(candidate.endpoint().provider().name());
+        Endpoint endpoint = candidate.endpoint();
+        Upstream upstream = parts.upstream(endpoint.provider().name());
         UpstreamRequest written = write(candidate);
-        Lane lane = new Lane(place, role, candidate, record.attemptBegins(candidate, role, written.dropped()));
+        Lane lane = new Lane(place, role, candidate, record.attemptBegins(candidate, role, written.dropped()), passage);
         lanes.add(lane);
         if (envelope.facts().stream()) {
-            lane.watchFirstContent(upstream.limits().firstContent());
+            Duration configured = upstream.limits().firstContent();
+            lane.watchFirstContent(parts.traffic()
+                    .firstContentLimit(endpoint, configured, parts.clock().nanos()));
         }
         lane.call.begin(
                 upstream.transport(),
-                parts.transportRequest(upstream, written, request.identity(), envelope.facts().stream(), timeLeft()));
+                parts.transportRequest(
+                        upstream, passage.key(), written, request.identity(), envelope.facts().stream(), timeLeft()));
+    }
+
+    /** An endpoint that may not be called now: goes on to the next, or waits for it where that is said to be short. */
+    private void passedOver(int place, Failure failure, boolean mayWait) {
+        if (finished || !lanes.isEmpty()) {
+            return;
+        }
+        notice(failure);
+        NextStep step = parts.failover()
+                .after(failure, plan, history(place).with(new Means(continuable(), false, mayWait)), parts.chance());
+        follow(step, place, lastFailure.orElse(failure));
     }
 
     private UpstreamRequest write(Candidate candidate) {
@@ -198,6 +243,7 @@ final class RequestDriver implements GatewayCall {
     private void answeredBy(Lane winner) {
         answering = Optional.of(winner);
         winner.firstContentTimer.cancel();
+        winner.passage.gotContent();
         record.answers(winner.attempt);
         for (Lane loser : List.copyOf(lanes)) {
             if (loser != winner) {
@@ -228,12 +274,38 @@ final class RequestDriver implements GatewayCall {
             interrupted = Optional.of(Interrupted.by(seen, interrupted, lane.call.plainText()));
             answer.keepAlive();
         }
+        boolean otherKey = lane.passage.failed(seen);
+        if (otherKey) {
+            triedKeys(lane.place).add(lane.passage.key());
+        }
         end(lane, seen, answered);
-        NextStep step = parts.failover().after(seen, plan, history(lane), parts.chance());
+        notice(seen);
+        lastFailure = Optional.of(seen);
+        NextStep step = next(lane.place, seen, otherKey);
         earlier.add(new Earlier(lane.place, seen.kind()));
-        if (lanes.isEmpty()) {
+        if (lanes.isEmpty() && seeking.isEmpty()) {
             follow(step, lane.place, seen);
         }
+    }
+
+    /** What the failover rules say; repeats have to be within the budget over all traffic. */
+    private NextStep next(int place, Failure failure, boolean otherKey) {
+        AttemptHistory history = history(place).with(new Means(continuable(), otherKey, true));
+        NextStep step = parts.failover().after(failure, plan, history, parts.chance());
+        String provider = plan.candidates().get(place).endpoint().provider().name();
+        if (step instanceof NextStep.Retry
+                && !parts.traffic().repeats().tryRepeat(provider, parts.clock().nanos())) {
+            AttemptHistory broke = history.with(new Means(continuable(), otherKey, false));
+            return parts.failover().after(failure, plan, broke, parts.chance());
+        }
+        return step;
+    }
+
+    /** Remembers when it is worth coming back: what the caller is told if nobody answers. */
+    private void notice(Failure failure) {
+        failure.retryAfter()
+                .filter(wait -> soonest.isEmpty() || wait.compareTo(soonest.get()) < 0)
+                .ifPresent(wait -> soonest = Optional.of(wait));
     }
 
     private void follow(NextStep step, int place, Failure failure) {
@@ -242,6 +314,8 @@ final class RequestDriver implements GatewayCall {
             attempt(next.index(), role);
         } else if (step instanceof NextStep.Continue rest) {
             attempt(rest.index(), role);
+        } else if (step instanceof NextStep.OtherKey) {
+            attempt(place, role);
         } else if (step instanceof NextStep.Retry retry && retry.delay().isZero()) {
             attempt(place, role);
         } else if (step instanceof NextStep.Retry retry) {
@@ -253,12 +327,12 @@ final class RequestDriver implements GatewayCall {
 
     /** Slow is a failure where somebody else could be faster; where nobody is left, the transport's limits are the end. */
     private void slow(Lane lane) {
-        if (finished || answering.isPresent() || lanes.size() > 1 || !lanes.contains(lane)) {
+        if (finished || answering.isPresent() || seeking.isPresent() || lanes.size() > 1 || !lanes.contains(lane)) {
             return;
         }
         Failure slow = Failure.of(FailureKind.TIMEOUT, "upstream_first_content_timeout", "No content came in time.")
                 .after(SendProgress.SENT);
-        NextStep step = parts.failover().whileSlow(slow, plan, history(lane));
+        NextStep step = parts.failover().whileSlow(slow, plan, history(lane.place));
         if (step instanceof NextStep.Hedge hedge) {
             attempt(hedge.index(), Role.HEDGE);
         } else if (step instanceof NextStep.TryNext) {
@@ -268,13 +342,19 @@ final class RequestDriver implements GatewayCall {
 
     /** Tells the caller: in an error answer, or in its stream if that was begun; never that this was the end. */
     private void giveUp(Failure failure) {
-        Failure told = interrupted.map(Interrupted::failure).orElse(failure);
+        Failure told = interrupted.map(Interrupted::failure).orElse(withSoonest(failure));
         if (answering.isPresent()) {
             told = failure.after(SendProgress.CONTENT_PASSED);
         }
         endLanes(told);
         answer.fail(told);
         finish(GenerationStatus.FAILED, Optional.of(told));
+    }
+
+    /** Too much asked, or nobody there: the caller may come back when the first of those that were tried may be called again. */
+    private Failure withSoonest(Failure failure) {
+        boolean passes = failure.kind() == FailureKind.RATE_LIMITED || failure.kind() == FailureKind.OVERLOADED;
+        return passes && soonest.isPresent() ? failure.withRetryAfter(soonest) : failure;
     }
 
     private void callerLeft() {
@@ -296,13 +376,19 @@ final class RequestDriver implements GatewayCall {
     private void finish(GenerationStatus status, Optional<Failure> failure) {
         finished = true;
         retryTimer.cancel();
+        seeking.ifPresent(Passage::abandon);
         failure.ifPresent(this::endLanes);
-        answering.ifPresent(lane -> record.attemptCharged(lane.attempt, Optional.empty(), lane.call.summary()));
+        answering.ifPresent(this::completed);
         answering = Optional.empty();
         lanes.clear();
         record.settle(status, failure);
         answer.endOnce(record.settled());
         onFinished.accept(this);
+    }
+
+    private void completed(Lane lane) {
+        lane.passage.succeeded(lane.call.summary());
+        record.attemptCharged(lane.attempt, Optional.empty(), lane.call.summary());
     }
 
     /** What is under way ends here. Who was answering is paid for; and, where the caller left early, who was to answer. */
@@ -320,6 +406,7 @@ final class RequestDriver implements GatewayCall {
         }
         lanes.remove(lane);
         lane.stop();
+        lane.passage.abandon();
         if (paid) {
             record.attemptCharged(lane.attempt, Optional.of(failure), lane.call.summary());
         } else {
@@ -327,11 +414,17 @@ final class RequestDriver implements GatewayCall {
         }
     }
 
-    private AttemptHistory history(Lane lane) {
-        boolean continuable =
-                interrupted.isPresent() && !interrupted.get().text().isEmpty();
-        return new AttemptHistory(lane.place, calls[lane.place], record.attemptsBegun(), timeLeft(), earlier)
-                .with(new Means(continuable, false, true));
+    private AttemptHistory history(int place) {
+        return new AttemptHistory(place, visits[place], record.attemptsBegun(), timeLeft(), earlier);
+    }
+
+    private boolean continuable() {
+        return interrupted.isPresent() && !interrupted.get().text().isEmpty();
+    }
+
+    private Set<Integer> triedKeys(int place) {
+        String provider = plan.candidates().get(place).endpoint().provider().name();
+        return triedKeys.computeIfAbsent(provider, unknown -> new HashSet<>());
     }
 
     private Duration timeLeft() {
@@ -362,14 +455,16 @@ final class RequestDriver implements GatewayCall {
 
         private final int place;
         private final AttemptRecord attempt;
+        private final Passage passage;
         private final UpstreamAttempt call;
         private final List<ByteBuffer> held = new ArrayList<>();
         private int heldBytes;
         private Clock.Cancellable firstContentTimer = () -> {};
 
-        Lane(int place, Role role, Candidate candidate, AttemptRecord attempt) {
+        Lane(int place, Role role, Candidate candidate, AttemptRecord attempt, Passage passage) {
             this.place = place;
             this.attempt = attempt;
+            this.passage = passage;
             Endpoint endpoint = candidate.endpoint();
             Bridge bridge = parts.bridge(endpoint.dialect());
             Optional<String> continues =

@@ -55,6 +55,7 @@ final class ConfigSections {
             key("display_name", TEXT, "the type's name", "how callers see it"),
             key("base_url", ADDRESS, "the type's own", "where its API begins").or("api_base", "api_url"),
             key("api_key", TEXT, "OPENROUTER_API_KEY or OPENAI_API_KEY for these types", "its credential"),
+            key("api_keys", "a list of texts", "", "several credentials, used in turn; a key that is refused rests"),
             key(
                     "credential",
                     "required, optional or unneeded",
@@ -66,9 +67,16 @@ final class ConfigSections {
             key("timeout", DURATION, "timeouts", "the longest silence, before the answer or in the middle of it"),
             key("connect_timeout", DURATION, "timeouts.connect", "until the connection stands"),
             key("outbound_proxy", ADDRESS, "", "an HTTP proxy through which it is reached"),
+            key("concurrency", MAPPING, "", "how many calls may be under way at once"),
             key("extra", MAPPING, "", "headers of its calls"),
             later("rpm", NUMBER, "requests per minute"),
             later("tpm", NUMBER, "tokens per minute"));
+
+    static final ConfigSection CONCURRENCY = ConfigSection.of(
+            "providers.NAME.concurrency",
+            key("most", NUMBER, "unlimited", "calls at once"),
+            key("waiting", NUMBER, "100", "requests that may wait for a place; keys take turns"),
+            key("longest_wait", DURATION, "5s", "how long each may wait before it goes elsewhere or is refused"));
 
     static final ConfigSection EXTRA = ConfigSection.of(
             "providers.NAME.extra",
@@ -221,6 +229,7 @@ final class ConfigSections {
     static final List<ConfigSection> ALL = List.of(
             FILE,
             PROVIDER,
+            CONCURRENCY,
             EXTRA,
             PROVIDER_MODEL,
             PRICES,

@@ -1,6 +1,7 @@
 package io.signalbox.codec.jackson.config;
 
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.config.ConcurrencyConfig;
 import io.signalbox.core.config.CredentialRule;
 import io.signalbox.core.config.EndpointFacts;
 import io.signalbox.core.config.GatewayConfig;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -64,6 +66,10 @@ final class ProviderReader {
                 .flatMap(value -> apiKey(
                         value, rule.filter(CredentialRule.OPTIONAL::equals).isPresent()))
                 .ifPresent(provider::apiKey);
+        keys(map, provider);
+        map.map("concurrency", ConfigSections.CONCURRENCY)
+                .map(ProviderReader::concurrency)
+                .ifPresent(provider::concurrency);
         map.text("display_name", provider::displayName);
         map.value("priority").flatMap(YamlValue::smallNumber).ifPresent(provider::priority);
         map.value("enabled").flatMap(YamlValue::flag).ifPresent(provider::enabled);
@@ -98,6 +104,29 @@ final class ProviderReader {
             reading.namesIncomplete();
         }
         return inferred.orElse(ProviderType.OPENAI_COMPATIBLE);
+    }
+
+    /** Several keys: the first stands for the one key that there is where nothing is said of one. */
+    private void keys(YamlMap map, ProviderConfig.Builder provider) {
+        List<Secret> keys = new ArrayList<>();
+        map.value("api_keys")
+                .ifPresent(section -> section.items("a key")
+                        .forEach(item -> apiKey(item, false).ifPresent(keys::add)));
+        if (!map.has("api_key") && !keys.isEmpty()) {
+            provider.apiKey(keys.remove(0));
+        }
+        provider.furtherKeys(keys);
+    }
+
+    private static ConcurrencyConfig concurrency(YamlMap map) {
+        ConcurrencyConfig unlimited = ConcurrencyConfig.UNLIMITED;
+        return new ConcurrencyConfig(
+                map.value("most")
+                        .flatMap(YamlValue::smallNumber)
+                        .map(OptionalInt::of)
+                        .orElseGet(OptionalInt::empty),
+                map.value("waiting").flatMap(YamlValue::smallNumber).orElse(unlimited.waiting()),
+                map.value("longest_wait").flatMap(YamlValue::duration).orElse(unlimited.longestWait()));
     }
 
     /** A key that is empty or whose variable is not set is a problem, or, where the provider may do without, no key. */
