@@ -7,14 +7,19 @@ import java.util.OptionalDouble;
 /**
  * What is known of an endpoint at one moment, from real traffic.
  *
- * @param firstContent seconds to the first content, over the last 5 minutes; empty if nothing was measured
- * @param throughput tokens of an answer a second, over the last 5 minutes; empty if nothing was measured
+ * <p>Windows are forgotten in slices: one that is said to be 5 minutes long holds between 4½ and 5 of them.
+ *
+ * @param firstContent seconds to the first content, over the last 5 minutes; an attempt for which a time limit passed before counts
+ *     with the time it waited; empty if nothing was measured
+ * @param throughput tokens of an answer a second, from the attempt's begin to its end, over the last 5 minutes; empty if nothing was
+ *     measured
  * @param uptime5m share of attempts that did not fail for a reason of the endpoint's, 0 to 1, over 5 minutes; rate limits do not count
  * @param uptime30m the same over 30 minutes
  * @param uptime1d the same over a day
- * @param outage whether a significant share failed within the last 30 seconds
+ * @param outage whether a significant share failed within the last 30 seconds, for reasons that open a breaker
  * @param breaker whether it may be called
- * @param restsFor how long it is to be left alone: what is left of its {@code Retry-After}, or until the next probe of an open breaker
+ * @param restsFor how long it is to be left alone: what is left of its {@code Retry-After}, or until the next
+ *     probe of a breaker that is open or being probed
  * @param inFlight attempts under way at it
  * @param score 0 (never answers) to 1 (answers all, and fast), a pure function of the figures above; 1 if nothing is known
  */

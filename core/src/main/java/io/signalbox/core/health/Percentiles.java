@@ -1,7 +1,7 @@
 package io.signalbox.core.health;
 
 /**
- * How a measured figure is distributed over a window.
+ * How a measured figure is distributed over a window. Each percentile is off by at most five in a hundred of itself.
  *
  * @param p50 the median
  * @param p75 three quarters lie at or below it
