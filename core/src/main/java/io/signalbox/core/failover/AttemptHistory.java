@@ -51,10 +51,12 @@ public record AttemptHistory(
      * @param continuable whether the answer that broke off is plain text, which somebody else can go on with
      * @param otherKey whether the endpoint can be called with another key of the same provider
      * @param mayRepeat whether the retry budget over all traffic has room for calling the same endpoint again
+     * @param prefilled whether the attempt asked for the rest of an answer with its beginning as the last message, and can ask in
+     *     words instead
      */
-    public record Means(boolean continuable, boolean otherKey, boolean mayRepeat) {
+    public record Means(boolean continuable, boolean otherKey, boolean mayRepeat, boolean prefilled) {
 
         /** No means but the plan, and no budget that says no. */
-        public static final Means NONE = new Means(false, false, true);
+        public static final Means NONE = new Means(false, false, true, false);
     }
 }

@@ -70,8 +70,13 @@ public record FailoverRules(
      */
     public NextStep after(Failure failure, RoutePlan plan, AttemptHistory history, RandomGenerator chance) {
         Reach reach = reachOf(failure.kind());
-        if (history.total() >= mostAttempts || !isPositive(history.timeLeft()) || reach == Reach.NOBODY) {
+        if (history.total() >= mostAttempts || !isPositive(history.timeLeft())) {
             return new GiveUp();
+        }
+        if (reach == Reach.NOBODY) {
+            boolean refusedForm = failure.kind() == FailureKind.INVALID_REQUEST
+                    && history.means().prefilled();
+            return refusedForm ? new Retry(Duration.ZERO) : new GiveUp();
         }
         if (failure.progress() == SendProgress.CONTENT_PASSED) {
             return afterContent(reach, plan, history);

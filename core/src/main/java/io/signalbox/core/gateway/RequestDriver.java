@@ -21,6 +21,7 @@ import io.signalbox.core.routing.RoutePlan;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,7 @@ final class RequestDriver implements GatewayCall {
     private final List<Earlier> earlier = new ArrayList<>();
 
     private final List<Lane> lanes = new ArrayList<>(2);
+    private final BitSet refusedPrefill = new BitSet();
     private final Map<String, Set<Integer>> triedKeys = new HashMap<>();
     private Optional<Passage> seeking = Optional.empty();
     private Optional<Lane> answering = Optional.empty();
@@ -164,8 +166,10 @@ final class RequestDriver implements GatewayCall {
         Candidate candidate = plan.candidates().get(place);
         Endpoint endpoint = candidate.endpoint();
         Upstream upstream = parts.upstream(endpoint.provider().name());
-        UpstreamRequest written = write(candidate);
-        Lane lane = new Lane(place, role, candidate, record.attemptBegins(candidate, role, written.dropped()), passage);
+        boolean prefill = interrupted.isPresent() && takesPrefill(endpoint) && !refusedPrefill.get(place);
+        UpstreamRequest written = write(candidate, prefill);
+        Lane lane = new Lane(
+                place, role, candidate, record.attemptBegins(candidate, role, written.dropped()), passage, prefill);
         lanes.add(lane);
         if (envelope.facts().stream()) {
             Duration configured = upstream.limits().firstContent();
@@ -185,11 +189,15 @@ final class RequestDriver implements GatewayCall {
         }
         notice(failure);
         NextStep step = parts.failover()
-                .after(failure, plan, history(place).with(new Means(continuable(), false, mayWait)), parts.chance());
+                .after(
+                        failure,
+                        plan,
+                        history(place).with(new Means(continuable(), false, mayWait, false)),
+                        parts.chance());
         follow(step, place, lastFailure.orElse(failure));
     }
 
-    private UpstreamRequest write(Candidate candidate) {
+    private UpstreamRequest write(Candidate candidate, boolean prefill) {
         Endpoint endpoint = candidate.endpoint();
         Bridge bridge = parts.bridge(endpoint.dialect());
         return interrupted.isPresent()
@@ -198,8 +206,13 @@ final class RequestDriver implements GatewayCall {
                         endpoint,
                         parts.parameters(candidate),
                         interrupted.get().text(),
-                        false)
+                        prefill)
                 : bridge.request(envelope, endpoint, parts.parameters(candidate));
+    }
+
+    /** Whether it is known to go on from a beginning of its own answer; others are asked in words. */
+    private static boolean takesPrefill(Endpoint endpoint) {
+        return endpoint.provider().type().isAggregator();
     }
 
     /** Passes on what an answer's part makes for the caller; the first content decides who answers. */
@@ -281,7 +294,8 @@ final class RequestDriver implements GatewayCall {
         end(lane, seen, answered);
         notice(seen);
         lastFailure = Optional.of(seen);
-        NextStep step = next(lane.place, seen, otherKey);
+        NextStep step = next(lane, seen, otherKey);
+        refusedPrefill.set(lane.place, refusedPrefill.get(lane.place) || lane.prefilled);
         earlier.add(new Earlier(lane.place, seen.kind()));
         if (lanes.isEmpty() && seeking.isEmpty()) {
             follow(step, lane.place, seen);
@@ -289,13 +303,13 @@ final class RequestDriver implements GatewayCall {
     }
 
     /** What the failover rules say; repeats have to be within the budget over all traffic. */
-    private NextStep next(int place, Failure failure, boolean otherKey) {
-        AttemptHistory history = history(place).with(new Means(continuable(), otherKey, true));
+    private NextStep next(Lane lane, Failure failure, boolean otherKey) {
+        AttemptHistory history = history(lane.place).with(new Means(continuable(), otherKey, true, lane.prefilled));
         NextStep step = parts.failover().after(failure, plan, history, parts.chance());
-        String provider = plan.candidates().get(place).endpoint().provider().name();
+        String provider = lane.attempt.endpoint().provider().name();
         if (step instanceof NextStep.Retry
                 && !parts.traffic().repeats().tryRepeat(provider, parts.clock().nanos())) {
-            AttemptHistory broke = history.with(new Means(continuable(), otherKey, false));
+            AttemptHistory broke = history.with(new Means(continuable(), otherKey, false, false));
             return parts.failover().after(failure, plan, broke, parts.chance());
         }
         return step;
@@ -456,15 +470,17 @@ final class RequestDriver implements GatewayCall {
         private final int place;
         private final AttemptRecord attempt;
         private final Passage passage;
+        private final boolean prefilled;
         private final UpstreamAttempt call;
         private final List<ByteBuffer> held = new ArrayList<>();
         private int heldBytes;
         private Clock.Cancellable firstContentTimer = () -> {};
 
-        Lane(int place, Role role, Candidate candidate, AttemptRecord attempt, Passage passage) {
+        Lane(int place, Role role, Candidate candidate, AttemptRecord attempt, Passage passage, boolean prefilled) {
             this.place = place;
             this.attempt = attempt;
             this.passage = passage;
+            this.prefilled = prefilled;
             Endpoint endpoint = candidate.endpoint();
             Bridge bridge = parts.bridge(endpoint.dialect());
             Optional<String> continues =
