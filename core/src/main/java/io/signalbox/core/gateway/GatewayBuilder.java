@@ -5,6 +5,7 @@ import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.TimeoutConfig;
+import io.signalbox.core.failover.SlowPolicy;
 import io.signalbox.core.limit.ConcurrencyGate;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Clock;
@@ -13,6 +14,7 @@ import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.routing.RoutingPolicy;
 import io.signalbox.core.time.SystemClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -160,11 +162,21 @@ public final class GatewayBuilder {
 
     private static Upstream upstream(GatewayConfig settings, ProviderConfig provider, Transport transport) {
         TimeoutConfig timeouts = settings.timeouts().of(provider);
+        // A slow stream that is not left goes on beside the other one, or alone.
+        boolean leavesSlow = settings.failover().whenSlow() == SlowPolicy.SWITCH;
+        Duration streamHeaders = leavesSlow || timeouts.answer().compareTo(timeouts.firstContent()) < 0
+                ? timeouts.firstContent()
+                : timeouts.answer();
         return new Upstream(
                 provider.baseUrl(),
                 transport,
                 List.copyOf(ProviderHeaders.of(settings, provider)),
-                new UpstreamLimits(timeouts.connect(), timeouts.answer(), timeouts.firstContent(), timeouts.idle()));
+                new UpstreamLimits(
+                        timeouts.connect(),
+                        timeouts.answer(),
+                        timeouts.firstContent(),
+                        streamHeaders,
+                        timeouts.idle()));
     }
 
     private static IllegalStateException missing(String call) {
