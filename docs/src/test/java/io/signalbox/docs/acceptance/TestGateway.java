@@ -32,6 +32,7 @@ final class TestGateway implements AutoCloseable {
 
     private final Gateway gateway;
     private final InMemoryLedger ledger;
+    private final QuietExecutor executor = new QuietExecutor();
 
     private TestGateway(Gateway gateway, InMemoryLedger ledger) {
         this.gateway = gateway;
@@ -113,7 +114,12 @@ final class TestGateway implements AutoCloseable {
 
     private GatewayCall call(Dialect dialect, String body, CallerIdentity identity) {
         return gateway.call(new GatewayRequest(
-                dialect, body.getBytes(StandardCharsets.UTF_8), Caller.ANONYMOUS, identity, Runnable::run));
+                dialect, body.getBytes(StandardCharsets.UTF_8), Caller.ANONYMOUS, identity, executor));
+    }
+
+    /** Waits until everything that came so far is dealt with: only then does time that passes count as silence. */
+    void awaitQuiet() {
+        executor.awaitQuiet();
     }
 
     /** The record of an answer, once it is settled. */

@@ -145,10 +145,12 @@ class TimeLimitsTest {
         BodyCollector body =
                 BodyCollector.of(call.response().toCompletableFuture().join().body());
         body.request(Long.MAX_VALUE).awaitPieces(1);
+        gateway.awaitQuiet();
         pass(Duration.ofSeconds(100));
         first.open();
         second.awaitReached();
         body.awaitPieces(2);
+        gateway.awaitQuiet();
         pass(Duration.ofSeconds(100));
         second.open();
         body.awaitCompletion();
@@ -166,6 +168,7 @@ class TimeLimitsTest {
                 BodyCollector.of(call.response().toCompletableFuture().join().body());
         body.request(Long.MAX_VALUE).awaitPieces(1);
         upstream.takeExchange().awaitStalled();
+        gateway.awaitQuiet();
         pass(Duration.ofSeconds(241));
         body.awaitCompletion();
         assertThat(new String(body.bytes(), StandardCharsets.UTF_8)).contains("upstream_stalled");
