@@ -17,6 +17,7 @@ import io.signalbox.core.routing.RoutePlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,7 +27,7 @@ import java.util.random.RandomGenerator;
  * endpoint is repeated only where its failure is likely to pass. Two exceptions: a connection that was refused or broke before
  * the answer began is tried once more at once, and where the fault lies with a key, another key of the provider comes first. After
  * the first content nothing is tried but a continuation, of plain text, by another endpoint. What one failure of a request forbids
- * stays forbidden for the rest of it.
+ * stays forbidden for the rest of it. And what somebody has to look into leads nowhere: see {@link #FINAL_CODES}.
  *
  * @param mostAttempts how many attempts one request may make in all
  * @param mostRetries how often the last endpoint may be called again
@@ -49,6 +50,18 @@ public record FailoverRules(
     public static final FailoverRules STANDARD =
             new FailoverRules(8, 2, Duration.ofSeconds(10), false, Backoff.STANDARD, SlowPolicy.SWITCH, true);
 
+    /**
+     * Failures that are final whatever their kind, because they are no mere outage: an answer that would send our credentials to another
+     * host, one that readers would disagree on, one that is larger than anything that is taken, and an outbound proxy that does not
+     * let us out.
+     */
+    public static final Set<String> FINAL_CODES = Set.of(
+            "upstream_redirect_denied",
+            "upstream_ambiguous_answer",
+            "upstream_too_large",
+            "event_too_large",
+            "egress_proxy_error");
+
     /** The table: what a failure of this kind permits before the first content. */
     public static Reach reachOf(FailureKind kind) {
         return switch (kind) {
@@ -69,7 +82,7 @@ public record FailoverRules(
      * @param chance for the backoff
      */
     public NextStep after(Failure failure, RoutePlan plan, AttemptHistory history, RandomGenerator chance) {
-        Reach reach = reachOf(failure.kind());
+        Reach reach = FINAL_CODES.contains(failure.code()) ? Reach.NOBODY : reachOf(failure.kind());
         if (history.total() >= mostAttempts || !isPositive(history.timeLeft())) {
             return new GiveUp();
         }

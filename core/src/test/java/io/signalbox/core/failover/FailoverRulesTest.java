@@ -97,6 +97,16 @@ class FailoverRulesTest {
     }
 
     @Test
+    @DisplayName(
+            "F-013, F-035, F-040, F-046, F-076: what somebody has to look into is tried nowhere else, and never again")
+    void knowsWhatIsFinal() {
+        for (String code : FailoverRules.FINAL_CODES) {
+            Failure failure = Failure.of(FailureKind.BAD_RESPONSE, code, "x");
+            assertThat(RULES.after(failure, TWO, first(), CHANCE)).isInstanceOf(GiveUp.class);
+        }
+    }
+
+    @Test
     @DisplayName("S-077, F-024: context_length goes to more room, never to the same limit")
     void looksForRoom() {
         RoutePlan plan = plan(
