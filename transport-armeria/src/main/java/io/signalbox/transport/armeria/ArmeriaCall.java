@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.ResponseHeaders;
@@ -116,7 +117,9 @@ final class ArmeriaCall implements Transport.Call {
             } else if (object instanceof ResponseHeaders headers
                     && headers.status().isInformational()) {
                 interimAnswers++;
-                if (interimAnswers > MOST_INTERIM_ANSWERS && watch.stop()) {
+                boolean senseless =
+                        interimAnswers > MOST_INTERIM_ANSWERS || headers.status() == HttpStatus.SWITCHING_PROTOCOLS;
+                if (senseless && watch.stop()) {
                     end(Reason.PROTOCOL);
                 } else {
                     subscription.ifPresent(armeria -> armeria.request(1));

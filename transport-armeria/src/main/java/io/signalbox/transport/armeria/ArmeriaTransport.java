@@ -2,6 +2,7 @@ package io.signalbox.transport.armeria;
 
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.ClientFactoryBuilder;
+import com.linecorp.armeria.client.ClientFactoryOptions;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.client.proxy.ProxyConfig;
 import com.linecorp.armeria.common.util.EventLoopGroups;
@@ -110,6 +111,7 @@ public final class ArmeriaTransport implements Transport {
                 .connectTimeout(connectLimit)
                 .idleTimeout(KEEP_IDLE)
                 .useHttp2Preface(true)
+                .option(ClientFactoryOptions.CHANNEL_PIPELINE_CUSTOMIZER, MalformedAnswers::watch)
                 .proxyConfig(
                         outboundProxy.<ProxyConfig>map(ProxyConfig::connect).orElse(ProxyConfig.direct()));
         if (trustsEverybody) {

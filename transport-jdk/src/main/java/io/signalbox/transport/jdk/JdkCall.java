@@ -87,6 +87,13 @@ final class JdkCall implements Transport.Call {
     }
 
     private void take(HttpResponse<Flow.Publisher<List<ByteBuffer>>> answer) {
+        if (!isHttp(answer)) {
+            if (watch.stop()) {
+                abort = new JdkBody(answer.body(), watch, () -> {})::abort;
+                end(Reason.PROTOCOL);
+            }
+            return;
+        }
         watch.headersArrived();
         List<Headers.Entry> headers = new ArrayList<>();
         answer.headers().map().forEach((name, values) -> {
@@ -100,6 +107,16 @@ final class JdkCall implements Transport.Call {
         if (!response.complete(new TransportResponse(answer.statusCode(), new Headers(headers), body))) {
             body.abort();
         }
+    }
+
+    /** The JDK lets through what HTTP does not know, and reads a body of which two lengths are told by one of them. */
+    private static boolean isHttp(HttpResponse<?> answer) {
+        List<String> lengths = answer.headers().allValues("content-length");
+        boolean clear = lengths.isEmpty()
+                || (lengths.size() == 1
+                        && lengths.get(0).chars().allMatch(c -> c >= '0' && c <= '9')
+                        && answer.headers().allValues("transfer-encoding").isEmpty());
+        return clear && answer.statusCode() >= 200 && answer.statusCode() <= 599;
     }
 
     private HttpRequest toJdk(HttpClient.Version version) {
