@@ -189,7 +189,7 @@ final class UpstreamFailures {
     }
 
     private static Failure of(FailureKind kind, int status, ErrorBody error) {
-        boolean redirect = status >= 300 && status < 400;
+        boolean redirect = status >= 300 && status < 400 && status != 304;
         String code = redirect ? "upstream_redirect_denied" : code(kind, error);
         String message = redirect ? "The provider answered with a redirect." : message(kind, status, error);
         Optional<String> parameter = kind == FailureKind.INVALID_REQUEST ? error.parameter() : Optional.empty();

@@ -39,7 +39,9 @@ final class WholeAnswer implements AnswerReader {
         try {
             scan.read(bytes, from, to);
         } catch (MalformedJsonException e) {
-            return failed("upstream_invalid_response", "The answer is not JSON.");
+            return e.fault() == MalformedJsonException.Fault.DUPLICATE_KEY
+                    ? failed("upstream_ambiguous_answer", "The answer says the same thing twice.")
+                    : failed("upstream_invalid_response", "The answer is not JSON.");
         }
         answer.note(scan);
         boolean endedInError = answer.finishReason()

@@ -2,6 +2,7 @@ package io.signalbox.core.gateway;
 
 import io.signalbox.core.attempt.Attempt;
 import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.cost.Cost;
@@ -226,8 +227,15 @@ final class RequestRecord {
     /** Whether it is certain that the provider did no work that it could charge for. */
     private static boolean wasRefused(Failure failure) {
         return failure.progress() == SendProgress.NOT_SENT
+                || failure.code().equals("upstream_redirect_denied")
                 || (failure.upstreamStatus().isPresent()
-                        && failure.upstreamStatus().getAsInt() != 504);
+                        && failure.kind() != FailureKind.BAD_RESPONSE
+                        && !isGatewayTimeout(failure.upstreamStatus().getAsInt()));
+    }
+
+    /** Somebody between gave up waiting; the provider itself may have gone on. */
+    private static boolean isGatewayTimeout(int status) {
+        return status == 504 || status == 524;
     }
 
     private static long roundedUpSeconds(Duration wait) {

@@ -87,6 +87,8 @@ final class UpstreamAttempt {
                     }
                     if (response == null) {
                         fail(TransportFailures.of(thrown, provider));
+                    } else if (response.status() == 200 && isCoded(response.headers())) {
+                        fail(coded());
                     } else if (response.status() == 200) {
                         reader = Optional.of(readerFor.apply(contentType(response.headers())));
                         response.body().subscribe(new AnswerBody());
@@ -151,6 +153,20 @@ final class UpstreamAttempt {
         over = true;
         call.ifPresent(Transport.Call::cancel);
         progress.failed(failure);
+    }
+
+    /** We ask for no content coding, so one that comes all the same is nothing we can bound or read. */
+    private static boolean isCoded(Headers headers) {
+        return headers.all("content-encoding").stream()
+                .anyMatch(coding -> !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity"));
+    }
+
+    private Failure coded() {
+        return Failure.of(
+                        FailureKind.BAD_RESPONSE,
+                        provider + ": the answer is in a content coding that was not asked for")
+                .after(SendProgress.SENT)
+                .withUpstreamStatus(200);
     }
 
     private static String contentType(Headers headers) {
