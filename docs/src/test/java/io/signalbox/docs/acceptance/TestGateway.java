@@ -12,9 +12,11 @@ import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.Transport;
 import io.signalbox.core.time.SystemClock;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.ScriptedUpstream;
+import io.signalbox.transport.armeria.ArmeriaTransport;
 import io.signalbox.transport.jdk.JdkTransport;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -54,14 +56,23 @@ final class TestGateway implements AutoCloseable {
         return of(yaml, environment, SystemClock.instance());
     }
 
+    /** A gateway of this configuration over one of the transports. */
+    static TestGateway of(String yaml, Wire wire, Clock clock) {
+        return of(yaml, Map.of(), clock, wire.transport(clock));
+    }
+
     private static TestGateway of(String yaml, Map<String, String> environment, Clock clock) {
+        return of(yaml, environment, clock, Wire.JDK.transport(clock));
+    }
+
+    private static TestGateway of(String yaml, Map<String, String> environment, Clock clock, Transport transport) {
         GatewayConfig config =
                 ConfigReader.in(environment).read(yaml, "signalbox.yaml").orThrow();
         InMemoryLedger ledger = new InMemoryLedger();
         Gateway gateway = Gateway.builder()
                 .config(config)
                 .clock(clock)
-                .transport(JdkTransport.builder().clock(clock).build())
+                .transport(transport)
                 .bridge(OpenAiChat.bridge())
                 .ledger(ledger)
                 .chance(new Random(7))
@@ -129,6 +140,7 @@ final class TestGateway implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+        awaitQuiet();
         return ledger.generation(answer.id());
     }
 
@@ -141,6 +153,19 @@ final class TestGateway implements AutoCloseable {
         gateway.close();
         if (!ledger.misuses().isEmpty()) {
             throw new AssertionError(ledger.misuses());
+        }
+    }
+
+    /** What moves the bytes: the library's default, and the proxy's. */
+    enum Wire {
+        JDK,
+        ARMERIA;
+
+        Transport transport(Clock clock) {
+            return switch (this) {
+                case JDK -> JdkTransport.builder().clock(clock).build();
+                case ARMERIA -> ArmeriaTransport.builder().clock(clock).build();
+            };
         }
     }
 
