@@ -6,15 +6,16 @@ import com.linecorp.armeria.server.Server;
 import io.signalbox.codec.jackson.OpenAiChat;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.gateway.Caller;
+import io.signalbox.core.gateway.Explanation;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.KeyRing;
+import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.port.Listener;
-import io.signalbox.core.routing.RoutePlan;
 import io.signalbox.core.time.SystemClock;
 import io.signalbox.face.HttpFace;
 import java.net.URI;
@@ -86,7 +87,12 @@ class FaultTest {
         }
 
         @Override
-        public RoutePlan explain(GatewayRequest request) {
+        public Explanation explain(GatewayRequest request) {
+            throw new IllegalStateException(TEXT);
+        }
+
+        @Override
+        public HealthView health() {
             throw new IllegalStateException(TEXT);
         }
 

@@ -1,8 +1,14 @@
 package io.signalbox.codec.jackson;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.core.model.CallerText;
+import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.routing.RequestFacts;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +33,25 @@ record ChatEnvelope(
     /** Members that bind an answer to more than its words. */
     private static final List<String> BOUND =
             List.of("response_format", "structured_outputs", "logprobs", "audio", "modalities", "prediction");
+    private static final int LONGEST_SHOWN = 100;
+
+    @Override
+    public Map<String, String> parameters() {
+        Map<String, String> literals = new LinkedHashMap<>();
+        for (String name : RequestParameter.names()) {
+            int member = layout.find(name);
+            if (member >= 0) {
+                int start = layout.valueStart(member);
+                literals.put(name, shown(new String(body, start, layout.valueEnd(member) - start, UTF_8)));
+            }
+        }
+        return literals;
+    }
+
+    private static String shown(String literal) {
+        boolean plain = literal.length() <= LONGEST_SHOWN && literal.chars().noneMatch(Character::isISOControl);
+        return plain ? literal : new String(Json.string(CallerText.shown(literal)), UTF_8);
+    }
 
     /** Whether the caller gets usage in its stream. */
     boolean wantsUsage() {

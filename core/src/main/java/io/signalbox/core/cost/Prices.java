@@ -114,6 +114,30 @@ public final class Prices {
         return Optional.of(sum);
     }
 
+    /**
+     * The most that so many tokens can cost, whichever of them turn out to be cached or reasoning; empty if one of the prices that
+     * may be asked is unknown.
+     */
+    public Optional<Money> mostFor(long promptTokens, long outputTokens) {
+        Optional<Money> prompt = dearest(UsageClass.PROMPT, UsageClass.CACHED_READ, UsageClass.CACHE_WRITE);
+        Optional<Money> output = dearest(UsageClass.COMPLETION, UsageClass.REASONING);
+        if (prompt.isEmpty() || output.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(prompt.get()
+                .times(promptTokens)
+                .plus(output.get().times(outputTokens))
+                .plus(of(UsageClass.REQUEST).orElse(Money.ZERO)));
+    }
+
+    /** The highest price among these classes; empty if the first of them has none. */
+    private Optional<Money> dearest(UsageClass... classes) {
+        return of(classes[0])
+                .flatMap(first -> Arrays.stream(classes)
+                        .flatMap(each -> of(each).stream())
+                        .max(Money::compareTo));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Prices prices && perUnit.equals(prices.perUnit);

@@ -4,13 +4,13 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.catalog.CatalogSnapshot;
+import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Transport;
-import io.signalbox.core.routing.RoutePlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,8 +58,13 @@ final class DefaultGateway implements Gateway {
     }
 
     @Override
-    public RoutePlan explain(GatewayRequest request) {
-        return parts.planOrEmpty(request.dialect().read(request.body()).facts());
+    public Explanation explain(GatewayRequest request) {
+        return new Explainer(parts).explain(request);
+    }
+
+    @Override
+    public HealthView health() {
+        return parts.health();
     }
 
     @Override

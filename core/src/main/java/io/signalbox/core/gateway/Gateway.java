@@ -1,10 +1,10 @@
 package io.signalbox.core.gateway;
 
 import io.signalbox.core.catalog.CatalogSnapshot;
+import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
-import io.signalbox.core.routing.RoutePlan;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,11 +31,15 @@ public interface Gateway extends AutoCloseable {
     }
 
     /**
-     * The plan for a request, without calling anybody or spending anything.
+     * What would become of a request, without calling anybody or spending anything: the plan with its reasons, and for each endpoint
+     * what it would cost at most and which parameters it would get from where.
      *
      * @throws io.signalbox.core.attempt.RequestRefusedException if it is no valid request
      */
-    RoutePlan explain(GatewayRequest request);
+    Explanation explain(GatewayRequest request);
+
+    /** What was observed of the endpoints, as of now. */
+    HealthView health();
 
     /** What can be called. */
     CatalogSnapshot catalog();

@@ -100,6 +100,13 @@ record GatewayParts(
     /** Parameters that the body may lack, as JSON literals: those of the model URI over the endpoint's defaults. */
     Map<String, String> parameters(Candidate candidate) {
         Map<String, String> literals = new LinkedHashMap<>(candidate.endpoint().defaults());
+        literals.putAll(uriParameters(candidate));
+        return literals;
+    }
+
+    /** Those of the model URI alone. */
+    static Map<String, String> uriParameters(Candidate candidate) {
+        Map<String, String> literals = new LinkedHashMap<>();
         candidate
                 .uri()
                 .parameters()
@@ -142,7 +149,8 @@ record GatewayParts(
         return new Settling(ledger, clock).settle(generation);
     }
 
-    private Failure nobody(RequestFacts facts, RoutePlan plan) {
+    /** Why a request with this empty plan is refused. */
+    Failure nobody(RequestFacts facts, RoutePlan plan) {
         String asked = facts.asked().isEmpty() ? "" : String.join(", ", facts.asked());
         boolean onlyUnlisted = plan.exclusions().stream()
                 .allMatch(exclusion -> exclusion.rule().equals("isListed"));

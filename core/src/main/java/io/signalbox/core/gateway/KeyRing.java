@@ -54,6 +54,13 @@ public final class KeyRing {
                 : Optional.empty();
     }
 
+    /** The holder of the key of that name; empty if no such key is in use. */
+    public Optional<Caller> named(String name) {
+        return byHash.values().stream().anyMatch(entry -> entry.name.equals(name))
+                ? Optional.of(Caller.withKey(name))
+                : Optional.empty();
+    }
+
     private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.routing.RequestFacts;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One wire format of an LLM API, as callers of this gateway speak it: how requests are read and errors are written.
@@ -46,6 +47,16 @@ public interface Dialect {
 
         /** The body as it came. */
         byte[] body();
+
+        /**
+         * The sampling and length parameters that the body itself sets, as JSON literals, for people to see: a value that is longer
+         * than a parameter's ever is comes shortened, as a text.
+         *
+         * @see io.signalbox.core.model.RequestParameter
+         */
+        default Map<String, String> parameters() {
+            return Map.of();
+        }
     }
 
     /**
