@@ -7,12 +7,10 @@ import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect;
-import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Everything the gateway answers over HTTP, without a server.
@@ -24,17 +22,17 @@ import java.util.function.Supplier;
  */
 public final class HttpFace {
 
-    private static final String KEY_HELP =
-            "Missing API key (expected: header Authorization: Bearer <key>, or X-API-Key: <key>)";
-
     private final Gateway gateway;
-    private final KeyRing keys;
+    private final KeyGuard keys;
     private final Dialect openAi;
     private final Dialect openRouter;
     private final int mostBodyBytes;
     private final ChatCompletions chatCompletions;
     private final ModelPages modelPages;
     private final AccountPages accountPages;
+    private final Clock clock;
+    private final Optional<AdminPages> adminPages;
+    private final boolean servesCallers;
 
     private volatile boolean draining;
 
@@ -47,14 +45,49 @@ public final class HttpFace {
      * @param mostBodyBytes the longest request body
      */
     public HttpFace(Gateway gateway, KeyRing keys, Clock clock, Dialect openAi, Dialect openRouter, int mostBodyBytes) {
+        this(gateway, keys, clock, openAi, openRouter, mostBodyBytes, Optional.empty(), true);
+    }
+
+    private HttpFace(
+            Gateway gateway,
+            KeyRing keys,
+            Clock clock,
+            Dialect openAi,
+            Dialect openRouter,
+            int mostBodyBytes,
+            Optional<KeyRing> admins,
+            boolean servesCallers) {
         this.gateway = gateway;
-        this.keys = keys;
+        this.keys = new KeyGuard(keys);
+        this.clock = clock;
         this.openAi = openAi;
         this.openRouter = openRouter;
         this.mostBodyBytes = mostBodyBytes;
+        this.servesCallers = servesCallers;
         this.chatCompletions = new ChatCompletions(gateway);
         this.modelPages = new ModelPages(gateway);
         this.accountPages = new AccountPages(gateway, clock);
+        this.adminPages = admins.map(
+                ring -> new AdminPages(gateway, new KeyGuard(ring), keys, openAi, this::dialectOf, mostBodyBytes));
+    }
+
+    /**
+     * The same with operators' pages under {@code /admin}.
+     *
+     * @param admins whose keys open those pages; an empty ring lets everybody in
+     */
+    public HttpFace withAdmin(KeyRing admins) {
+        return with(admins, true);
+    }
+
+    /** The operators' pages without the callers' paths, for a port of their own. */
+    public HttpFace adminAlone(KeyRing admins) {
+        return with(admins, false);
+    }
+
+    private HttpFace with(KeyRing admins, boolean callersToo) {
+        return new HttpFace(
+                gateway, keys.ring(), clock, openAi, openRouter, mostBodyBytes, Optional.of(admins), callersToo);
     }
 
     /** From now on the gateway is not ready and takes no new work; what runs goes on. */
@@ -64,8 +97,11 @@ public final class HttpFace {
 
     /** Where a request goes. Never throws; a refusal is a route too. */
     public FaceRoute route(FaceHead head) {
+        if (adminPages.isPresent() && AdminPages.covers(head.path())) {
+            return adminPages.get().route(head);
+        }
         Optional<ApiPath> path = ApiPath.of(head.path());
-        if (path.isEmpty()) {
+        if (path.isEmpty() || !servesCallers) {
             return healthOrNothing(head);
         }
         Dialect dialect = dialectOf(path.get());
@@ -73,11 +109,7 @@ public final class HttpFace {
             return refused(
                     dialect, Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is shutting down."));
         }
-        Authentication authentication = authenticate(head.headers());
-        if (authentication.caller().isEmpty()) {
-            return refusedKey(dialect, authentication.refusal());
-        }
-        return endpoint(path.get(), head, dialect, authentication.caller().get());
+        return keys.guard(head.headers(), dialect, caller -> endpoint(path.get(), head, dialect, caller));
     }
 
     /** The answer to a body that is longer than its route allows. */
@@ -104,56 +136,52 @@ public final class HttpFace {
 
     private FaceResponse refusal(FaceHead head, int status, Failure failure) {
         Dialect dialect = ApiPath.of(head.path()).map(this::dialectOf).orElse(openAi);
-        return Pages.json(status, errorBody(dialect, failure), Headers.NONE);
+        return Refusals.page(status, dialect, failure, Headers.NONE);
     }
 
     private FaceRoute endpoint(ApiPath path, FaceHead head, Dialect dialect, Caller caller) {
         List<String> segments = path.segments();
         if (path.is("chat", "completions")) {
-            return method(head, dialect, "POST", () -> chat(head, dialect, caller));
+            return Refusals.unlessMethod("POST", head, dialect, () -> chat(head, dialect, caller));
         }
         if (path.is("models")) {
-            return method(head, dialect, "GET", () -> page(query -> modelPages.list(query), head));
+            return Refusals.unlessMethod("GET", head, dialect, () -> page(query -> modelPages.list(query), head));
         }
         if (path.is("models", "count")) {
-            return method(head, dialect, "GET", () -> page(query -> modelPages.count(), head));
+            return Refusals.unlessMethod("GET", head, dialect, () -> page(query -> modelPages.count(), head));
         }
         if (segments.size() >= 3 && path.startsWith("models") && path.endsWith("endpoints")) {
             String id = String.join("/", segments.subList(1, segments.size() - 1));
-            return method(head, dialect, "GET", () -> found(modelPages.endpoints(id), id, dialect));
+            return Refusals.unlessMethod("GET", head, dialect, () -> found(modelPages.endpoints(id), id, dialect));
         }
         if (segments.size() >= 2 && (path.startsWith("models") || path.startsWith("model"))) {
             String id = String.join("/", segments.subList(1, segments.size()));
-            return method(
+            return Refusals.unlessMethod(
+                    "GET",
                     head,
                     dialect,
-                    "GET",
                     () -> found(
                             path.startsWith("model") ? modelPages.wrappedModel(id) : modelPages.model(id),
                             id,
                             dialect));
         }
         if (path.is("generation")) {
-            return method(
+            return Refusals.unlessMethod(
+                    "GET",
                     head,
                     dialect,
-                    "GET",
                     () -> FaceRoutes.later(accountPages.generation(
                             Query.of(head.query()).first("id").orElse(""), caller, notFound(dialect))));
         }
         if (path.is("key") || path.is("auth", "key")) {
-            return method(head, dialect, "GET", () -> FaceRoutes.later(accountPages.key(caller)));
+            return Refusals.unlessMethod("GET", head, dialect, () -> FaceRoutes.later(accountPages.key(caller)));
         }
         return FaceRoutes.now(noSuchPath(dialect));
     }
 
     private FaceRoute chat(FaceHead head, Dialect dialect, Caller caller) {
-        Optional<String> objection = ContentType.objection(head.headers());
-        if (objection.isPresent()) {
-            Failure failure = Failure.of(FailureKind.INVALID_REQUEST, "unsupported_media_type", objection.get());
-            return FaceRoutes.now(Pages.json(415, errorBody(dialect, failure), Headers.NONE));
-        }
-        return chatCompletions.route(head.headers(), dialect, caller, mostBodyBytes);
+        return Refusals.unlessMediaType(
+                head, dialect, () -> chatCompletions.route(head.headers(), dialect, caller, mostBodyBytes));
     }
 
     private static FaceRoute page(Function<Query, byte[]> page, FaceHead head) {
@@ -168,19 +196,8 @@ public final class HttpFace {
                             .map(name -> " (nearest: " + name + ")")
                             .orElse("");
                     Failure failure = Failure.of(FailureKind.NOT_FOUND, "No such model: " + Pages.shown(id) + hint);
-                    return Pages.json(404, errorBody(dialect, failure), Headers.NONE);
+                    return Refusals.page(dialect, failure);
                 }));
-    }
-
-    private FaceRoute method(FaceHead head, Dialect dialect, String allowed, Supplier<FaceRoute> route) {
-        if (head.method().equals(allowed)) {
-            return route.get();
-        }
-        Failure failure = Failure.of(
-                FailureKind.INVALID_REQUEST,
-                "method_not_allowed",
-                "Method " + Pages.shown(head.method()) + " is not allowed here (expected: " + allowed + ")");
-        return FaceRoutes.now(Pages.json(405, errorBody(dialect, failure), Headers.of("allow", allowed)));
     }
 
     private FaceRoute healthOrNothing(FaceHead head) {
@@ -198,52 +215,24 @@ public final class HttpFace {
     }
 
     private FaceResponse noSuchPath(Dialect dialect) {
-        Failure failure = Failure.of(
-                FailureKind.NOT_FOUND,
-                "not_found",
-                "No such path (expected: /v1/chat/completions, /v1/models, /v1/generation, /v1/key,"
-                        + " or the same under /api/v1)");
-        return Pages.json(404, errorBody(dialect, failure), Headers.NONE);
+        String expected = servesCallers
+                ? "/v1/chat/completions, /v1/models, /v1/generation, /v1/key, or the same under /api/v1"
+                : AdminPages.PATHS;
+        return Refusals.page(
+                dialect, Failure.of(FailureKind.NOT_FOUND, "not_found", "No such path (expected: " + expected + ")"));
     }
 
     private FaceResponse notFound(Dialect dialect) {
         Failure failure = Failure.of(FailureKind.NOT_FOUND, "generation_not_found", "No such generation.");
-        return Pages.json(404, errorBody(dialect, failure), Headers.NONE);
-    }
-
-    private FaceRoute refusedKey(Dialect dialect, String message) {
-        Failure failure = Failure.of(FailureKind.AUTHENTICATION, message);
-        return FaceRoutes.now(Pages.json(
-                401,
-                errorBody(dialect, failure),
-                Headers.of("www-authenticate", "Bearer realm=\"signalbox\", header=\"Authorization or X-API-Key\"")));
+        return Refusals.page(dialect, failure);
     }
 
     private FaceRoute refused(Dialect dialect, Failure failure) {
-        return FaceRoutes.now(Pages.json(
-                dialect.status(failure),
-                errorBody(dialect, failure),
-                Headers.of("connection", "close", "retry-after", "1")));
+        return FaceRoutes.now(Refusals.page(
+                dialect.status(failure), dialect, failure, Headers.of("connection", "close", "retry-after", "1")));
     }
 
     private Dialect dialectOf(ApiPath path) {
         return path.openRouter() ? openRouter : openAi;
     }
-
-    private static byte[] errorBody(Dialect dialect, Failure failure) {
-        return dialect.error(new ErrorContext(failure, "", "", List.of()));
-    }
-
-    private Authentication authenticate(Headers headers) {
-        if (keys.isEmpty()) {
-            return new Authentication(Optional.of(Caller.ANONYMOUS), "");
-        }
-        PresentedKeys presented = PresentedKeys.in(headers);
-        if (presented.isMissing()) {
-            return new Authentication(Optional.empty(), KEY_HELP);
-        }
-        return new Authentication(presented.one().flatMap(keys::authenticate), "Invalid API key");
-    }
-
-    private record Authentication(Optional<Caller> caller, String refusal) {}
 }

@@ -1,5 +1,7 @@
 package io.signalbox.docs.acceptance;
 
+import static io.signalbox.docs.acceptance.TestFace.get;
+import static io.signalbox.docs.acceptance.TestFace.post;
 import static io.signalbox.docs.acceptance.TestGateway.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,14 +10,10 @@ import io.signalbox.core.config.Secret;
 import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.time.SystemClock;
-import io.signalbox.face.FaceHead;
-import io.signalbox.face.FaceResponse;
-import io.signalbox.face.FaceRoute;
+import io.signalbox.docs.acceptance.TestFace.Page;
 import io.signalbox.face.HttpFace;
-import io.signalbox.testkit.BodyCollector;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,36 +71,6 @@ class HttpFaceTest {
     private HttpFace face(KeyRing keys) {
         return new HttpFace(
                 gateway.gateway(), keys, SystemClock.instance(), TestGateway.OPENAI, TestGateway.OPENROUTER, 1 << 20);
-    }
-
-    private record Page(FaceResponse response, String text) {
-        int status() {
-            return response.status();
-        }
-
-        String header(String name) {
-            return response.headers().first(name).orElse("");
-        }
-    }
-
-    private static Page get(HttpFace face, String target, Headers headers) {
-        return send(face, "GET", target, headers, "");
-    }
-
-    private static Page post(HttpFace face, String target, Headers headers, String body) {
-        return send(face, "POST", target, headers, body);
-    }
-
-    private static Page send(HttpFace face, String method, String target, Headers headers, String body) {
-        int question = target.indexOf('?');
-        String path = question < 0 ? target : target.substring(0, question);
-        String query = question < 0 ? "" : target.substring(question + 1);
-        FaceRoute route = face.route(new FaceHead(method, path, query, headers));
-        FaceResponse response = route.handle(body.getBytes(StandardCharsets.UTF_8), Runnable::run)
-                .response()
-                .toCompletableFuture()
-                .join();
-        return new Page(response, new String(BodyCollector.readAll(response.body()), StandardCharsets.UTF_8));
     }
 
     private static List<String> ids(Page page) {

@@ -135,13 +135,18 @@ final class TestGateway implements AutoCloseable {
 
     /** The record of an answer, once it is settled. */
     Generation record(Answer answer) {
+        return recordOf(answer.id());
+    }
+
+    /** The record of the request with this id, once it is settled. */
+    Generation recordOf(String id) {
         try {
             ledger.awaitSettled(1);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
         awaitQuiet();
-        return ledger.generation(answer.id());
+        return ledger.generation(id);
     }
 
     List<Generation> generations() {

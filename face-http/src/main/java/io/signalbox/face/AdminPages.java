@@ -1,0 +1,118 @@
+package io.signalbox.face;
+
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.attempt.RequestRefusedException;
+import io.signalbox.core.gateway.Caller;
+import io.signalbox.core.gateway.Gateway;
+import io.signalbox.core.gateway.GatewayRequest;
+import io.signalbox.core.gateway.KeyRing;
+import io.signalbox.core.ledger.CallerIdentity;
+import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.Headers;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** What operators ask under {@code /admin}. Nothing here calls a provider or spends anything. */
+final class AdminPages {
+
+    /** All of them, for messages. */
+    static final String PATHS = "/admin/v1/explain";
+
+    private static final String ROOT = "/admin";
+
+    private final Gateway gateway;
+    private final KeyGuard admins;
+    private final KeyRing callers;
+    private final Dialect standard;
+    private final Function<ApiPath, Dialect> dialects;
+    private final int mostBodyBytes;
+
+    /**
+     * Pages for operators.
+     *
+     * @param admins whose keys open them; a caller's key does not
+     * @param callers keys on whose behalf requests can be explained
+     * @param standard in which errors are written
+     * @param dialects what is spoken under each path
+     */
+    AdminPages(
+            Gateway gateway,
+            KeyGuard admins,
+            KeyRing callers,
+            Dialect standard,
+            Function<ApiPath, Dialect> dialects,
+            int mostBodyBytes) {
+        this.gateway = gateway;
+        this.admins = admins;
+        this.callers = callers;
+        this.standard = standard;
+        this.dialects = dialects;
+        this.mostBodyBytes = mostBodyBytes;
+    }
+
+    /** Whether the path is one of theirs, found or not. Compared as it came: there is one way to write it. */
+    static boolean covers(String path) {
+        return path.equals(ROOT) || path.startsWith(ROOT + "/");
+    }
+
+    FaceRoute route(FaceHead head) {
+        return admins.guard(head.headers(), standard, admin -> page(head));
+    }
+
+    private FaceRoute page(FaceHead head) {
+        return switch (head.path()) {
+            case ROOT + "/v1/explain" ->
+                Refusals.unlessMethod(
+                        "POST", head, standard, () -> Refusals.unlessMediaType(head, standard, () -> new Explaining()));
+            default ->
+                FaceRoutes.now(Refusals.page(
+                        standard,
+                        Failure.of(FailureKind.NOT_FOUND, "not_found", "No such path (expected: " + PATHS + ")")));
+        };
+    }
+
+    /** Answers as the explained endpoint would, where the request is none that it would take. */
+    private FaceResponse explain(byte[] bytes) {
+        ExplainRequest asked = ExplainRequest.of(bytes);
+        Optional<Dialect> dialect = ApiPath.of(asked.path())
+                .filter(path -> path.is("chat", "completions"))
+                .map(dialects);
+        if (dialect.isEmpty()) {
+            return refused("path", asked.path(), "the path of an inference endpoint: /v1/chat/completions");
+        }
+        Optional<Caller> caller = asked.key().map(callers::named).orElse(Optional.of(Caller.ANONYMOUS));
+        if (caller.isEmpty()) {
+            return refused("key", asked.key().orElse(""), "the name of a key in use");
+        }
+        try {
+            GatewayRequest request =
+                    new GatewayRequest(dialect.get(), asked.body(), caller.get(), CallerIdentity.NONE, Runnable::run);
+            return Pages.json(200, ExplainPage.of(gateway.explain(request)), Headers.NONE);
+        } catch (RequestRefusedException refusal) {
+            return Refusals.page(dialect.get(), refusal.failure());
+        }
+    }
+
+    private FaceResponse refused(String member, String value, String expected) {
+        return Refusals.page(
+                standard,
+                Failure.invalid(
+                        member,
+                        "invalid_" + member,
+                        member + ": \"" + Pages.shown(value) + "\" (expected: " + expected + ")"));
+    }
+
+    private final class Explaining implements FaceRoute {
+        @Override
+        public int mostBodyBytes() {
+            return mostBodyBytes;
+        }
+
+        @Override
+        public FaceExchange handle(byte[] body, Executor executor) {
+            return FaceRoutes.now(explain(body)).handle(body, executor);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.signalbox.face;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.signalbox.core.health.EndpointHealth;
+import io.signalbox.core.health.Percentiles;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What is known of an endpoint, in JSON. What was not measured is null. */
+final class HealthJson {
+
+    private static final double HUNDRED_PERCENT = 100;
+    private static final double MILLIS_PER_SECOND = 1000;
+    private static final int DECIMALS = 3;
+
+    private HealthJson() {}
+
+    /** For operators: shares from 0 to 1, times in seconds. */
+    static void write(JsonGenerator json, EndpointHealth health) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("breaker", health.breaker().name().toLowerCase(Locale.ROOT));
+        if (health.restsFor().isPresent()) {
+            number(json, "rests_for_seconds", health.restsFor().get().toMillis() / MILLIS_PER_SECOND);
+        } else {
+            json.writeNullField("rests_for_seconds");
+        }
+        json.writeBooleanField("outage", health.outage());
+        share(json, "uptime_5m", health.uptime5m(), 1);
+        share(json, "uptime_30m", health.uptime30m(), 1);
+        share(json, "uptime_1d", health.uptime1d(), 1);
+        percentiles(json, "first_content_seconds", health.firstContent());
+        percentiles(json, "tokens_per_second", health.throughput());
+        json.writeNumberField("in_flight", health.inFlight());
+        number(json, "score", health.score());
+        json.writeEndObject();
+    }
+
+    /**
+     * As members of OpenRouter's endpoint entry: percents, and milliseconds for latency. OpenRouter's windows of 30 minutes for latency
+     * and throughput are the last 5 here.
+     *
+     * @see <a href="https://openrouter.ai/docs/api/api-reference/endpoints/list-endpoints">OpenRouter: list endpoints</a>
+     */
+    static void members(JsonGenerator json, EndpointHealth health) throws IOException {
+        json.writeNumberField("status", health.breaker() == EndpointHealth.Breaker.CLOSED ? 0 : -1);
+        share(json, "uptime_last_5m", health.uptime5m(), HUNDRED_PERCENT);
+        share(json, "uptime_last_30m", health.uptime30m(), HUNDRED_PERCENT);
+        share(json, "uptime_last_1d", health.uptime1d(), HUNDRED_PERCENT);
+        openRoutersPercentiles(json, "latency_last_30m", health.firstContent(), MILLIS_PER_SECOND);
+        openRoutersPercentiles(json, "throughput_last_30m", health.throughput(), 1);
+    }
+
+    private static void share(JsonGenerator json, String name, OptionalDouble share, double whole) throws IOException {
+        if (share.isPresent()) {
+            number(json, name, share.getAsDouble() * whole);
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static void percentiles(JsonGenerator json, String name, Optional<Percentiles> measured)
+            throws IOException {
+        if (measured.isEmpty()) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeObjectFieldStart(name);
+        openRoutersPercentiles(json, measured.get(), 1);
+        number(json, "p95", measured.get().p95());
+        json.writeNumberField("count", measured.get().count());
+        json.writeEndObject();
+    }
+
+    private static void openRoutersPercentiles(
+            JsonGenerator json, String name, Optional<Percentiles> measured, double unit) throws IOException {
+        if (measured.isEmpty()) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeObjectFieldStart(name);
+        openRoutersPercentiles(json, measured.get(), unit);
+        json.writeEndObject();
+    }
+
+    private static void openRoutersPercentiles(JsonGenerator json, Percentiles measured, double unit)
+            throws IOException {
+        number(json, "p50", measured.p50() * unit);
+        number(json, "p75", measured.p75() * unit);
+        number(json, "p90", measured.p90() * unit);
+        number(json, "p99", measured.p99() * unit);
+    }
+
+    /** Measured figures are not exact; three decimals are enough for anybody. */
+    private static void number(JsonGenerator json, String name, double value) throws IOException {
+        BigDecimal rounded = BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_EVEN);
+        json.writeFieldName(name);
+        json.writeNumber(
+                rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString());
+    }
+}
