@@ -62,6 +62,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main(environment, out, err))
                 .addSubcommand(new ServeCommand(environment, out, err))
                 .addSubcommand(new CheckCommand(environment, out))
+                .addSubcommand(new ExplainCommand(environment, out))
                 .addSubcommand(key)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)

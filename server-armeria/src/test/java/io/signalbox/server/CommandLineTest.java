@@ -145,6 +145,55 @@ class CommandLineTest {
     }
 
     @Test
+    @DisplayName(
+            "S-012, S-013, S-034: explain prints who would answer and why, who not, the sources of parameters and the price")
+    void explainsARequest() throws IOException {
+        Path config = Files.writeString(directory.resolve("explain.yaml"), """
+                providers:
+                  low: {type: openai-compatible, base_url: "http://127.0.0.1:1/v1", priority: 5, models: [acme/big]}
+                  high:
+                    type: openai-compatible
+                    base_url: "http://127.0.0.1:1/v1"
+                    priority: 10
+                    models: [{id: acme/big, prices: {prompt: 0, completion: 20}}]
+                  off: {type: openai-compatible, base_url: "http://127.0.0.1:1/v1", enabled: false, models: [acme/big]}
+                """);
+        Path body = Files.writeString(directory.resolve("body.json"), """
+                {"model": "acme/big?temperature=0.7", "temperature": 0.2, "max_tokens": 100,
+                 "messages": [{"role": "user", "content": "Hello"}]}
+                """);
+        Outcome outcome = run(Map.of(), "explain", "--config", config.toString(), body.toString());
+        assertThat(outcome.out().lines())
+                .anyMatch(line -> line.startsWith("1. high:acme/big: ") && line.endsWith("priority 10"))
+                .anyMatch(line -> line.startsWith("2. low:acme/big: ") && line.endsWith("priority 5"))
+                .anyMatch(line -> line.startsWith("left out off:acme/big: ") && line.endsWith("(providerEnabled)"))
+                .contains("   temperature 0.2 (body; over model_uri: 0.7)")
+                .anyMatch(line -> line.startsWith("   at most 0.002 US dollars: "))
+                .contains("billing: what it costs at most is not known");
+        assertThat(outcome.exit()).isZero();
+        assertThat(run(Map.of(), "explain", "--json", "--config", config.toString(), body.toString())
+                        .out())
+                .startsWith("{\"asked\":[\"acme/big?temperature=0.7\"],\"candidates\":[{\"place\":1,");
+    }
+
+    @Test
+    @DisplayName("explain takes a model instead of a file, and says what is wrong with a request")
+    void explainsAModel() throws IOException {
+        Outcome known = run(Map.of(), "explain", "--model", "demo/flaky", "--prompt", "\"Hello\", she said");
+        assertThat(known.out()).startsWith("1. demo:demo/flaky: ").contains("2. demo:demo/echo: ");
+        assertThat(known.exit()).isZero();
+        Outcome unknown = run(Map.of(), "explain", "--model", "demo/echoo");
+        assertThat(unknown.out()).contains("routing: No such model: demo/echoo (nearest: demo/echo)");
+        assertThat(unknown.exit()).isEqualTo(1);
+        Path wrong = Files.writeString(directory.resolve("wrong.json"), "{\"model\": \"demo/echo\"}");
+        Outcome refused = run(Map.of(), "explain", wrong.toString());
+        assertThat(refused.err()).contains("The request would be refused: ").contains("messages");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(run(Map.of(), "explain").err()).contains("expected: a file, - or --model");
+        assertThat(run(Map.of(), "explain", "no-such-file.json").err()).contains("Cannot read no-such-file.json");
+    }
+
+    @Test
     @DisplayName("a new key has 190 random bits, and its entry holds the hash alone")
     void makesKeys() {
         Outcome outcome = run(Map.of(), "key", "new", "team-a");
