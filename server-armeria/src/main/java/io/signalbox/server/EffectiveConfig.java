@@ -90,6 +90,9 @@ final class EffectiveConfig {
         for (ModelAlias alias : config.aliases()) {
             if (alias instanceof ModelAlias.Group group) {
                 line(1, group.name(), group.members());
+                if (!group.weights().isEmpty()) {
+                    line(2, "weights", group.weights());
+                }
             } else if (alias instanceof ModelAlias.Rewrite rewrite) {
                 line(1, quoted(rewrite.pattern().toString()), quoted(rewrite.replacement()));
             }

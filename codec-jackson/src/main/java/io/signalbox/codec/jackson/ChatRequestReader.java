@@ -5,6 +5,7 @@ import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.routing.Preferences;
 import io.signalbox.core.routing.RequestFacts;
+import io.signalbox.core.routing.Selection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ final class ChatRequestReader {
     private OptionalLong maxOutputTokens = OptionalLong.empty();
     private Preferences preferences = Preferences.NONE;
     private Optional<String> user = Optional.empty();
+    private Optional<String> session = Optional.empty();
     private Optional<ObjectLayout> streamOptions = Optional.empty();
     private boolean includeUsage;
     private boolean hasPrompt;
@@ -104,7 +106,8 @@ final class ChatRequestReader {
                 body.length,
                 maxOutputTokens,
                 preferences,
-                user);
+                user,
+                new Selection(session));
         return new ChatEnvelope(face, facts, body, layout, streamOptions, includeUsage);
     }
 
@@ -146,11 +149,8 @@ final class ChatRequestReader {
                     integer(cursor, name, value, 128, "an integer from 1 to 128");
                 }
             }
-            case "user" -> {
-                if (value == JsonToken.VALUE_STRING && cursor.scalarEnd(start) - start <= LONGEST_USER) {
-                    user = Optional.of(cursor.text()).filter(text -> !text.isEmpty() && isWellFormed(text));
-                }
-            }
+            case "user" -> user = shortText(cursor, value);
+            case "session_id" -> session = shortText(cursor, value);
             default -> {
                 Optional<RequestParameter> parameter =
                         RequestParameter.find(name).filter(NumberRange::isNumeric);
@@ -160,6 +160,14 @@ final class ChatRequestReader {
             }
         }
         return cursor.skipValue();
+    }
+
+    /** A text that names somebody, if it is one; what else stands there is none of our business. */
+    private static Optional<String> shortText(JsonCursor cursor, JsonToken value) {
+        int start = cursor.start();
+        return value == JsonToken.VALUE_STRING && cursor.scalarEnd(start) - start <= LONGEST_USER
+                ? Optional.of(cursor.text()).filter(text -> !text.isEmpty() && isWellFormed(text))
+                : Optional.empty();
     }
 
     private String modelName(JsonCursor cursor, String member, JsonToken value) {

@@ -10,6 +10,7 @@ import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.model.ModelUri;
 import io.signalbox.core.model.RewritePattern;
+import io.signalbox.core.model.Selector;
 import io.signalbox.core.routing.Preferences;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
@@ -144,7 +145,9 @@ final class NameCheck {
         way.add(name);
         int sum = 0;
         for (String member : group.members()) {
-            sum = Math.min(MOST_TARGETS + 1, sum + measure(member, depth + 1, way, targets));
+            for (String choice : namesIn(member)) {
+                sum = Math.min(MOST_TARGETS + 1, sum + measure(choice, depth + 1, way, targets));
+            }
         }
         way.remove(name);
         targets.put(name, sum);
@@ -173,18 +176,32 @@ final class NameCheck {
             }
             members(path, "fallbacks of " + model, others, known);
         });
-        config.forcedModel()
-                .ifPresent(model ->
-                        known.objection(model).ifPresent(reason -> problems.add("force_model", model, reason)));
+        config.forcedModel().ifPresent(model -> member("force_model", model, "", known));
     }
 
     private void members(String path, String owner, List<String> members, Destinations known) {
         for (int i = 0; i < members.size(); i++) {
-            String member = members.get(i);
-            String at = path + "[" + i + "]";
-            if (!groups.containsKey(member)) {
-                known.objection(member).ifPresent(reason -> problems.add(at, member, reason + ", in " + owner));
+            member(path + "[" + i + "]", members.get(i), ", in " + owner, known);
+        }
+    }
+
+    /** Reports each name of a selector that leads nowhere. */
+    private void member(String path, String written, String owner, Destinations known) {
+        for (String name : namesIn(written)) {
+            if (!groups.containsKey(name)) {
+                known.objection(name).ifPresent(reason -> problems.add(path, name, reason + owner));
             }
+        }
+    }
+
+    /** The names of a selector; the text itself if it is none, which is refused when somebody asks where it leads. */
+    private static List<String> namesIn(String written) {
+        try {
+            return Selector.parse(written).choices().stream()
+                    .map(Selector.Choice::name)
+                    .toList();
+        } catch (InvalidModelNameException e) {
+            return List.of(written);
         }
     }
 

@@ -8,9 +8,11 @@ import io.signalbox.core.failover.FailoverRules;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.model.Draw;
 import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.model.RequestParameter;
+import io.signalbox.core.model.ResolvedName;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Clock;
@@ -70,7 +72,8 @@ record GatewayParts(
     /** The same, where an empty plan is an answer too. */
     RoutePlan planOrEmpty(RequestFacts facts) {
         try {
-            return routing.plan(facts, names.resolve(facts.asked()), catalog, health(), chance);
+            List<ResolvedName> targets = names.resolve(facts.asked(), new Draw(chance, facts.stickyKey()));
+            return routing.plan(facts, targets, catalog, health(), chance);
         } catch (InvalidModelNameException e) {
             throw new RequestRefusedException(Failure.invalid("model", "invalid_model", e.reason()));
         }

@@ -8,18 +8,34 @@ import java.util.List;
 public sealed interface ModelAlias {
 
     /**
-     * A named list of models, tried in this order.
+     * A named list of models, tried in this order; or, with weights, one drawn among them, and the others in the order of further
+     * draws.
      *
      * @param name what callers write
-     * @param members model URIs or names of other groups; at least one
+     * @param members model URIs, selectors or names of other groups; at least one
+     * @param weights one for each member, 1 to {@value Selector#MOST_WEIGHT}; or none at all
      */
-    record Group(String name, List<String> members) implements ModelAlias {
-        /** Copies the members. */
+    record Group(String name, List<String> members, List<Integer> weights) implements ModelAlias {
+        /** Copies the lists. */
         public Group {
             members = List.copyOf(members);
+            weights = List.copyOf(weights);
             if (members.isEmpty()) {
                 throw new IllegalArgumentException(name + ": no members (expected: at least one model)");
             }
+            if (!weights.isEmpty() && weights.size() != members.size()) {
+                throw new IllegalArgumentException(name + ": " + weights.size() + " weights for " + members.size()
+                        + " members (expected: one each, or none)");
+            }
+            if (weights.stream().anyMatch(weight -> weight < 1 || weight > Selector.MOST_WEIGHT)) {
+                throw new IllegalArgumentException(
+                        name + ": weights " + weights + " (expected: 1 to " + Selector.MOST_WEIGHT + ")");
+            }
+        }
+
+        /** A group whose members are tried in this order. */
+        public Group(String name, List<String> members) {
+            this(name, members, List.of());
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * How names resolve: forced model, groups, rewrites, provider prefix, default provider.
@@ -28,7 +29,9 @@ import java.util.Set;
  *   <li>a name without a provider goes to the default provider, if there is one, unless it is a local name of the operator's.
  * </ol>
  *
- * Parameters and variants that the caller wrote stay with every target and every fallback, over their own. After each target come
+ * Wherever a name may stand, a {@link Selector} may stand too: each of its names is followed like one that was written alone.
+ *
+ * <p>Parameters and variants that the caller wrote stay with every target and every fallback, over their own. After each target come
  * the fallbacks configured for it, and after the last of a name's targets those configured for the name itself. Immutable; resolving an exact name does not depend on how many names there are.
  */
 public final class ModelNames {
@@ -84,19 +87,35 @@ public final class ModelNames {
      * @throws InvalidModelNameException if a name does not follow the grammar, or none was given
      */
     public List<ResolvedName> resolve(List<String> asked) {
-        Map<ModelUri, ResolvedName> targets = new LinkedHashMap<>();
+        return resolve(asked, Draw.NONE);
+    }
+
+    /**
+     * The same, where weights are drawn.
+     *
+     * @param asked what the caller wrote: {@code model} first, then {@code models}; may be empty only if a model is forced
+     * @param draw how this request chooses
+     * @throws InvalidModelNameException if a name does not follow the grammar, or none was given
+     */
+    public List<ResolvedName> resolve(List<String> asked, Draw draw) {
+        Targets targets = new Targets(draw);
         if (forcedModel.isPresent()) {
-            expand(forcedModel.get(), Origin.ASKED, List.of("forced by the operator"), targets);
+            expand(
+                    forcedModel.get(),
+                    Origin.ASKED,
+                    Origin.OPERATOR_FALLBACK,
+                    List.of("forced by the operator"),
+                    targets);
         } else if (asked.isEmpty()) {
             throw new InvalidModelNameException("model: missing (expected: a model name, or a list of them in models)");
         } else {
             for (int i = 0; i < asked.size(); i++) {
                 Origin origin = i == 0 ? Origin.ASKED : Origin.CALLER_ALTERNATIVE;
                 String step = i == 0 ? "asked for" : "alternative " + i + " of the caller";
-                expand(asked.get(i), origin, List.of(step), targets);
+                expand(asked.get(i), origin, Origin.CALLER_ALTERNATIVE, List.of(step), targets);
             }
         }
-        return List.copyOf(targets.values());
+        return List.copyOf(targets.found.values());
     }
 
     /** The ways in which groups contain themselves, through rewrites as well, each as the way round: {@code a → b → a}. Empty if all is well. */
@@ -111,76 +130,118 @@ public final class ModelNames {
         return found;
     }
 
-    private void expand(String written, Origin origin, List<String> steps, Map<ModelUri, ResolvedName> targets) {
-        ModelUri asked = ModelUri.parse(written, providers::contains);
-        for (ResolvedName target : meaningOf(asked, origin, steps)) {
-            add(target, targets);
-            fallbacks(target.uri(), asked, steps, targets);
+    private void expand(String written, Origin origin, Origin others, List<String> steps, Targets targets) {
+        for (ResolvedName asked : chosen(written, origin, others, steps, targets.draw)) {
+            for (ResolvedName target : meaningOf(asked, targets.draw)) {
+                targets.add(target);
+                fallbacks(target.uri(), asked, targets);
+            }
+            fallbacks(asked.uri(), asked, targets);
         }
-        fallbacks(asked, asked, steps, targets);
     }
 
     /** What the operator configured to follow {@code failed}; the caller's parameters and variants stay with it. */
-    private void fallbacks(ModelUri failed, ModelUri asked, List<String> steps, Map<ModelUri, ResolvedName> targets) {
+    private void fallbacks(ModelUri failed, ResolvedName asked, Targets targets) {
         for (String fallback : fallbacks.of(failed)) {
-            ModelUri uri = ModelUri.parse(fallback, providers::contains)
-                    .with(asked.parameters())
-                    .withVariants(asked.variants());
-            List<String> why = append(steps, "configured fallback of " + failed.model());
-            meaningOf(uri, Origin.OPERATOR_FALLBACK, why).forEach(target -> add(target, targets));
+            List<String> why = append(asked.steps(), "configured fallback of " + failed.model());
+            for (ResolvedName name :
+                    chosen(fallback, Origin.OPERATOR_FALLBACK, Origin.OPERATOR_FALLBACK, why, targets.draw)) {
+                meaningOf(decorated(name, asked.uri()), targets.draw).forEach(targets::add);
+            }
         }
     }
 
-    /** A target that stands there already stays where it is, but what the caller listed as well is the caller's. */
-    private static void add(ResolvedName target, Map<ModelUri, ResolvedName> targets) {
-        ResolvedName known = targets.putIfAbsent(target.uri(), target);
-        if (known != null
-                && known.origin() == Origin.OPERATOR_FALLBACK
-                && target.origin() != Origin.OPERATOR_FALLBACK) {
-            List<String> why = append(known.steps(), "listed by the caller too");
-            targets.put(target.uri(), new ResolvedName(target.uri(), target.origin(), why));
+    /** The names of a selector, in the order in which they are tried. */
+    private List<ResolvedName> chosen(String written, Origin first, Origin others, List<String> steps, Draw draw) {
+        List<ResolvedName> chosen = new ArrayList<>();
+        for (Selector.Placed placed : Selector.parse(written).placed(draw)) {
+            List<String> why = new ArrayList<>(steps);
+            why.addAll(placed.steps());
+            chosen.add(new ResolvedName(parse(placed), chosen.isEmpty() ? first : others, why));
+        }
+        return chosen;
+    }
+
+    private ModelUri parse(Selector.Placed placed) {
+        try {
+            return ModelUri.parse(placed.name(), providers::contains);
+        } catch (InvalidModelNameException e) {
+            throw placed.steps().isEmpty()
+                    ? e
+                    : new InvalidModelNameException(
+                            "choice \"" + CallerText.shown(placed.name()) + "\": " + e.reason());
         }
     }
 
-    private List<ResolvedName> meaningOf(ModelUri name, Origin origin, List<String> steps) {
-        Meaning meaning = new Meaning();
-        follow(name, origin, steps, true, meaning);
+    /** The same name with the parameters and variants of the one that led to it. */
+    private static ResolvedName decorated(ResolvedName name, ModelUri by) {
+        return new ResolvedName(
+                name.uri().with(by.parameters()).withVariants(by.variants()), name.origin(), name.steps());
+    }
+
+    private List<ResolvedName> meaningOf(ResolvedName name, Draw draw) {
+        Meaning meaning = new Meaning(draw);
+        follow(name, true, meaning);
         return meaning.targets;
     }
 
-    private void follow(ModelUri name, Origin origin, List<String> steps, boolean mayRewrite, Meaning meaning) {
-        Optional<Group> group = groupOf(name);
+    private void follow(ResolvedName name, boolean mayRewrite, Meaning meaning) {
+        ModelUri uri = name.uri();
+        Optional<Group> group = groupOf(uri);
         if (group.isPresent()) {
-            followMembers(group.get(), name, origin, steps, mayRewrite, meaning);
+            followMembers(group.get(), name, mayRewrite, meaning);
             return;
         }
-        Optional<Rewritten> rewritten = mayRewrite ? rewritten(name) : Optional.empty();
+        Optional<Rewritten> rewritten = mayRewrite ? rewritten(uri) : Optional.empty();
         if (rewritten.isPresent()) {
-            List<String> why = append(steps, "rewritten by " + rewritten.get().pattern());
-            follow(rewritten.get().name(), origin, why, false, meaning);
-        } else if (name.provider().isEmpty() && defaultProvider.isPresent() && !isLocal(name)) {
-            List<String> why = append(steps, "default provider " + defaultProvider.get());
-            meaning.targets.add(new ResolvedName(name.at(defaultProvider.get()), origin, why));
+            List<String> why =
+                    append(name.steps(), "rewritten by " + rewritten.get().pattern());
+            ModelUri by = uri.variants().equals(rewritten.get().variants())
+                    ? uri
+                    : new ModelUri(uri.provider(), uri.model(), rewritten.get().variants(), uri.parameters());
+            followAll(rewritten.get().text(), name.origin(), why, by, false, meaning);
+        } else if (uri.provider().isEmpty() && defaultProvider.isPresent() && !isLocal(uri)) {
+            List<String> why = append(name.steps(), "default provider " + defaultProvider.get());
+            meaning.targets.add(new ResolvedName(uri.at(defaultProvider.get()), name.origin(), why));
         } else {
-            meaning.targets.add(new ResolvedName(name, origin, steps));
+            meaning.targets.add(name);
         }
     }
 
-    private void followMembers(
-            Group group, ModelUri name, Origin origin, List<String> steps, boolean mayRewrite, Meaning meaning) {
+    private void followMembers(Group group, ResolvedName name, boolean mayRewrite, Meaning meaning) {
         if (meaning.way.size() == MOST_DEPTH || !meaning.way.add(group.name())) {
             return;
         }
-        for (int i = 0; i < group.members().size() && meaning.membersLeft > 0; i++) {
-            meaning.membersLeft--;
-            ModelUri member = ModelUri.parse(group.members().get(i), providers::contains)
-                    .with(name.parameters())
-                    .withVariants(name.variants());
-            Origin memberOrigin = i == 0 ? origin : Origin.OPERATOR_FALLBACK;
-            List<String> why = append(steps, "member " + (i + 1) + " of alias " + group.name());
-            follow(member, memberOrigin, why, mayRewrite, meaning);
+        Origin origin = name.origin();
+        int place = 0;
+        for (int index : memberOrder(group, meaning.draw)) {
+            String how = group.weights().isEmpty()
+                    ? ""
+                    : ", " + Selector.drawnStep(place, index, group.weights(), meaning.draw);
+            List<String> why = append(name.steps(), "member " + (index + 1) + " of alias " + group.name() + how);
+            followAll(group.members().get(index), origin, why, name.uri(), mayRewrite, meaning);
+            origin = Origin.OPERATOR_FALLBACK;
+            place++;
         }
         meaning.way.remove(group.name());
+    }
+
+    private static Iterable<Integer> memberOrder(Group group, Draw draw) {
+        return group.weights().isEmpty()
+                ? IntStream.range(0, group.members().size())::iterator
+                : draw.order(group.name(), group.members(), group.weights());
+    }
+
+    /** Follows each name that the operator wrote in a name's place; the name's parameters and variants go with them. */
+    private void followAll(
+            String written, Origin origin, List<String> steps, ModelUri by, boolean mayRewrite, Meaning meaning) {
+        if (meaning.membersLeft <= 0) {
+            return;
+        }
+        for (ResolvedName chosen : chosen(written, origin, Origin.OPERATOR_FALLBACK, steps, meaning.draw)) {
+            meaning.membersLeft--;
+            follow(decorated(chosen, by), mayRewrite, meaning);
+        }
     }
 
     private Optional<Group> groupOf(ModelUri name) {
@@ -198,23 +259,20 @@ public final class ModelNames {
             return Optional.empty();
         }
         String prefix = name.provider().map(provider -> provider + ":").orElse("");
+        String plain = prefix + name.model();
         for (Rewrite rewrite : rewrites) {
-            Optional<ModelUri> result =
-                    apply(rewrite, prefix + name.model()).map(uri -> uri.withVariants(name.variants()));
-            if (result.isEmpty() && !name.variants().isEmpty()) {
-                result = apply(rewrite, prefix + name.modelWithVariants());
-            }
+            Optional<String> result = rewrite.pattern().rewrite(plain, rewrite.replacement());
             if (result.isPresent()) {
-                return Optional.of(new Rewritten(result.get().with(name.parameters()), rewrite.pattern()));
+                return Optional.of(new Rewritten(result.get(), name.variants(), rewrite.pattern()));
+            }
+            if (!name.variants().isEmpty()) {
+                result = rewrite.pattern().rewrite(prefix + name.modelWithVariants(), rewrite.replacement());
+                if (result.isPresent()) {
+                    return Optional.of(new Rewritten(result.get(), List.of(), rewrite.pattern()));
+                }
             }
         }
         return Optional.empty();
-    }
-
-    private Optional<ModelUri> apply(Rewrite rewrite, String name) {
-        return rewrite.pattern()
-                .rewrite(name, rewrite.replacement())
-                .map(text -> ModelUri.parse(text, providers::contains));
     }
 
     private boolean isLocal(ModelUri name) {
@@ -251,22 +309,34 @@ public final class ModelNames {
         return group == null
                 ? Collections.emptyIterator()
                 : group.members().stream()
-                        .flatMap(member -> groupBehind(member).stream())
+                        .flatMap(member -> groupsBehindMember(member).stream())
                         .iterator();
     }
 
-    /** The group that a member leads to, through a rewrite if one applies. */
-    private Optional<String> groupBehind(String member) {
+    /** The groups that a member leads to, through a rewrite where one applies. */
+    private List<String> groupsBehindMember(String member) {
+        List<String> behind = new ArrayList<>();
         try {
-            ModelUri uri = ModelUri.parse(member, providers::contains);
-            Optional<Group> group = groupOf(uri);
-            if (group.isEmpty()) {
-                group = rewritten(uri).flatMap(rewritten -> groupOf(rewritten.name()));
+            for (Selector.Choice choice : Selector.parse(member).choices()) {
+                ModelUri uri = ModelUri.parse(choice.name(), providers::contains);
+                Optional<Group> group = groupOf(uri);
+                group.map(Group::name).ifPresent(behind::add);
+                if (group.isEmpty()) {
+                    rewritten(uri).map(Rewritten::text).ifPresent(text -> groupsNamedIn(text, behind));
+                }
             }
-            return group.map(Group::name);
         } catch (InvalidModelNameException e) {
             // A name that means nothing leads nowhere, so it closes no loop.
-            return Optional.empty();
+            return behind;
+        }
+        return behind;
+    }
+
+    private void groupsNamedIn(String written, List<String> found) {
+        for (Selector.Choice choice : Selector.parse(written).choices()) {
+            groupOf(ModelUri.parse(choice.name(), providers::contains))
+                    .map(Group::name)
+                    .ifPresent(found::add);
         }
     }
 
@@ -276,14 +346,46 @@ public final class ModelNames {
         return longer;
     }
 
+    /** What the names of one request lead to so far, each target once. */
+    private static final class Targets {
+        private final Map<ModelUri, ResolvedName> found = new LinkedHashMap<>();
+        private final Draw draw;
+
+        Targets(Draw draw) {
+            this.draw = draw;
+        }
+
+        /** A target that stands there already stays where it is, but what the caller listed as well is the caller's. */
+        void add(ResolvedName target) {
+            ResolvedName known = found.putIfAbsent(target.uri(), target);
+            if (known != null
+                    && known.origin() == Origin.OPERATOR_FALLBACK
+                    && target.origin() != Origin.OPERATOR_FALLBACK) {
+                List<String> why = append(known.steps(), "listed by the caller too");
+                found.put(target.uri(), new ResolvedName(target.uri(), target.origin(), why));
+            }
+        }
+    }
+
     /** What one name leads to, while it is being found out. */
     private static final class Meaning {
         private final List<ResolvedName> targets = new ArrayList<>();
         private final Set<String> way = new HashSet<>();
+        private final Draw draw;
         private int membersLeft = MOST_MEMBERS;
+
+        Meaning(Draw draw) {
+            this.draw = draw;
+        }
     }
 
-    private record Rewritten(ModelUri name, RewritePattern pattern) {}
+    /**
+     * What a rewrite made of a name.
+     *
+     * @param text the new text: a model URI or a selector
+     * @param variants those that the pattern was not shown, and that stay
+     */
+    private record Rewritten(String text, List<Variant> variants, RewritePattern pattern) {}
 
     /** Collects what names mean; see {@link ModelNames}. */
     public static final class Builder {

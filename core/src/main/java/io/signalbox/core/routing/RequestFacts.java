@@ -19,6 +19,7 @@ import java.util.Set;
  * @param maxOutputTokens the most tokens the caller wants, if it said so
  * @param preferences who may serve it
  * @param user the caller's own end user, if it named one
+ * @param selection what else it says about which model it wants
  */
 public record RequestFacts(
         String dialect,
@@ -30,13 +31,45 @@ public record RequestFacts(
         int bodyBytes,
         OptionalLong maxOutputTokens,
         Preferences preferences,
-        Optional<String> user) {
+        Optional<String> user,
+        Selection selection) {
 
     /** Copies the collections. */
     public RequestFacts {
         alternatives = List.copyOf(alternatives);
         parameters = Set.copyOf(parameters);
         modalities = Set.copyOf(modalities);
+    }
+
+    /** A request that says nothing about its choice of a model but names. */
+    public RequestFacts(
+            String dialect,
+            Optional<String> model,
+            List<String> alternatives,
+            boolean stream,
+            Set<String> parameters,
+            Set<String> modalities,
+            int bodyBytes,
+            OptionalLong maxOutputTokens,
+            Preferences preferences,
+            Optional<String> user) {
+        this(
+                dialect,
+                model,
+                alternatives,
+                stream,
+                parameters,
+                modalities,
+                bodyBytes,
+                maxOutputTokens,
+                preferences,
+                user,
+                Selection.NONE);
+    }
+
+    /** What keeps draws the same for one conversation: its session, or else its user. */
+    public Optional<String> stickyKey() {
+        return selection.session().or(() -> user);
     }
 
     /** All names the caller wrote, {@code model} first. */

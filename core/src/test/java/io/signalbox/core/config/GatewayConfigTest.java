@@ -195,6 +195,25 @@ class GatewayConfigTest {
     }
 
     @Test
+    @DisplayName("S-042: a selector's names are looked at one by one")
+    void destinationsOfSelectors() {
+        GatewayConfig.Builder builder = GatewayConfig.builder()
+                .provider(ProviderConfig.builder("p", ProviderType.OPENAI_COMPATIBLE)
+                        .baseUrl(HOST)
+                        .models("a/b", "a/c"))
+                .alias(new Group("drawn", List.of("a/b", "[weight=2]a/c^a/nope"), List.of(95, 5)))
+                .alias(new Group("broken", List.of("a/b|a/c^drawn")))
+                .forcedModel("a/c|drawn|a/d");
+        assertThat(problems(builder).stream().map(ConfigProblem::toString).toList())
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("model_aliases.drawn[1]: \"a/nope\": no such model"),
+                        second -> assertThat(second)
+                                .startsWith("model_aliases.broken[0]")
+                                .contains("mixes | and ^"),
+                        third -> assertThat(third).startsWith("force_model: \"a/d\": no such model"));
+    }
+
+    @Test
     void membersOfADisabledProviderAreKnown() {
         assertThat(problems(GatewayConfig.builder()
                         .provider(ProviderConfig.builder("p", ProviderType.OPENAI_COMPATIBLE)

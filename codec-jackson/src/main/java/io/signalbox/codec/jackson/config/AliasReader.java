@@ -5,6 +5,8 @@ import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.model.ModelAlias.Group;
 import io.signalbox.core.model.ModelAlias.Rewrite;
 import io.signalbox.core.model.RewritePattern;
+import io.signalbox.core.model.Selector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
@@ -24,7 +26,7 @@ final class AliasReader {
 
     void aliases(YamlValue section) {
         if (section.isMapping()) {
-            YamlMap.entries(section, (name, value) -> group(name, value.expecting("a list of model names")));
+            YamlMap.entries(section, (name, value) -> group(name, value.expecting(ConfigSections.GROUP)));
             return;
         }
         for (YamlValue item : section.items("a mapping")) {
@@ -58,13 +60,45 @@ final class AliasReader {
     }
 
     private void group(String name, YamlValue value) {
-        List<String> members = value.texts();
+        List<String> members = new ArrayList<>();
+        List<Optional<Integer>> weights = new ArrayList<>();
+        for (YamlValue item : members(value)) {
+            if (!item.isMapping()) {
+                item.text().ifPresent(members::add);
+                weights.add(Optional.empty());
+                continue;
+            }
+            Optional<YamlMap> map = YamlMap.of(item, ConfigSections.ALIAS_MEMBER);
+            map.flatMap(found -> found.required("model"))
+                    .flatMap(YamlValue::text)
+                    .ifPresent(members::add);
+            weights.add(map.flatMap(found -> found.value("weight")).flatMap(AliasReader::weight));
+        }
         if (members.isEmpty()) {
             value.refuse("names no model (expected: at least one)");
             reading.namesIncomplete();
+        } else if (members.size() < weights.size()) {
+            reading.namesIncomplete();
         } else {
-            add(new Group(name, members));
+            boolean drawn = weights.stream().anyMatch(Optional::isPresent);
+            add(new Group(
+                    name,
+                    members,
+                    drawn ? weights.stream().map(weight -> weight.orElse(1)).toList() : List.of()));
         }
+    }
+
+    /** The members of a group; a single name is a group of one. */
+    private static List<YamlValue> members(YamlValue value) {
+        return value.isList() || value.isMapping()
+                ? value.items("a model name, or a mapping of model and weight")
+                : List.of(value);
+    }
+
+    private static Optional<Integer> weight(YamlValue value) {
+        return value.smallNumber()
+                .flatMap(weight ->
+                        weight >= 1 && weight <= Selector.MOST_WEIGHT ? Optional.of(weight) : value.unexpected());
     }
 
     private void rewrite(YamlMap map) {

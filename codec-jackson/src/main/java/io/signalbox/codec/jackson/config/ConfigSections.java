@@ -5,6 +5,7 @@ import static io.signalbox.codec.jackson.config.ConfigKey.later;
 
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.model.RequestParameter;
+import io.signalbox.core.model.Selector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,9 @@ final class ConfigSections {
     private static final String ADDRESS = "an http or https address";
     private static final String NAMES = "a list of names";
     private static final String MAPPING = "a mapping";
+
+    /** What a group's members are, in words. */
+    static final String GROUP = "a list of model names";
 
     static final ConfigSection FILE = ConfigSection.of(
             "",
@@ -140,6 +144,15 @@ final class ConfigSections {
             key("name", TEXT, "", "of a group, instead of pattern and replacement"),
             key("models", NAMES, "", "members of the group, in the order in which they are tried"));
 
+    static final ConfigSection ALIAS_MEMBER = ConfigSection.of(
+            "model_aliases.NAME[]",
+            key("model", TEXT, "", "one member, where it is not a plain name"),
+            key(
+                    "weight",
+                    "a whole number, 1 to " + Selector.MOST_WEIGHT,
+                    "1",
+                    "its share: with a weight, one member is drawn and the others follow as further draws place them"));
+
     static final ConfigSection ROUTER = ConfigSection.of(
             "router",
             key(
@@ -236,6 +249,7 @@ final class ConfigSections {
             LOCAL_MODEL,
             PARAMS,
             ALIAS,
+            ALIAS_MEMBER,
             ROUTER,
             IDENTITY,
             IDENTITY_HEADER,

@@ -14,6 +14,7 @@ import io.signalbox.core.config.TransportChoice;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.UsageClass;
+import io.signalbox.core.model.ModelAlias.Group;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -328,6 +329,31 @@ class ConfigReaderTest {
                     .as(text)
                     .isEqualTo(GatewayConfig.builder().build());
         }
+    }
+
+    @Test
+    void membersOfAliasesMayHaveWeights() {
+        GatewayConfig config = read("""
+                providers: {openrouter: {api_key: k}}
+                model_aliases:
+                  smart: [{model: a/b, weight: 95}, {model: a/c, weight: 5}, a/d]
+                  plain: [{model: a/b}, a/c]
+                """).orThrow();
+        assertThat(config.aliases())
+                .containsExactly(
+                        new Group("smart", List.of("a/b", "a/c", "a/d"), List.of(95, 5, 1)),
+                        new Group("plain", List.of("a/b", "a/c")));
+        String head = "providers: {openrouter: {api_key: k}}\nmodel_aliases:\n";
+        assertThat(read(head + "  smart: [{model: a/b, weight: 0}]\n")
+                        .problems()
+                        .toString())
+                .contains(
+                        "gateway.yaml:3: model_aliases.smart[0].weight: \"0\": (expected: a whole number, 1 to 1000000)");
+        assertThat(read(head + "  smart: [{model: a/b, wieght: 2}, {weight: 1}]\n")
+                        .problems()
+                        .toString())
+                .contains("model_aliases.smart[0].wieght: unknown key (nearest: weight)")
+                .contains("model_aliases.smart[1].model: missing (expected: a text)");
     }
 
     @Test
