@@ -10,6 +10,7 @@ import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ResolvedName;
+import io.signalbox.core.routing.AutoChoice;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -142,6 +145,10 @@ final class ModelPages {
         gateway.names().groupNames().stream()
                 .sorted()
                 .forEach(name -> aliased(name).ifPresent(model -> entries.add(new Entry(name, model))));
+        if (!entries.isEmpty()) {
+            List<Model> served = entries.stream().map(Entry::model).toList();
+            gateway.names().routerNames().forEach(name -> entries.add(new Entry(name, router(name, served))));
+        }
         entries.removeIf(entry -> !matches(entry, query));
         query.first("sort").flatMap(ModelPages::order).ifPresent(entries::sort);
         return entries;
@@ -156,6 +163,30 @@ final class ModelPages {
             }
         }
         return Optional.empty();
+    }
+
+    /** A name that leaves the choice to the gateway: it can what the models can, and has no price of its own unless they are free. */
+    private static Model router(String name, List<Model> served) {
+        boolean free = name.equals(AutoChoice.FREE);
+        List<Endpoint> endpoints = served.stream()
+                .flatMap(model -> model.endpoints().stream())
+                .filter(endpoint -> endpoint.provider().enabled())
+                .filter(endpoint -> !free || endpoint.prices().isFree())
+                .toList();
+        ModelId id = new ModelId(name);
+        Endpoint any = Endpoint.at(endpoints.get(0).provider(), id, name)
+                .contextLength(endpoints.stream()
+                        .flatMapToLong(endpoint -> endpoint.contextLength().stream())
+                        .max())
+                .supportedParameters(union(endpoints, Endpoint::supportedParameters))
+                .inputModalities(union(endpoints, Endpoint::inputModalities))
+                .prices(free ? Prices.perToken(Money.ZERO, Money.ZERO) : Prices.UNKNOWN)
+                .build();
+        return new Model(id, name, served.get(0).created(), List.of(any));
+    }
+
+    private static Set<String> union(List<Endpoint> endpoints, Function<Endpoint, Set<String>> names) {
+        return endpoints.stream().map(names).flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean isServed(Model model) {

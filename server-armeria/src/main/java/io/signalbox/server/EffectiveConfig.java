@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A configuration as it takes effect, in the words of the file; secrets as stars, and so is whatever might be one. */
 final class EffectiveConfig {
@@ -89,10 +90,7 @@ final class EffectiveConfig {
         }
         for (ModelAlias alias : config.aliases()) {
             if (alias instanceof ModelAlias.Group group) {
-                line(1, group.name(), group.members());
-                if (!group.weights().isEmpty()) {
-                    line(2, "weights", group.weights());
-                }
+                line(1, group.name(), members(group));
             } else if (alias instanceof ModelAlias.Rewrite rewrite) {
                 line(1, quoted(rewrite.pattern().toString()), quoted(rewrite.replacement()));
             }
@@ -102,8 +100,22 @@ final class EffectiveConfig {
             section(1, "fallbacks");
             config.fallbacks().forEach((model, others) -> line(2, model, others));
         }
+        config.auto().ifPresent(auto -> {
+            section(0, "auto");
+            line(1, "pool", auto.members().isEmpty() ? "every model that is known" : auto.members());
+            line(1, "preference", auto.preference().word());
+        });
         line(0, "default_provider", config.defaultProvider().orElse("none"));
         line(0, "force_model", config.forcedModel().orElse("none"));
+    }
+
+    private static List<String> members(ModelAlias.Group group) {
+        return group.weights().isEmpty()
+                ? group.members()
+                : IntStream.range(0, group.members().size())
+                        .mapToObj(i -> "{model: " + group.members().get(i) + ", weight: "
+                                + group.weights().get(i) + "}")
+                        .toList();
     }
 
     private void timeouts(TimeoutConfig timeouts) {

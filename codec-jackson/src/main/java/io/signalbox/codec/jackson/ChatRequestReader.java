@@ -5,7 +5,6 @@ import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.routing.Preferences;
 import io.signalbox.core.routing.RequestFacts;
-import io.signalbox.core.routing.Selection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,14 +37,17 @@ final class ChatRequestReader {
     private OptionalLong maxOutputTokens = OptionalLong.empty();
     private Preferences preferences = Preferences.NONE;
     private Optional<String> user = Optional.empty();
-    private Optional<String> session = Optional.empty();
+    private boolean cheapestFirst;
     private Optional<ObjectLayout> streamOptions = Optional.empty();
     private boolean includeUsage;
     private boolean hasPrompt;
 
+    private final SelectionMembers selection;
+
     private ChatRequestReader(OpenAiChat.Face face, byte[] body) {
         this.face = face;
         this.body = body;
+        this.selection = new SelectionMembers(body);
     }
 
     /** @throws RequestRefusedException if it is no valid request */
@@ -107,7 +109,7 @@ final class ChatRequestReader {
                 maxOutputTokens,
                 preferences,
                 user,
-                new Selection(session));
+                selection.selection(cheapestFirst));
         return new ChatEnvelope(face, facts, body, layout, streamOptions, includeUsage);
     }
 
@@ -131,6 +133,7 @@ final class ChatRequestReader {
                 ProviderMember provider = new ProviderMember(body);
                 int end = provider.read(cursor, value);
                 preferences = provider.preferences();
+                cheapestFirst = provider.sortsByPrice();
                 return end;
             }
             case "route" -> {
@@ -150,7 +153,11 @@ final class ChatRequestReader {
                 }
             }
             case "user" -> user = shortText(cursor, value);
-            case "session_id" -> session = shortText(cursor, value);
+            case "session_id" -> selection.session(shortText(cursor, value));
+            case "routing_preference" -> selection.preference(shortText(cursor, value));
+            case "plugins" -> {
+                return selection.plugins(cursor, value);
+            }
             default -> {
                 Optional<RequestParameter> parameter =
                         RequestParameter.find(name).filter(NumberRange::isNumeric);

@@ -24,6 +24,7 @@ final class ProviderMember {
     private Optional<List<String>> only = Optional.empty();
     private List<String> ignore = List.of();
     private boolean allowFallbacks = true;
+    private boolean sortsByPrice;
 
     ProviderMember(byte[] body) {
         this.body = body;
@@ -31,6 +32,11 @@ final class ProviderMember {
 
     Preferences preferences() {
         return new Preferences(order, only, ignore, allowFallbacks, demands);
+    }
+
+    /** Whether the cheapest is to come first. */
+    boolean sortsByPrice() {
+        return sortsByPrice;
     }
 
     /** Reads the value at the cursor; returns where it ends. */
@@ -74,7 +80,11 @@ final class ProviderMember {
                 }
                 cursor.skipValue();
             }
-            case "sort", "preferred_min_throughput", "preferred_max_latency" -> cursor.skipValue();
+            case "sort" -> {
+                sortsByPrice = value == JsonToken.VALUE_STRING && cursor.text().equals("price");
+                cursor.skipValue();
+            }
+            case "preferred_min_throughput", "preferred_max_latency" -> cursor.skipValue();
             default ->
                 throw Refusal.ofMember("provider." + Refusal.shortened(name), "unknown", "a provider preference");
         }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
  * @param inputModalities {@code text}, {@code image}, {@code audio}, {@code file}; empty if that is not known
  * @param quantization as OpenRouter writes it: {@code fp8}; {@code unknown} if nobody said
  * @param defaults parameters that a request gets where it sets none: member name to JSON literal
+ * @param quality how good its answers are said to be, 0 to 100, higher is better, if anybody said
  */
 public record Endpoint(
         EndpointId id,
@@ -37,7 +39,8 @@ public record Endpoint(
         Set<String> supportedParameters,
         Set<String> inputModalities,
         String quantization,
-        Map<String, String> defaults) {
+        Map<String, String> defaults,
+        OptionalInt quality) {
 
     /** Copies the collections. */
     public Endpoint {
@@ -64,7 +67,8 @@ public record Endpoint(
                 supportedParameters,
                 inputModalities,
                 quantization,
-                defaults);
+                defaults,
+                quality);
     }
 
     /** The same, with the provider asked for the model by another name. */
@@ -80,7 +84,8 @@ public record Endpoint(
                 supportedParameters,
                 inputModalities,
                 quantization,
-                defaults);
+                defaults,
+                quality);
     }
 
     /** Whether it is known not to take this request member. */
@@ -101,6 +106,7 @@ public record Endpoint(
         private Set<String> inputModalities = Set.of();
         private String quantization = "unknown";
         private Map<String, String> defaults = Map.of();
+        private OptionalInt quality = OptionalInt.empty();
 
         private Builder(Provider provider, ModelId model, String upstreamModel) {
             this.provider = Objects.requireNonNull(provider, "provider");
@@ -156,6 +162,12 @@ public record Endpoint(
             return this;
         }
 
+        /** How good its answers are, 0 to 100. */
+        public Builder quality(OptionalInt rank) {
+            quality = rank;
+            return this;
+        }
+
         /** The endpoint. */
         public Endpoint build() {
             return new Endpoint(
@@ -169,7 +181,8 @@ public record Endpoint(
                     supportedParameters,
                     inputModalities,
                     quantization,
-                    defaults);
+                    defaults,
+                    quality);
         }
     }
 }

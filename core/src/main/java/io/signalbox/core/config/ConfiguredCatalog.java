@@ -68,6 +68,7 @@ final class ConfiguredCatalog {
                 .inputModalities(facts.inputModalities())
                 .quantization(facts.quantization())
                 .defaults(literals)
+                .quality(facts.quality())
                 .build();
     }
 

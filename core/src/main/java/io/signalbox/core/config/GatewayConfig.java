@@ -4,6 +4,8 @@ import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.model.ModelNames;
+import io.signalbox.core.routing.AutoChoice;
+import io.signalbox.core.routing.AutoPool;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param models names of the operator's own
  * @param aliases names that stand for other names; rewrites are tried in this order
  * @param fallbacks what is tried after a model failed: its name to the names of others, in order
+ * @param auto among which models {@code auto} chooses; if empty, among all that are known, unless an aggregator is to choose
  * @param defaultProvider for names that name none
  * @param forcedModel takes the place of every model that is asked for
  * @param openRouter whom calls to OpenRouter are attributed to where a provider does not say
@@ -36,6 +39,7 @@ public record GatewayConfig(
         List<LocalModelConfig> models,
         List<ModelAlias> aliases,
         Map<String, List<String>> fallbacks,
+        Optional<AutoPool> auto,
         Optional<String> defaultProvider,
         Optional<String> forcedModel,
         Attribution openRouter,
@@ -71,6 +75,7 @@ public record GatewayConfig(
         builder.aliases.addAll(aliases);
         builder.fallbacks.putAll(fallbacks);
         builder.keys.addAll(keys);
+        builder.auto = auto;
         builder.defaultProvider = defaultProvider;
         builder.forcedModel = forcedModel;
         builder.openRouter = openRouter;
@@ -109,6 +114,11 @@ public record GatewayConfig(
         return names.build();
     }
 
+    /** How {@code auto} chooses by this configuration. */
+    public AutoChoice autoChoice() {
+        return new AutoChoice(auto.orElse(AutoPool.STANDARD), RouterNames.of(this));
+    }
+
     /** The {@code HTTP-Referer} for calls to a provider where the caller has none; an empty text sends none. */
     public Optional<String> httpReferer(ProviderConfig provider) {
         return attributed(provider).httpReferer();
@@ -118,7 +128,8 @@ public record GatewayConfig(
     ModelNames.Builder namesAlone() {
         ModelNames.Builder names = ModelNames.builder()
                 .providers(allProviders().stream().map(ProviderConfig::name).toList())
-                .localNames(models.stream().map(LocalModelConfig::name).toList());
+                .localNames(models.stream().map(LocalModelConfig::name).toList())
+                .routerNames(RouterNames.of(this));
         aliases.forEach(names::alias);
         defaultProvider.ifPresent(names::defaultProvider);
         return names;
@@ -138,6 +149,7 @@ public record GatewayConfig(
         private final List<ModelAlias> aliases = new ArrayList<>();
         private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
         private final List<KeyConfig> keys = new ArrayList<>();
+        private Optional<AutoPool> auto = Optional.empty();
         private Optional<String> defaultProvider = Optional.empty();
         private Optional<String> forcedModel = Optional.empty();
         private Attribution openRouter = Attribution.NONE;
@@ -205,6 +217,12 @@ public record GatewayConfig(
         /** What is tried after a model failed, in order. */
         public Builder fallbacks(String model, List<String> others) {
             fallbacks.put(model, others);
+            return this;
+        }
+
+        /** Among which models {@code auto} chooses. */
+        public Builder auto(AutoPool pool) {
+            auto = Optional.of(pool);
             return this;
         }
 
@@ -303,6 +321,7 @@ public record GatewayConfig(
                     models,
                     aliases,
                     fallbacks,
+                    auto,
                     defaultProvider,
                     forcedModel,
                     openRouter,

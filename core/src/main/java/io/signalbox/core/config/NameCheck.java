@@ -8,7 +8,10 @@ import io.signalbox.core.model.ModelAlias.Group;
 import io.signalbox.core.model.ModelAlias.Rewrite;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ModelNames;
+import io.signalbox.core.model.ModelPattern;
 import io.signalbox.core.model.ModelUri;
+import io.signalbox.core.model.ResolvedName;
+import io.signalbox.core.model.ResolvedName.Origin;
 import io.signalbox.core.model.RewritePattern;
 import io.signalbox.core.model.Selector;
 import io.signalbox.core.routing.Preferences;
@@ -177,6 +180,20 @@ final class NameCheck {
             members(path, "fallbacks of " + model, others, known);
         });
         config.forcedModel().ifPresent(model -> member("force_model", model, "", known));
+        config.auto().ifPresent(pool -> pool(pool.members(), known));
+    }
+
+    /** A pool holds models, because choosing needs to know them; an alias could mean anything. */
+    private void pool(List<String> members, Destinations known) {
+        for (int i = 0; i < members.size(); i++) {
+            String member = members.get(i);
+            String path = "auto.pool[" + i + "]";
+            if (groups.containsKey(member)) {
+                problems.add(path, member, "is an alias (expected: a model, or a pattern with *)");
+            } else {
+                known.objectionInPool(member).ifPresent(reason -> problems.add(path, member, reason));
+            }
+        }
     }
 
     private void members(String path, String owner, List<String> members, Destinations known) {
@@ -210,20 +227,44 @@ final class NameCheck {
 
         Optional<String> objection(String name) {
             try {
-                RoutePlan plan = RoutingPolicy.standard()
-                        .plan(asking(name), names.resolve(List.of(name)), catalog, HealthView.NOTHING, NO_CHANCE);
-                boolean known = !plan.isEmpty()
-                        || plan.exclusions().stream()
-                                .anyMatch(exclusion -> !exclusion.rule().equals("isListed"));
-                return known
-                        ? Optional.empty()
-                        : Optional.of("no such model: no entry defines it and no provider would take it"
-                                + catalog.nearest(name)
-                                        .map(near -> " (nearest: " + near + ")")
-                                        .orElse(""));
+                return objection(name, names.resolve(List.of(name)));
             } catch (InvalidModelNameException e) {
                 return Optional.of(ProviderCheck.reasonOf(e));
             }
+        }
+
+        /** The same for a member of {@code auto}'s pool, which may be a pattern and is followed through no alias. */
+        Optional<String> objectionInPool(String member) {
+            try {
+                if (member.indexOf('*') >= 0) {
+                    ModelPattern pattern = new ModelPattern(member);
+                    return catalog.models().stream().anyMatch(model -> pattern.matches(model.id()))
+                            ? Optional.empty()
+                            : Optional.of("fits no model (expected: a pattern of models that a provider lists)");
+                }
+                ModelUri uri = ModelUri.parse(member, catalog.providers()::containsKey);
+                return objection(member, List.of(new ResolvedName(uri, Origin.ASKED, List.of())));
+            } catch (InvalidModelNameException e) {
+                return Optional.of(ProviderCheck.reasonOf(e));
+            }
+        }
+
+        private Optional<String> objection(String name, List<ResolvedName> targets) {
+            boolean leftToUs = targets.stream()
+                    .anyMatch(target ->
+                            names.routerNames().contains(target.uri().model().text()));
+            RoutePlan plan =
+                    RoutingPolicy.standard().plan(asking(name), targets, catalog, HealthView.NOTHING, NO_CHANCE);
+            boolean known = leftToUs
+                    || !plan.isEmpty()
+                    || plan.exclusions().stream()
+                            .anyMatch(exclusion -> !exclusion.rule().equals("isListed"));
+            return known
+                    ? Optional.empty()
+                    : Optional.of("no such model: no entry defines it and no provider would take it"
+                            + catalog.nearest(name)
+                                    .map(near -> " (nearest: " + near + ")")
+                                    .orElse(""));
         }
 
         private static RequestFacts asking(String name) {

@@ -136,6 +136,7 @@ public final class GatewayBuilder {
         }
         GatewayParts parts = new GatewayParts(
                 settings.names(),
+                settings.autoChoice(),
                 settings.catalog(clock.now()),
                 RoutingPolicy.standard(),
                 settings.failover().rules(),

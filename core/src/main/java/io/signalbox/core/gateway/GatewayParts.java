@@ -20,6 +20,7 @@ import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.routing.AutoChoice;
 import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
@@ -37,6 +38,7 @@ import java.util.random.RandomGenerator;
 /** What every request of one gateway shares: the configured world, and the few questions that are asked of it. Immutable. */
 record GatewayParts(
         ModelNames names,
+        AutoChoice auto,
         CatalogSnapshot catalog,
         RoutingPolicy routing,
         FailoverRules failover,
@@ -73,7 +75,9 @@ record GatewayParts(
     RoutePlan planOrEmpty(RequestFacts facts) {
         try {
             List<ResolvedName> targets = names.resolve(facts.asked(), new Draw(chance, facts.stickyKey()));
-            return routing.plan(facts, targets, catalog, health(), chance);
+            HealthView health = health();
+            AutoChoice.Outcome chosen = auto.choose(targets, facts, catalog, health, chance);
+            return routing.plan(facts, chosen.targets(), catalog, health, chance).after(chosen.exclusions());
         } catch (InvalidModelNameException e) {
             throw new RequestRefusedException(Failure.invalid("model", "invalid_model", e.reason()));
         }

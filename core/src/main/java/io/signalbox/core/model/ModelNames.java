@@ -47,6 +47,7 @@ public final class ModelNames {
     private final List<Rewrite> rewrites;
     private final Fallbacks fallbacks;
     private final Set<String> localNames;
+    private final Set<String> routerNames;
     private final Optional<String> defaultProvider;
     private final Optional<String> forcedModel;
 
@@ -56,6 +57,7 @@ public final class ModelNames {
         this.rewrites = List.copyOf(builder.rewrites);
         this.fallbacks = new Fallbacks(builder.fallbacks, providers::contains);
         this.localNames = Set.copyOf(builder.localNames);
+        this.routerNames = Collections.unmodifiableSet(new LinkedHashSet<>(builder.routerNames));
         this.defaultProvider = builder.defaultProvider;
         this.forcedModel = builder.forcedModel;
     }
@@ -68,6 +70,11 @@ public final class ModelNames {
     /** The names of all groups, in the order of the configuration. */
     public Set<String> groupNames() {
         return groups.keySet();
+    }
+
+    /** Names that leave the choice of a model to the gateway, in the order of their listing. */
+    public Set<String> routerNames() {
+        return routerNames;
     }
 
     /** The model that takes the place of every other, if the operator set one. */
@@ -276,7 +283,8 @@ public final class ModelNames {
     }
 
     private boolean isLocal(ModelUri name) {
-        return name.provider().isEmpty() && localNames.contains(name.model().text());
+        String text = name.model().text();
+        return name.provider().isEmpty() && (localNames.contains(text) || routerNames.contains(text));
     }
 
     /** Walks all ways from a group, each group once; without recursion, because chains may be long before they are refused. */
@@ -394,6 +402,7 @@ public final class ModelNames {
         private final List<Rewrite> rewrites = new ArrayList<>();
         private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
         private final Set<String> localNames = new LinkedHashSet<>();
+        private final Set<String> routerNames = new LinkedHashSet<>();
         private Optional<String> defaultProvider = Optional.empty();
         private Optional<String> forcedModel = Optional.empty();
 
@@ -418,6 +427,12 @@ public final class ModelNames {
         /** Names that the operator bound to endpoints; neither rewrites nor the default provider touch them. */
         public Builder localNames(Iterable<String> names) {
             names.forEach(localNames::add);
+            return this;
+        }
+
+        /** Names that leave the choice of a model to the gateway; neither rewrites nor the default provider touch them. */
+        public Builder routerNames(Iterable<String> names) {
+            names.forEach(routerNames::add);
             return this;
         }
 

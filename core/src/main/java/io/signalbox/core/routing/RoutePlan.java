@@ -18,6 +18,13 @@ public record RoutePlan(List<Candidate> candidates, List<Exclusion> exclusions) 
         exclusions = List.copyOf(exclusions);
     }
 
+    /** The same, with what was left out before it was made. */
+    public RoutePlan after(List<Exclusion> earlier) {
+        List<Exclusion> all = new ArrayList<>(earlier);
+        all.addAll(exclusions);
+        return new RoutePlan(candidates, all);
+    }
+
     /** Whether nothing can be tried. */
     public boolean isEmpty() {
         return candidates.isEmpty();

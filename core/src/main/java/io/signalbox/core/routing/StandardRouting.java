@@ -134,7 +134,8 @@ final class StandardRouting implements RoutingPolicy {
         return endpoints;
     }
 
-    private static Optional<Model> listed(ModelUri uri, CatalogSnapshot catalog) {
+    /** The model that the catalog lists under this name, with its variants before without. */
+    static Optional<Model> listed(ModelUri uri, CatalogSnapshot catalog) {
         if (!uri.variants().isEmpty()) {
             Optional<Model> variant = catalog.find(new ModelId(uri.modelWithVariants()));
             if (variant.isPresent()) {

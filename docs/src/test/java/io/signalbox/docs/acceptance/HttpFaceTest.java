@@ -143,10 +143,25 @@ class HttpFaceTest {
                 .contains("\"pricing\":{\"prompt\":\"0.000005\",\"completion\":\"0.00002\"}")
                 .contains("\"supported_parameters\":[\"temperature\",\"tools\"]")
                 .contains("\"architecture\":{")
-                .contains("\"total_count\":6")
+                .contains("\"total_count\":9")
                 .contains("\"links\":{\"next\":null}");
         Page plain = get(open, "/v1/models/acme/plain", Headers.NONE);
         assertThat(plain.text()).contains("\"pricing\":{}");
+    }
+
+    @Test
+    @DisplayName("S-081: auto is listed, with what any model can and without a price")
+    void listsAuto() {
+        assertThat(ids(get(open, "/api/v1/models", Headers.NONE)))
+                .contains("auto", "openrouter/auto")
+                .contains("openrouter/free");
+        Page auto = get(open, "/v1/models/openrouter/auto", Headers.NONE);
+        assertThat(auto.text())
+                .contains("\"pricing\":{}")
+                .contains("\"context_length\":8000")
+                .contains("\"supported_parameters\":[\"temperature\",\"tools\"]");
+        assertThat(get(open, "/v1/models/openrouter/free", Headers.NONE).text())
+                .contains("\"pricing\":{\"prompt\":\"0\",\"completion\":\"0\"}");
     }
 
     @Test
@@ -156,7 +171,8 @@ class HttpFaceTest {
                 .startsWith("meta-llama/llama-3.2-1b-instruct:free")
                 .endsWith("acme/big-instruct");
         assertThat(ids(get(open, "/api/v1/models?max_price=0", Headers.NONE)))
-                .containsExactly("meta-llama/llama-3.2-1b-instruct:free", "google/gemma-2-9b-it:free");
+                .containsExactly(
+                        "meta-llama/llama-3.2-1b-instruct:free", "google/gemma-2-9b-it:free", "openrouter/free");
         Page first = get(open, "/api/v1/models?limit=2", Headers.NONE);
         assertThat(ids(first)).hasSize(2);
         assertThat(first.text()).contains("\"next\":\"/api/v1/models?offset=2&limit=2\"");

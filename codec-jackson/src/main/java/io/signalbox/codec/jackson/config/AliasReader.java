@@ -6,6 +6,8 @@ import io.signalbox.core.model.ModelAlias.Group;
 import io.signalbox.core.model.ModelAlias.Rewrite;
 import io.signalbox.core.model.RewritePattern;
 import io.signalbox.core.model.Selector;
+import io.signalbox.core.routing.AutoPool;
+import io.signalbox.core.routing.AutoPreference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,16 @@ final class AliasReader {
             YamlValue others = value.expecting("a list of model names");
             builder.fallbacks(name, others.texts());
         });
+    }
+
+    /** Reads {@code auto}. */
+    static AutoPool pool(YamlMap map) {
+        Optional<AutoPreference> preference = map.value("preference")
+                .flatMap(value ->
+                        value.text().flatMap(text -> AutoPreference.of(text).or(value::unexpected)));
+        return new AutoPool(
+                map.value("pool").map(YamlValue::texts).orElse(List.of()),
+                preference.orElse(AutoPool.STANDARD.preference()));
     }
 
     private void alias(YamlMap map) {

@@ -107,6 +107,7 @@ public final class ConfigReader {
         file.map("router", ConfigSections.ROUTER)
                 .flatMap(router -> router.value("fallbacks"))
                 .ifPresent(aliases::fallbacks);
+        file.map("auto", ConfigSections.AUTO).ifPresent(auto -> builder.auto(AliasReader.pool(auto)));
         file.text("default_provider", builder::defaultProvider);
         file.text("force_model", builder::forcedModel);
         new SettingsReader(builder).settings(file);

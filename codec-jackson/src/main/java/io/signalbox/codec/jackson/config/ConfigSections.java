@@ -19,6 +19,7 @@ final class ConfigSections {
     private static final String SWITCH = "true or false";
     private static final String ADDRESS = "an http or https address";
     private static final String NAMES = "a list of names";
+    private static final String QUALITY = "a whole number, 0 to 100";
     private static final String MAPPING = "a mapping";
 
     /** What a group's members are, in words. */
@@ -35,6 +36,7 @@ final class ConfigSections {
                     "",
                     "names that stand for other names"),
             key("router", MAPPING, "", "where requests go after failures"),
+            key("auto", MAPPING, "", "among which models auto chooses"),
             key("default_provider", TEXT, "", "the provider for model names that name none")
                     .or("default_backend"),
             key("force_model", TEXT, "", "the model that takes the place of every other")
@@ -99,7 +101,8 @@ final class ConfigSections {
             key("max_output_tokens", NUMBER, "unknown", "tokens of an answer"),
             key("supported_parameters", NAMES, "unknown", "request members that it takes"),
             key("input_modalities", NAMES, "unknown", "text, image, audio, file, video"),
-            key("quantization", TEXT, "unknown", "as OpenRouter writes it: fp8"));
+            key("quantization", TEXT, "unknown", "as OpenRouter writes it: fp8"),
+            key("quality", QUALITY, "unknown", "how good its answers are; higher is better"));
 
     static final ConfigSection PROVIDER_MODEL = new ConfigSection(
             "providers.NAME.models[]",
@@ -160,6 +163,15 @@ final class ConfigSections {
                     "a mapping from names to lists of names",
                     "",
                     "what is tried after a model failed, in order"));
+
+    static final ConfigSection AUTO = ConfigSection.of(
+            "auto",
+            key("pool", NAMES, "every model whose price or quality is known", "models and patterns with *"),
+            key(
+                    "preference",
+                    "cost, balanced or quality",
+                    "balanced",
+                    "what matters most where a request does not say"));
 
     static final ConfigSection IDENTITY = ConfigSection.of(
             "identity",
@@ -251,6 +263,7 @@ final class ConfigSections {
             ALIAS,
             ALIAS_MEMBER,
             ROUTER,
+            AUTO,
             IDENTITY,
             IDENTITY_HEADER,
             TIMEOUTS,

@@ -225,11 +225,17 @@ final class ProviderReader {
         Optional<Long> output = map.value("max_output_tokens").flatMap(YamlValue::number);
         Optional<Set<String>> parameters = names(map, "supported_parameters");
         Optional<Set<String>> modalities = names(map, "input_modalities");
+        Optional<Integer> quality = map.value("quality").flatMap(ProviderReader::quality);
         facts = prices.map(facts::withPrices).orElse(facts);
+        facts = quality.map(facts::withQuality).orElse(facts);
         facts = context.map(facts::withContextLength).orElse(facts);
         facts = output.map(facts::withMaxOutputTokens).orElse(facts);
         facts = parameters.map(facts::withSupportedParameters).orElse(facts);
         return modalities.map(facts::withInputModalities).orElse(facts);
+    }
+
+    private static Optional<Integer> quality(YamlValue value) {
+        return value.smallNumber().flatMap(rank -> rank >= 0 && rank <= 100 ? Optional.of(rank) : value.unexpected());
     }
 
     private static Optional<Set<String>> names(YamlMap map, String key) {

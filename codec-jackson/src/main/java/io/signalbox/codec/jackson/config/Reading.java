@@ -114,6 +114,7 @@ final class Reading {
     private static boolean isAboutNames(String path) {
         return path.startsWith("model_aliases")
                 || path.startsWith("router.")
+                || path.startsWith("auto.")
                 || path.equals("default_provider")
                 || path.equals("force_model")
                 || path.endsWith(".provider");

@@ -15,6 +15,8 @@ import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.model.ModelAlias.Group;
+import io.signalbox.core.routing.AutoPool;
+import io.signalbox.core.routing.AutoPreference;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -354,6 +356,36 @@ class ConfigReaderTest {
                         .toString())
                 .contains("model_aliases.smart[0].wieght: unknown key (nearest: weight)")
                 .contains("model_aliases.smart[1].model: missing (expected: a text)");
+    }
+
+    @Test
+    void aPoolForAutoHoldsModelsAndPatterns() {
+        String head = """
+                providers:
+                  p: {base_url: "http://host/v1", models: [{id: a/b, quality: 70}, a/c]}
+                model_aliases: {smart: [a/b]}
+                auto:
+                """;
+        assertThat(read(head + "  {pool: [\"a/*\", \"p:a/c\"], preference: cost}\n")
+                        .orThrow()
+                        .auto())
+                .contains(new AutoPool(List.of("a/*", "p:a/c"), AutoPreference.COST));
+        assertThat(read(head + "  {pool: [\"b/*\", a/x, smart, \"a b\"], preference: cheap}\n").problems().stream()
+                        .map(ConfigProblem::toString))
+                .containsExactly(
+                        "gateway.yaml:5: auto.preference: \"cheap\": (expected: cost, balanced or quality)",
+                        "gateway.yaml:5: auto.pool[0]: \"b/*\": fits no model (expected: a pattern of models that a"
+                                + " provider lists)",
+                        "gateway.yaml:5: auto.pool[1]: \"a/x\": no such model: no entry defines it and no provider"
+                                + " would take it (nearest: a/b)",
+                        "gateway.yaml:5: auto.pool[2]: \"smart\": is an alias (expected: a model, or a pattern with *)",
+                        "gateway.yaml:5: auto.pool[3]: \"a b\": character U+0020 at position 2 (expected: letters,"
+                                + " digits and . _ - ~ @ + : /)");
+        assertThat(read(head.replace("70", "101") + "  {preference: cost}\n")
+                        .problems()
+                        .toString())
+                .contains(
+                        "gateway.yaml:2: providers.p.models[0].quality: \"101\": (expected: a whole number, 0 to 100)");
     }
 
     @Test
