@@ -33,6 +33,7 @@ record ChatEnvelope(
     /** Members that bind an answer to more than its words. */
     private static final List<String> BOUND =
             List.of("response_format", "structured_outputs", "logprobs", "audio", "modalities", "prediction");
+
     private static final int LONGEST_SHOWN = 100;
 
     @Override

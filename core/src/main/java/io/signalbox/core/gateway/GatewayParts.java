@@ -77,7 +77,8 @@ record GatewayParts(
             List<ResolvedName> targets = names.resolve(facts.asked(), new Draw(chance, facts.stickyKey()));
             HealthView health = health();
             AutoChoice.Outcome chosen = auto.choose(targets, facts, catalog, health, chance);
-            return routing.plan(facts, chosen.targets(), catalog, health, chance).after(chosen.exclusions());
+            return routing.plan(facts, chosen.targets(), catalog, health, chance)
+                    .after(chosen.exclusions());
         } catch (InvalidModelNameException e) {
             throw new RequestRefusedException(Failure.invalid("model", "invalid_model", e.reason()));
         }
