@@ -147,9 +147,10 @@ class SelectorTest {
                 .mapToObj(i -> draw.apply(i).get(0))
                 .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
         double sigma = Math.sqrt(REQUESTS * share * (1 - share));
-        assertThat(firsts.get("a/new").doubleValue())
+        assertThat((double) firsts.getOrDefault("a/new", 0L))
                 .isBetween(REQUESTS * share - 3 * sigma, REQUESTS * share + 3 * sigma);
-        assertThat(firsts.get("a/old") + firsts.get("a/new")).isEqualTo(REQUESTS);
+        assertThat(firsts.getOrDefault("a/old", 0L) + firsts.getOrDefault("a/new", 0L))
+                .isEqualTo(REQUESTS);
     }
 
     @Property
