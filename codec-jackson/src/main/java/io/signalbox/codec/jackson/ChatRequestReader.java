@@ -115,7 +115,6 @@ final class ChatRequestReader {
 
     /** Reads the value of a top-level member; returns where it ends. */
     private int member(JsonCursor cursor, String name, JsonToken value) {
-        int start = cursor.start();
         switch (name) {
             case "model" -> model = Optional.of(modelName(cursor, "model", value));
             case "models" -> {

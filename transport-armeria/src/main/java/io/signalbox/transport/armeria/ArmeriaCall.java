@@ -117,8 +117,8 @@ final class ArmeriaCall implements Transport.Call {
             } else if (object instanceof ResponseHeaders headers
                     && headers.status().isInformational()) {
                 interimAnswers++;
-                boolean senseless =
-                        interimAnswers > MOST_INTERIM_ANSWERS || headers.status() == HttpStatus.SWITCHING_PROTOCOLS;
+                boolean senseless = interimAnswers > MOST_INTERIM_ANSWERS
+                        || headers.status().equals(HttpStatus.SWITCHING_PROTOCOLS);
                 if (senseless && watch.stop()) {
                     end(Reason.PROTOCOL);
                 } else {
