@@ -127,8 +127,8 @@ class ChatAnswerTest {
                 "{\"choices\":[]} | BAD_RESPONSE | upstream_invalid_response",
                 "{\"choices\":{}} | BAD_RESPONSE | upstream_invalid_response",
                 "{\"choices\":[{\"message\":{\"content\":\"cut | BAD_RESPONSE | upstream_invalid_response",
-                "{\"id\":1,\"choices\":[{\"message\":{\"content\":\"x\"}}],\"id\":2} | BAD_RESPONSE | upstream_invalid_response",
-                "{\"choices\":[{\"message\":{\"content\":\"x\",\"content\":\"y\"}}]} | BAD_RESPONSE | upstream_invalid_response",
+                "{\"id\":1,\"choices\":[{\"message\":{\"content\":\"x\"}}],\"id\":2} | BAD_RESPONSE | upstream_ambiguous_answer",
+                "{\"choices\":[{\"message\":{\"content\":\"x\",\"content\":\"y\"}}]} | BAD_RESPONSE | upstream_ambiguous_answer",
                 "{\"choices\":[{\"message\":{\"content\":\"x\"}}]} {} | BAD_RESPONSE | upstream_invalid_response",
                 "{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":0}} | BAD_RESPONSE | upstream_empty_answer",
             })

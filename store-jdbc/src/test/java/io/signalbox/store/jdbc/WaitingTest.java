@@ -244,7 +244,7 @@ class WaitingTest {
 
     @Test
     void closingEndsAtItsLimitThoughTheFileStaysLocked() throws Exception {
-        SqliteLedger ledger = SqliteLedger.open(file, patient.closeLimit(Duration.ofMillis(50)));
+        SqliteLedger ledger = SqliteLedger.open(file, patient.closeLimit(Duration.ofSeconds(1)));
         CompletionStage<Void> underWay;
         try (OtherProgram other = OtherProgram.on(file)) {
             other.lock();
