@@ -32,7 +32,7 @@ final class EffectiveConfig {
         effective.names(config);
         effective.timeouts(config.timeouts());
         effective.failover(config);
-        effective.server(config.server());
+        effective.server(config);
         effective.keys(config.keys());
         effective.ledger(config);
         effective.line(
@@ -138,7 +138,8 @@ final class EffectiveConfig {
         line(1, "continuation", config.failover().continuation());
     }
 
-    private void server(ServerConfig server) {
+    private void server(GatewayConfig config) {
+        ServerConfig server = config.server();
         section(0, "server");
         line(1, "host", server.host());
         line(1, "port", server.port());
@@ -148,6 +149,18 @@ final class EffectiveConfig {
         line(1, "max_streams_per_connection", server.maxStreamsPerConnection());
         line(1, "shutdown_grace", shown(server.shutdownGrace()));
         line(1, "allow_open_access", server.allowOpenAccess());
+        line(
+                1,
+                "admin_key",
+                switch (config.adminAccess()) {
+                    case KEY -> Secret.STARS;
+                    case OPEN -> "none, everybody on this machine may open /admin";
+                    case NONE -> "none, /admin is not there";
+                });
+        line(
+                1,
+                "admin_port",
+                server.admin().port().isPresent() ? server.admin().port().getAsInt() : "the callers' port");
     }
 
     private void keys(List<KeyConfig> keys) {

@@ -23,9 +23,13 @@ import io.signalbox.store.jdbc.SqliteOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -49,7 +53,7 @@ public final class SignalboxServer implements AutoCloseable {
     /** Armeria closes its port at once, but lets a thread of its own rest for two seconds before it says so. */
     private static final Duration LONGEST_STOP = Duration.ofMillis(300);
 
-    private final Server server;
+    private final List<Server> servers;
     private final ArmeriaFace face;
     private final Gateway gateway;
     private final EventLoopGroup loops;
@@ -58,8 +62,8 @@ public final class SignalboxServer implements AutoCloseable {
     private boolean closing;
 
     private SignalboxServer(
-            Server server, ArmeriaFace face, Gateway gateway, EventLoopGroup loops, GatewayConfig config) {
-        this.server = server;
+            List<Server> servers, ArmeriaFace face, Gateway gateway, EventLoopGroup loops, GatewayConfig config) {
+        this.servers = servers;
         this.face = face;
         this.gateway = gateway;
         this.loops = loops;
@@ -97,7 +101,7 @@ public final class SignalboxServer implements AutoCloseable {
                 .listener(log)
                 .clock(clock)
                 .build();
-        HttpFace http = new HttpFace(
+        HttpFace callers = new HttpFace(
                 gateway,
                 keys(config),
                 clock,
@@ -106,21 +110,47 @@ public final class SignalboxServer implements AutoCloseable {
                 settings.maxRequestBytes());
         ServerLimits enough =
                 limits.withIdleAtLeast(config.timeouts().keepAliveAfter().multipliedBy(2));
-        ArmeriaFace face = new ArmeriaFace(http, enough, log);
-        Server server = server(settings, enough, face, loops);
+        Optional<KeyRing> admins = admins(config);
+        OptionalInt adminPort = settings.admin().port();
+        HttpFace all =
+                adminPort.isPresent() ? callers : admins.map(callers::withAdmin).orElse(callers);
+        ArmeriaFace face = new ArmeriaFace(all, enough, log);
+        List<Server> servers = new ArrayList<>();
+        servers.add(server(settings, settings.port(), enough, face, loops));
+        if (adminPort.isPresent()) {
+            admins.map(callers::adminAlone)
+                    .map(alone -> new ArmeriaFace(alone, enough, log))
+                    .ifPresent(door -> servers.add(server(settings, adminPort.getAsInt(), enough, door, loops)));
+        }
         try {
-            server.start().join();
+            servers.forEach(server -> server.start().join());
         } catch (CompletionException e) {
+            servers.forEach(Server::closeAsync);
             gateway.close();
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw new StartException("Cannot listen on " + settings.host() + ":" + settings.port()
-                    + ". Is another program listening there? (--port chooses another port)");
+            throw new StartException(whyNotListening(settings, servers));
         }
-        return new SignalboxServer(server, face, gateway, loops, config);
+        return new SignalboxServer(List.copyOf(servers), face, gateway, loops, config);
+    }
+
+    private static String whyNotListening(ServerConfig settings, List<Server> servers) {
+        boolean callersListen = servers.get(0).activePort() != null;
+        int port = callersListen ? settings.admin().port().orElse(0) : settings.port();
+        return "Cannot listen on " + settings.host() + ":" + port + ". Is another program listening there? ("
+                + (callersListen ? "server.admin_port" : "--port") + " chooses another port)";
     }
 
     /** Where it listens. */
     public InetSocketAddress address() {
+        return addressOf(servers.get(0));
+    }
+
+    /** Where operators find {@code /admin}: the callers' address, if it has no port of its own. */
+    public InetSocketAddress adminAddress() {
+        return addressOf(servers.get(servers.size() - 1));
+    }
+
+    private static InetSocketAddress addressOf(Server server) {
         return Objects.requireNonNull(server.activePort(), "it listens").localAddress();
     }
 
@@ -148,7 +178,8 @@ public final class SignalboxServer implements AutoCloseable {
             gateway.close();
             within(LAST_WORDS, idle);
         }
-        CompletableFuture<Void> stopped = server.stop();
+        CompletableFuture<Void> stopped =
+                CompletableFuture.allOf(servers.stream().map(Server::stop).toArray(CompletableFuture<?>[]::new));
         gateway.close();
         within(LONGEST_STOP, stopped.thenRun(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
         closed.complete(null);
@@ -210,10 +241,20 @@ public final class SignalboxServer implements AutoCloseable {
         return KeyRing.of(names);
     }
 
+    /** Whose keys open {@code /admin}; an empty ring is everybody, and none is nobody. */
+    private static Optional<KeyRing> admins(GatewayConfig config) {
+        return switch (config.adminAccess()) {
+            case KEY -> config.server().admin().key().map(key -> KeyRing.of(Map.of(key.hash(), key.name())));
+            case OPEN -> Optional.of(KeyRing.of(Map.of()));
+            case NONE -> Optional.empty();
+        };
+    }
+
     /** Every limit that Armeria has is set here, or in words left to the guard and the face. */
-    private static Server server(ServerConfig settings, ServerLimits limits, ArmeriaFace face, EventLoopGroup loops) {
+    private static Server server(
+            ServerConfig settings, int port, ServerLimits limits, ArmeriaFace face, EventLoopGroup loops) {
         ServerBuilder builder = Server.builder()
-                .http(new InetSocketAddress(Addresses.bindable(settings.host()), settings.port()))
+                .http(new InetSocketAddress(Addresses.bindable(settings.host()), port))
                 .workerGroup(loops, false)
                 .maxNumConnections(settings.maxConnections())
                 .idleTimeout(limits.idle())

@@ -55,6 +55,7 @@ class CommandLineTest {
                 .contains("base_url: https://openrouter.ai/api/v1")
                 .contains("api_key: ********")
                 .contains("Base URL for clients: http://localhost:8000/v1")
+                .contains("admin_key: none, everybody on this machine may open /admin")
                 .doesNotContain(SECRET);
     }
 

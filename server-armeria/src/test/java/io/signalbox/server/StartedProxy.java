@@ -94,6 +94,10 @@ final class StartedProxy implements AutoCloseable {
         return server.address().getPort();
     }
 
+    int adminPort() {
+        return server.adminAddress().getPort();
+    }
+
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }

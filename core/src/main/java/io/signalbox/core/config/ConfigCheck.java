@@ -14,6 +14,8 @@ import java.util.Set;
  */
 final class ConfigCheck {
 
+    private static final String NOBODYS_KEY = KeyConfig.hashOf(Secret.of(""));
+
     private final GatewayConfig config;
     private final Problems problems = new Problems();
 
@@ -121,12 +123,40 @@ final class ConfigCheck {
         } else if (!server.shutdownGrace().isZero()) {
             problems.duration("server.shutdown_grace", server.shutdownGrace());
         }
+        admin(server);
+    }
+
+    private void admin(ServerConfig server) {
+        AdminConfig admin = server.admin();
+        String hash = admin.key().map(KeyConfig::hash).orElse("");
+        if (hash.equals(NOBODYS_KEY)) {
+            problems.add("server.admin_key", "is empty (expected: a key)");
+        }
+        config.keys().stream()
+                .filter(key -> key.hash().equals(hash))
+                .forEach(key -> problems.add(
+                        "server.admin_key",
+                        "is the same key as that of " + key.name() + " (expected: a key of its own)"));
+        if (admin.port().isEmpty()) {
+            return;
+        }
+        int port = admin.port().getAsInt();
+        problems.range("server.admin_port", port, 0, 65535);
+        if (port != 0 && port == server.port()) {
+            problems.add(
+                    "server.admin_port",
+                    Integer.toString(port),
+                    "is the callers' port (expected: another, or none, which is the callers' too)");
+        }
+        if (config.adminAccess() == AdminConfig.Access.NONE) {
+            problems.add(
+                    "server.admin_port", Integer.toString(port), "opens to nobody (expected: server.admin_key too)");
+        }
     }
 
     private void keys() {
         Set<String> names = new HashSet<>();
         Map<String, String> owners = new HashMap<>();
-        String nobodysKey = KeyConfig.hashOf(Secret.of(""));
         for (int i = 0; i < config.keys().size(); i++) {
             KeyConfig key = config.keys().get(i);
             String path = "keys[" + i + "]";
@@ -137,7 +167,7 @@ final class ConfigCheck {
             }
             if (!key.hash().matches("[0-9a-f]{64}")) {
                 problems.add(path + ".hash", "is no hash (expected: sha256: and 64 hexadecimal digits)");
-            } else if (key.hash().equals(nobodysKey)) {
+            } else if (key.hash().equals(NOBODYS_KEY)) {
                 problems.add(path + ".key", "is empty (expected: a key)");
             } else {
                 String owner = owners.putIfAbsent(key.hash(), key.name());

@@ -119,6 +119,14 @@ public record GatewayConfig(
         return new AutoChoice(auto.orElse(AutoPool.STANDARD), RouterNames.of(this));
     }
 
+    /** Who may open {@code /admin} by this configuration. */
+    public AdminConfig.Access adminAccess() {
+        if (server.admin().key().isPresent()) {
+            return AdminConfig.Access.KEY;
+        }
+        return server.isLoopback() && keys.isEmpty() ? AdminConfig.Access.OPEN : AdminConfig.Access.NONE;
+    }
+
     /** The {@code HTTP-Referer} for calls to a provider where the caller has none; an empty text sends none. */
     public Optional<String> httpReferer(ProviderConfig provider) {
         return attributed(provider).httpReferer();

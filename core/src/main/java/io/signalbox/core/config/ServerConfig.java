@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param maxStreamsPerConnection requests at once on one HTTP/2 connection
  * @param shutdownGrace how long running answers may still take when the proxy is told to stop
  * @param allowOpenAccess whether it may listen beyond its own machine without a single key
+ * @param admin how operators reach what is theirs
  */
 public record ServerConfig(
         String host,
@@ -23,11 +24,12 @@ public record ServerConfig(
         int maxConnections,
         int maxStreamsPerConnection,
         Duration shutdownGrace,
-        boolean allowOpenAccess) {
+        boolean allowOpenAccess,
+        AdminConfig admin) {
 
     /** 127.0.0.1:8080, bodies up to 32 MiB, header sections up to 32 KiB, 10 000 connections of 100 streams, 30 s of grace. */
-    public static final ServerConfig STANDARD =
-            new ServerConfig("127.0.0.1", 8080, 32 << 20, 32 << 10, 10_000, 100, Duration.ofSeconds(30), false);
+    public static final ServerConfig STANDARD = new ServerConfig(
+            "127.0.0.1", 8080, 32 << 20, 32 << 10, 10_000, 100, Duration.ofSeconds(30), false, AdminConfig.STANDARD);
 
     /** Whether only programs on the same machine can reach it. */
     public boolean isLoopback() {
@@ -48,7 +50,8 @@ public record ServerConfig(
                 maxConnections,
                 maxStreamsPerConnection,
                 shutdownGrace,
-                allowOpenAccess);
+                allowOpenAccess,
+                admin);
     }
 
     /** The same on this port. */
@@ -61,7 +64,8 @@ public record ServerConfig(
                 maxConnections,
                 maxStreamsPerConnection,
                 shutdownGrace,
-                allowOpenAccess);
+                allowOpenAccess,
+                admin);
     }
 
     /** The same with bodies up to so many bytes. */
@@ -74,7 +78,8 @@ public record ServerConfig(
                 maxConnections,
                 maxStreamsPerConnection,
                 shutdownGrace,
-                allowOpenAccess);
+                allowOpenAccess,
+                admin);
     }
 
     /** The same, open to everybody or not. */
@@ -87,6 +92,21 @@ public record ServerConfig(
                 maxConnections,
                 maxStreamsPerConnection,
                 shutdownGrace,
+                value,
+                admin);
+    }
+
+    /** The same with this way for operators. */
+    public ServerConfig withAdmin(AdminConfig value) {
+        return new ServerConfig(
+                host,
+                port,
+                maxRequestBytes,
+                maxHeaderBytes,
+                maxConnections,
+                maxStreamsPerConnection,
+                shutdownGrace,
+                allowOpenAccess,
                 value);
     }
 
@@ -100,6 +120,7 @@ public record ServerConfig(
                 maxConnections,
                 maxStreamsPerConnection,
                 value,
-                allowOpenAccess);
+                allowOpenAccess,
+                admin);
     }
 }

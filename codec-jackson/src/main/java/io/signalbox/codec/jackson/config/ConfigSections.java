@@ -230,7 +230,9 @@ final class ConfigSections {
             key("max_connections", NUMBER, "10000", "open connections of callers"),
             key("max_streams_per_connection", NUMBER, "100", "requests at once on one HTTP/2 connection"),
             key("shutdown_grace", DURATION, "30s", "how long running answers may still take at the end"),
-            key("allow_open_access", SWITCH, "false", "whether to listen beyond this machine without a key"));
+            key("allow_open_access", SWITCH, "false", "whether to listen beyond this machine without a key"),
+            key("admin_key", TEXT, "", "what opens /admin; only its hash is kept"),
+            key("admin_port", NUMBER, "the callers' port", "where /admin is instead; 0 takes any free port"));
 
     static final ConfigSection KEY = ConfigSection.of(
             "keys[]",

@@ -1,5 +1,6 @@
 package io.signalbox.codec.jackson.config;
 
+import io.signalbox.core.config.AdminConfig;
 import io.signalbox.core.config.FailoverConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.IdentityConfig;
@@ -110,7 +111,21 @@ final class SettingsReader {
                 number(map, "max_connections", standard.maxConnections()),
                 number(map, "max_streams_per_connection", standard.maxStreamsPerConnection()),
                 duration(map, "shutdown_grace", standard.shutdownGrace()),
-                flag(map, "allow_open_access", standard.allowOpenAccess()));
+                flag(map, "allow_open_access", standard.allowOpenAccess()),
+                admin(map));
+    }
+
+    private static AdminConfig admin(YamlMap map) {
+        AdminConfig admin = map.value("admin_port")
+                .flatMap(YamlValue::smallNumber)
+                .map(AdminConfig.STANDARD::withPort)
+                .orElse(AdminConfig.STANDARD);
+        return map.value("admin_key")
+                .map(YamlValue::asSecret)
+                .flatMap(YamlValue::text)
+                .map(Secret::of)
+                .map(admin::withKey)
+                .orElse(admin);
     }
 
     private static LedgerConfig ledger(YamlMap map) {

@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.config.AdminConfig;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.CredentialRule;
@@ -75,7 +76,7 @@ class BuilderAndFileTest {
                         identity: {user_agent: {mode: override, override_value: Me/1}}
                         timeouts: {idle: 30s}
                         failover: {attempts: 4, when_slow: hedge, continuation: false}
-                        server: {port: 8000, max_request_bytes: 1MiB}
+                        server: {port: 8000, max_request_bytes: 1MiB, admin_key: open, admin_port: 8001}
                         keys: [{name: k, key: sesame}]
                         ledger: {data_dir: data, durability: strict}
                         transport: vertx
@@ -126,7 +127,11 @@ class BuilderAndFileTest {
                         false,
                         SlowPolicy.HEDGE,
                         false))
-                .server(ServerConfig.STANDARD.withPort(8000).withMaxRequestBytes(1 << 20))
+                .server(ServerConfig.STANDARD
+                        .withPort(8000)
+                        .withMaxRequestBytes(1 << 20)
+                        .withAdmin(
+                                AdminConfig.STANDARD.withKey(Secret.of("open")).withPort(8001)))
                 .key(KeyConfig.of("k", Secret.of("sesame")))
                 .ledger(LedgerConfig.STANDARD
                         .withDataDir(Path.of("data"))

@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.core.config.AdminConfig;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
@@ -158,6 +159,42 @@ class ConfigReaderTest {
                 .containsExactlyInAnyOrder("keys[1].name", "keys[1].key");
         assertThat(read("keys: [{name: a}, {name: b, key: x, hash: y}]").problems())
                 .hasSize(2);
+    }
+
+    @Test
+    void theAdminKeyIsKeptHashedAndIsNobodysElse() {
+        GatewayConfig config =
+                read("server: {admin_key: TOPSECRET, admin_port: 8081}").orThrow();
+        assertThat(config.server().admin())
+                .isEqualTo(AdminConfig.STANDARD.withKey(Secret.of("TOPSECRET")).withPort(8081));
+        assertThat(config.adminAccess()).isEqualTo(AdminConfig.Access.KEY);
+        assertThat(config.toString()).doesNotContain("TOPSECRET");
+        assertThat(read("server: {admin_key: \"\"}").problems())
+                .singleElement()
+                .asString()
+                .contains("is empty");
+        assertThat(read("server: {admin_key: x}\nkeys: [{name: a, key: x}]").problems())
+                .singleElement()
+                .asString()
+                .contains("server.admin_key: is the same key as that of a");
+        assertThat(read("server: {admin_key: x, admin_port: 8080}").problems())
+                .singleElement()
+                .asString()
+                .contains("is the callers' port");
+    }
+
+    @Test
+    void adminIsOpenOnlyToAMachineThatIsOpenAnyway() {
+        assertThat(read("").orThrow().adminAccess()).isEqualTo(AdminConfig.Access.OPEN);
+        assertThat(read("keys: [{name: a, key: x}]").orThrow().adminAccess()).isEqualTo(AdminConfig.Access.NONE);
+        assertThat(read("server: {host: 0.0.0.0, allow_open_access: true}")
+                        .orThrow()
+                        .adminAccess())
+                .isEqualTo(AdminConfig.Access.NONE);
+        assertThat(read("server: {admin_port: 8081}\nkeys: [{name: a, key: x}]").problems())
+                .singleElement()
+                .asString()
+                .contains("opens to nobody");
     }
 
     @Test
