@@ -18,7 +18,7 @@ import java.util.function.Function;
 final class AdminPages {
 
     /** All of them, for messages. */
-    static final String PATHS = "/admin/v1/explain";
+    static final String PATHS = "/admin/v1/explain, /admin/v1/health";
 
     private static final String ROOT = "/admin";
 
@@ -66,6 +66,13 @@ final class AdminPages {
             case ROOT + "/v1/explain" ->
                 Refusals.unlessMethod(
                         "POST", head, standard, () -> Refusals.unlessMediaType(head, standard, () -> new Explaining()));
+            case ROOT + "/v1/health" ->
+                Refusals.unlessMethod(
+                        "GET",
+                        head,
+                        standard,
+                        () -> FaceRoutes.now(
+                                Pages.json(200, HealthPage.of(gateway.catalog(), gateway.health()), Headers.NONE)));
             default ->
                 FaceRoutes.now(Refusals.page(
                         standard,

@@ -7,6 +7,8 @@ import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.gateway.Gateway;
+import io.signalbox.core.health.EndpointHealth;
+import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ResolvedName;
@@ -99,6 +101,7 @@ final class ModelPages {
 
     /** Every endpoint of a model. */
     Optional<byte[]> endpoints(String id) {
+        HealthView health = gateway.health();
         return find(id).map(entry -> Pages.write(json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("data");
@@ -110,7 +113,7 @@ final class ModelPages {
             json.writeArrayFieldStart("endpoints");
             for (Endpoint endpoint : entry.model.endpoints()) {
                 if (endpoint.provider().enabled()) {
-                    write(json, endpoint);
+                    write(json, endpoint, health.of(endpoint.id()));
                 }
             }
             json.writeEndArray();
@@ -287,7 +290,7 @@ final class ModelPages {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Endpoint endpoint) throws IOException {
+    private static void write(JsonGenerator json, Endpoint endpoint, EndpointHealth health) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", endpoint.provider().displayName() + ": " + endpoint.model());
         json.writeStringField("provider_name", endpoint.provider().displayName());
@@ -310,12 +313,7 @@ final class ModelPages {
             json.writeBooleanField(choice, !endpoint.lacks("tool_choice"));
         }
         json.writeEndObject();
-        json.writeNumberField("status", 0);
-        json.writeNullField("uptime_last_5m");
-        json.writeNullField("uptime_last_30m");
-        json.writeNullField("uptime_last_1d");
-        json.writeNullField("latency_last_30m");
-        json.writeNullField("throughput_last_30m");
+        HealthJson.members(json, health);
         json.writeEndObject();
     }
 

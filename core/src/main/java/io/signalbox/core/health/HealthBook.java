@@ -5,6 +5,7 @@ import io.signalbox.core.model.EndpointId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was observed of every endpoint, and whether it may be called now.
@@ -43,7 +44,7 @@ public final class HealthBook {
      * @param nanos now, monotonic
      */
     public HealthView view(long nanos) {
-        return id -> endpoints.find(id, nanos).map(seen -> seen.health(nanos)).orElse(EndpointHealth.UNKNOWN);
+        return new View(nanos);
     }
 
     /**
@@ -71,6 +72,29 @@ public final class HealthBook {
                 .filter(seen -> seen.count() >= rules.firstContentSamples())
                 .map(this::limit);
         return observed.filter(limit -> limit.compareTo(configured) < 0).orElse(configured);
+    }
+
+    private final class View implements HealthView {
+        private final long nanos;
+
+        View(long nanos) {
+            this.nanos = nanos;
+        }
+
+        @Override
+        public EndpointHealth of(EndpointId id) {
+            return endpoints.find(id, nanos).map(seen -> seen.health(nanos)).orElse(EndpointHealth.UNKNOWN);
+        }
+
+        @Override
+        public Map<FailureKind, Long> failures(EndpointId id) {
+            return HealthBook.this.failures(id, nanos);
+        }
+
+        @Override
+        public Set<EndpointId> observed() {
+            return endpoints.keys();
+        }
     }
 
     private Duration limit(Percentiles firstContent) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -48,6 +49,11 @@ final class RecentlyUsed<K, V> {
         }
         entry.usedAt = nanos;
         return entry.value;
+    }
+
+    /** The keys that are remembered at this moment; asking does not use them. */
+    Set<K> keys() {
+        return Set.copyOf(entries.keySet());
     }
 
     int size() {
