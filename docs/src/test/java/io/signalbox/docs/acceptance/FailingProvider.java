@@ -9,9 +9,8 @@ import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.core.port.Transport;
 import io.signalbox.core.time.SystemClock;
-import io.signalbox.docs.acceptance.Fault.Bill;
-import io.signalbox.docs.acceptance.Fault.Then;
 import io.signalbox.docs.acceptance.TestGateway.Answer;
 import io.signalbox.docs.acceptance.TestGateway.Wire;
 import io.signalbox.testkit.ScriptedUpstream;
@@ -20,19 +19,20 @@ import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * Two models at one address, {@code acme/first} that fails and {@code acme/second} that answers, and a gateway over each transport that
- * repeats nothing: what is seen is what one failure leads to.
+ * Two models at one address, {@code acme/first} that fails and {@code acme/second} that answers, and gateways that repeat nothing: what
+ * is seen is what one failure leads to. Each request has a gateway of its own, because gateways remember who has failed; the
+ * connections are shared.
  */
 final class FailingProvider implements AutoCloseable {
 
     private static final String SECOND_ANSWER = "Hello there";
 
     private final ScriptedUpstream upstream = ScriptedUpstream.start().answers(SECOND_ANSWER);
-    private final Map<Wire, TestGateway> gateways = new EnumMap<>(Wire.class);
+    private final Map<Wire, Transport> transports = new EnumMap<>(Wire.class);
 
     FailingProvider() {
         for (Wire wire : Wire.values()) {
-            gateways.put(wire, TestGateway.of(yaml(upstream.baseUri().toString()), wire, SystemClock.instance()));
+            transports.put(wire, wire.transport(SystemClock.instance()));
         }
     }
 
@@ -48,6 +48,7 @@ final class FailingProvider implements AutoCloseable {
                       - {id: acme/second, context_length: 16000, prices: {prompt: 1, completion: 2}}
                 model_aliases:
                   pair: [acme/first, acme/second]
+                  smaller: [acme/second, acme/first]
                 failover: {retries: 0}
                 """.formatted(address);
     }
@@ -56,8 +57,9 @@ final class FailingProvider implements AutoCloseable {
         return upstream;
     }
 
+    /** A gateway over this transport that remembers nothing yet. */
     TestGateway over(Wire wire) {
-        return gateways.get(wire);
+        return TestGateway.of(yaml(upstream.baseUri().toString()), transports.get(wire));
     }
 
     /** Asks the failing model alone, and then with the other one behind it; both in the way that is asked for. */
@@ -70,16 +72,20 @@ final class FailingProvider implements AutoCloseable {
     }
 
     private void alone(Fault fault, Wire wire, boolean stream, SoftAssertions softly) {
-        Answer answer = ask(wire, stream, "acme/first");
+        Asked asked = ask(wire, stream, "acme/first");
+        Answer answer = asked.answer();
+        Generation record = asked.record();
 
-        softly.assertThat(answer.status()).as("status: %s", answer.text()).isEqualTo(fault.status());
-        softly.assertThat(answer.text()).contains("\"code\":\"" + fault.code() + "\"", "\"message\":", "\"attempts\":");
+        softly.assertThat(answer.status())
+                .as("status: %s", answer.text())
+                .isEqualTo(fault.outcome().status());
+        softly.assertThat(answer.text())
+                .contains("\"code\":\"" + fault.outcome().code() + "\"", "\"message\":", "\"attempts\":");
         softly.assertThat(answer.text()).doesNotContain("127.0.0.1", "sk-secret-of-ours", "Exception", "<html>");
         softly.assertThat(answer.text()).contains("\"request_id\":\"" + answer.id() + "\"");
         softly.assertThat(answer.header("retry-after") + answer.header("x-should-retry"))
                 .as("what an SDK is told about repeating it")
                 .isNotEmpty();
-        Generation record = over(wire).record(answer);
         softly.assertThat(record.status()).isEqualTo(GenerationStatus.FAILED);
         softly.assertThat(record.cost().amount()).as("charged to the caller").contains(Money.ZERO);
         softly.assertThat(record.attempts()).allSatisfy(attempt -> expect(fault, attempt, softly));
@@ -87,13 +93,14 @@ final class FailingProvider implements AutoCloseable {
 
     private void withAnother(Fault fault, Wire wire, boolean stream, SoftAssertions softly) {
         long before = askedOf("acme/second");
-        Answer answer = ask(wire, stream, "pair");
-        Generation record = over(wire).record(answer);
+        Asked asked = ask(wire, stream, "pair");
+        Answer answer = asked.answer();
+        Generation record = asked.record();
 
         softly.assertThat(record.attempts()).isNotEmpty();
         expect(fault, record.attempts().get(0), softly);
-        if (fault.then() == Then.STOPS) {
-            softly.assertThat(answer.status()).isEqualTo(fault.status());
+        if (!fault.outcome().movesOn()) {
+            softly.assertThat(answer.status()).isEqualTo(fault.outcome().status());
             softly.assertThat(askedOf("acme/second")).as("calls to the other").isEqualTo(before);
             return;
         }
@@ -110,17 +117,28 @@ final class FailingProvider implements AutoCloseable {
 
     private static void expect(Fault fault, Attempt attempt, SoftAssertions softly) {
         softly.assertThat(attempt.failure()).as("why the attempt failed").isPresent();
-        softly.assertThat(attempt.failure().get().kind()).as("kind").isEqualTo(fault.kind());
-        softly.assertThat(attempt.failure().get().code()).as("code").isEqualTo(fault.code());
+        softly.assertThat(attempt.failure().get().kind())
+                .as("kind")
+                .isEqualTo(fault.outcome().kind());
+        softly.assertThat(attempt.failure().get().code())
+                .as("code")
+                .isEqualTo(fault.outcome().code());
         softly.assertThat(attempt.cost())
                 .as("cost of the attempt")
-                .isEqualTo(fault.bill() == Bill.NOTHING ? Cost.NOTHING : Cost.UNKNOWN);
+                .isEqualTo(fault.outcome().mayCost() ? Cost.UNKNOWN : Cost.NOTHING);
         softly.assertThat(attempt.usage()).as("usage of the attempt").isEqualTo(Usage.NONE);
     }
 
-    private Answer ask(Wire wire, boolean stream, String model) {
-        return over(wire).ask(stream ? helloStream(model) : hello(model));
+    /** Asks a fresh gateway, and waits until that is settled. */
+    Asked ask(Wire wire, boolean stream, String model) {
+        try (TestGateway gateway = over(wire)) {
+            Answer answer = gateway.ask(stream ? helloStream(model) : hello(model));
+            return new Asked(answer, gateway.record(answer));
+        }
     }
+
+    /** An answer, and what the ledger says of it. */
+    record Asked(Answer answer, Generation record) {}
 
     private long askedOf(String model) {
         return upstream.requests().stream()
@@ -130,7 +148,7 @@ final class FailingProvider implements AutoCloseable {
 
     @Override
     public void close() {
-        gateways.values().forEach(TestGateway::close);
+        transports.values().forEach(Transport::close);
         upstream.close();
     }
 }

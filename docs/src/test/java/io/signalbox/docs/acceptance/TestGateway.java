@@ -13,6 +13,7 @@ import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Transport;
+import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.time.SystemClock;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.ScriptedUpstream;
@@ -59,6 +60,11 @@ final class TestGateway implements AutoCloseable {
     /** A gateway of this configuration over one of the transports. */
     static TestGateway of(String yaml, Wire wire, Clock clock) {
         return of(yaml, Map.of(), clock, wire.transport(clock));
+    }
+
+    /** A gateway of this configuration over a transport that stays open when it is closed. */
+    static TestGateway of(String yaml, Transport shared) {
+        return of(yaml, Map.of(), SystemClock.instance(), new KeptOpen(shared));
     }
 
     private static TestGateway of(String yaml, Map<String, String> environment, Clock clock) {
@@ -172,6 +178,17 @@ final class TestGateway implements AutoCloseable {
                 case ARMERIA -> ArmeriaTransport.builder().clock(clock).build();
             };
         }
+    }
+
+    /** A transport that outlives its gateway. */
+    private record KeptOpen(Transport transport) implements Transport {
+        @Override
+        public Call send(TransportRequest request) {
+            return transport.send(request);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** An answer read to its end. */
