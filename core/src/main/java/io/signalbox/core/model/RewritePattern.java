@@ -17,9 +17,11 @@ public final class RewritePattern {
     static final int MOST_STEPS = 100_000;
 
     private final Pattern pattern;
+    private final String required;
 
     private RewritePattern(Pattern pattern) {
         this.pattern = pattern;
+        this.required = RequiredText.of(pattern.pattern());
     }
 
     /**
@@ -38,6 +40,9 @@ public final class RewritePattern {
      * @throws InvalidModelNameException if matching would take too long
      */
     public Optional<String> rewrite(String name, String replacement) {
+        if (!name.contains(required)) {
+            return Optional.empty();
+        }
         Matcher matcher = pattern.matcher(new CountedText(name, new Steps()));
         try {
             if (!matcher.find()) {

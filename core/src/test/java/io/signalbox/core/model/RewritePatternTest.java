@@ -3,6 +3,15 @@ package io.signalbox.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +51,7 @@ class RewritePatternTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"^(a+)+(b?)\\2$", "^(a|aa)+(b?)\\2$", "a*a*a*a*a*a*a*b", "(.*)(.*)(.*)(.*)(.*)(.*)x"})
+    @CsvSource({"^(a+)+(b?)\\2$", "^(a|aa)+(b?)\\2$", "a*a*a*a*a*a*a*[b]", "(.*)(.*)(.*)(.*)(.*)(.*)[x]"})
     @DisplayName("F-103: a pattern that backtracks without end gives up after a bounded number of looks")
     void givesUp(String pattern) {
         assertThatThrownBy(() -> RewritePattern.of(pattern).rewrite("a".repeat(255) + "-", "x/y"))
@@ -58,5 +67,53 @@ class RewritePatternTest {
         assertThat(RewritePattern.of("([a-z]+)-([a-z]+)(-preview)?$").rewrite(longest, "$2"))
                 .isPresent();
         assertThat(RewritePattern.of("nowhere").rewrite(longest, "x")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "^gpt-(.*), gpt-",
+                "(.*)-preview$, -preview",
+                "^openai/gpt-4\\.1(-mini)?$, openai/gpt-4.1",
+                "^ab?cd*, a",
+                "colou?r, colo",
+                "ab+c, ab",
+                "(gpt|o1)-x, -x",
+                "gpt|o1, ``",
+                "^[a-z]+-x, ``",
+                "(?i)gpt, ``",
+                "\\x41bc, ``",
+                "x\\d-beta, -beta",
+                "`a{0,2}bc`, bc"
+            })
+    void knowsWhatEveryMatchHolds(String pattern, String required) {
+        assertThat(RequiredText.of(pattern)).isEqualTo(required);
+    }
+
+    @Property
+    void whatIsNotMatchedForLackOfItsTextWouldNotHaveMatched(
+            @ForAll("patterns") String regex,
+            @ForAll @StringLength(max = 12) @Chars({'a', 'b', '-', '.', '1'}) String name) {
+        Pattern pattern;
+        try {
+            pattern = Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            return;
+        }
+        assertThat(RewritePattern.of(regex).rewrite(name, "x").isPresent())
+                .as(regex + " on " + name)
+                .isEqualTo(pattern.matcher(name).find());
+    }
+
+    @Provide
+    Arbitrary<String> patterns() {
+        return Arbitraries.of(
+                        "a", "b", "ab", "-", "\\-", "\\.", ".", "a?", "b*", "a+", "b+?", "(a)", "(b)?", "(?:ab)*",
+                        "a{0}", "b{1,2}", "\\d", "\\x61", "\\1", "[ab]", "|", "^", "$", "(?i)A", "(a|b)", "(?!a)",
+                        "\\Qa\\E")
+                .list()
+                .ofMaxSize(6)
+                .map(pieces -> String.join("", pieces));
     }
 }
