@@ -105,6 +105,10 @@ final class EffectiveConfig {
             line(1, "pool", auto.members().isEmpty() ? "every model that is known" : auto.members());
             line(1, "preference", auto.preference().word());
         });
+        if (!config.presets().isEmpty()) {
+            section(0, "presets");
+            config.presets().forEach(preset -> line(1, preset.slug(), preset.models()));
+        }
         line(0, "default_provider", config.defaultProvider().orElse("none"));
         line(0, "force_model", config.forcedModel().orElse("none"));
     }

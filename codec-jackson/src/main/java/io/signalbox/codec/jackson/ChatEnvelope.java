@@ -6,10 +6,12 @@ import io.signalbox.core.model.CallerText;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.routing.RequestFacts;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A chat request that was read: its bytes, what routing needs of it, and where its members lie.
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param layout where the top-level members lie
  * @param streamOptions where the members of {@code stream_options} lie, if it is an object
  * @param includeUsage whether {@code stream_options.include_usage} is true
+ * @param done members that the gateway has acted on
  */
 record ChatEnvelope(
         OpenAiChat.Face face,
@@ -27,7 +30,8 @@ record ChatEnvelope(
         byte[] body,
         ObjectLayout layout,
         Optional<ObjectLayout> streamOptions,
-        boolean includeUsage)
+        boolean includeUsage,
+        Set<String> done)
         implements Dialect.Envelope {
 
     /** Members that bind an answer to more than its words. */
@@ -35,6 +39,11 @@ record ChatEnvelope(
             List.of("response_format", "structured_outputs", "logprobs", "audio", "modalities", "prediction");
 
     private static final int LONGEST_SHOWN = 100;
+
+    /** Copies the names. */
+    ChatEnvelope {
+        done = Set.copyOf(done);
+    }
 
     @Override
     public Map<String, String> parameters() {
@@ -52,6 +61,13 @@ record ChatEnvelope(
     private static String shown(String literal) {
         boolean plain = literal.length() <= LONGEST_SHOWN && literal.chars().noneMatch(Character::isISOControl);
         return plain ? literal : new String(Json.string(CallerText.shown(literal)), UTF_8);
+    }
+
+    @Override
+    public ChatEnvelope withoutMember(String name) {
+        Set<String> more = new HashSet<>(done);
+        more.add(name);
+        return new ChatEnvelope(face, facts, body, layout, streamOptions, includeUsage, more);
     }
 
     /** Whether the caller gets usage in its stream. */

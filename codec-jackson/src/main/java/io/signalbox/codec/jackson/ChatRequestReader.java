@@ -110,7 +110,7 @@ final class ChatRequestReader {
                 preferences,
                 user,
                 selection.selection(cheapestFirst));
-        return new ChatEnvelope(face, facts, body, layout, streamOptions, includeUsage);
+        return new ChatEnvelope(face, facts, body, layout, streamOptions, includeUsage, selection.done());
     }
 
     /** Reads the value of a top-level member; returns where it ends. */
@@ -153,6 +153,7 @@ final class ChatRequestReader {
             }
             case "user" -> user = shortText(cursor, value);
             case "session_id" -> selection.session(shortText(cursor, value));
+            case "preset" -> selection.preset(shortText(cursor, value));
             case "routing_preference" -> selection.preference(shortText(cursor, value));
             case "plugins" -> {
                 return selection.plugins(cursor, value);

@@ -81,7 +81,7 @@ final class ChatRequestWriter {
     /** Takes a member away if this endpoint must not get it. */
     private void member(int index) {
         String name = layout.name(index);
-        Fate fate = isReadHere(name)
+        Fate fate = envelope.done().contains(name)
                 ? Fate.DONE
                 : RequestMembers.fate(name, endpoint.provider().type());
         if (fate == Fate.KEPT && RequestMembers.PARAMETERS.contains(name) && endpoint.lacks(name)) {
@@ -98,12 +98,6 @@ final class ChatRequestWriter {
                 dropped.add(name);
             }
         }
-    }
-
-    /** A word of ours that the reader understood; any other word is somebody else's and passes. */
-    private boolean isReadHere(String name) {
-        return name.equals("routing_preference")
-                && envelope.facts().selection().preference().isPresent();
     }
 
     /** The limit of an answer's length has two names; an endpoint that lacks one may have the other. */

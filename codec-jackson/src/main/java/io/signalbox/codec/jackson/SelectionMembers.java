@@ -7,9 +7,11 @@ import io.signalbox.core.routing.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Reads what a request says about its choice of a model beside names: {@code session_id}, {@code routing_preference} and the plugin
+ * Reads what a request says about its choice of a model beside names: {@code session_id}, {@code preset},
+ * {@code routing_preference} and the plugin
  * {@code auto-router}. Other plugins and other words are let be, because providers read these members too; a list of models that is
  * none is refused, because not to heed it could reach a model that was excluded.
  *
@@ -23,6 +25,7 @@ final class SelectionMembers {
 
     private final byte[] body;
     private Optional<String> session = Optional.empty();
+    private Optional<String> preset = Optional.empty();
     private Optional<AutoPreference> preference = Optional.empty();
     private List<ModelPattern> allowed = List.of();
     private List<ModelPattern> excluded = List.of();
@@ -35,6 +38,7 @@ final class SelectionMembers {
     Selection selection(boolean cheapest) {
         return new Selection(
                 session,
+                preset,
                 cheapest ? preference.or(() -> Optional.of(AutoPreference.COST)) : preference,
                 allowed,
                 excluded);
@@ -42,6 +46,15 @@ final class SelectionMembers {
 
     void session(Optional<String> text) {
         session = text;
+    }
+
+    void preset(Optional<String> slug) {
+        preset = slug;
+    }
+
+    /** Members that need nobody else's attention: a preference in our words is none of a provider's. */
+    Set<String> done() {
+        return preference.isPresent() ? Set.of("routing_preference") : Set.of();
     }
 
     void preference(Optional<String> word) {

@@ -6,6 +6,7 @@ import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.routing.AutoChoice;
 import io.signalbox.core.routing.AutoPool;
+import io.signalbox.core.routing.Preset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param aliases names that stand for other names; rewrites are tried in this order
  * @param fallbacks what is tried after a model failed: its name to the names of others, in order
  * @param auto among which models {@code auto} chooses; if empty, among all that are known, unless an aggregator is to choose
+ * @param presets bundles of what a request may leave out
  * @param defaultProvider for names that name none
  * @param forcedModel takes the place of every model that is asked for
  * @param openRouter whom calls to OpenRouter are attributed to where a provider does not say
@@ -40,6 +42,7 @@ public record GatewayConfig(
         List<ModelAlias> aliases,
         Map<String, List<String>> fallbacks,
         Optional<AutoPool> auto,
+        List<Preset> presets,
         Optional<String> defaultProvider,
         Optional<String> forcedModel,
         Attribution openRouter,
@@ -60,6 +63,7 @@ public record GatewayConfig(
         fallbacks.forEach((model, others) -> copy.put(model, List.copyOf(others)));
         fallbacks = Collections.unmodifiableMap(copy);
         keys = List.copyOf(keys);
+        presets = List.copyOf(presets);
     }
 
     /** Nothing configured, and every default in place. */
@@ -76,6 +80,7 @@ public record GatewayConfig(
         builder.fallbacks.putAll(fallbacks);
         builder.keys.addAll(keys);
         builder.auto = auto;
+        builder.presets.addAll(presets);
         builder.defaultProvider = defaultProvider;
         builder.forcedModel = forcedModel;
         builder.openRouter = openRouter;
@@ -157,6 +162,7 @@ public record GatewayConfig(
         private final List<ModelAlias> aliases = new ArrayList<>();
         private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
         private final List<KeyConfig> keys = new ArrayList<>();
+        private final List<Preset> presets = new ArrayList<>();
         private Optional<AutoPool> auto = Optional.empty();
         private Optional<String> defaultProvider = Optional.empty();
         private Optional<String> forcedModel = Optional.empty();
@@ -231,6 +237,12 @@ public record GatewayConfig(
         /** Among which models {@code auto} chooses. */
         public Builder auto(AutoPool pool) {
             auto = Optional.of(pool);
+            return this;
+        }
+
+        /** One more preset. */
+        public Builder preset(Preset preset) {
+            presets.add(preset);
             return this;
         }
 
@@ -330,6 +342,7 @@ public record GatewayConfig(
                     aliases,
                     fallbacks,
                     auto,
+                    presets,
                     defaultProvider,
                     forcedModel,
                     openRouter,

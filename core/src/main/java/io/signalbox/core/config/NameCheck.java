@@ -181,6 +181,9 @@ final class NameCheck {
         });
         config.forcedModel().ifPresent(model -> member("force_model", model, "", known));
         config.auto().ifPresent(pool -> pool(pool.members(), known));
+        config.presets()
+                .forEach(preset -> members(
+                        "presets." + preset.slug() + ".models", "preset " + preset.slug(), preset.models(), known));
     }
 
     /** A pool holds models, because choosing needs to know them; an alias could mean anything. */

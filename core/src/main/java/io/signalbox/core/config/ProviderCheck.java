@@ -5,6 +5,7 @@ import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.NearestName;
 import io.signalbox.core.model.RequestParameter;
+import io.signalbox.core.routing.Preset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,13 @@ final class ProviderCheck {
         credentials();
         for (int i = 0; i < config.models().size(); i++) {
             check("model_list[" + i + "]", config.models().get(i));
+        }
+        for (Preset preset : config.presets()) {
+            String path = "presets." + preset.slug();
+            if (!preset.slug().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+                problems.add(path, preset.slug(), "(expected: a name of up to 64 letters, digits and . _ -)");
+            }
+            defaults(path, preset.parameters());
         }
     }
 
@@ -196,6 +204,7 @@ final class ProviderCheck {
     private void facts(String path, EndpointFacts facts) {
         facts.contextLength().ifPresent(tokens -> problems.range(path + ".context_length", tokens, 1, 1L << 40));
         facts.maxOutputTokens().ifPresent(tokens -> problems.range(path + ".max_output_tokens", tokens, 1, 1L << 40));
+        facts.quality().ifPresent(rank -> problems.range(path + ".quality", rank, 0, 100));
         for (String modality : facts.inputModalities()) {
             if (!MODALITIES.contains(modality)) {
                 problems.add(path + ".input_modalities", modality, "(expected: text, image, audio, file or video)");

@@ -12,6 +12,7 @@ import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.Transport;
+import io.signalbox.core.routing.Presets;
 import io.signalbox.core.routing.RoutingPolicy;
 import io.signalbox.core.time.SystemClock;
 import java.time.Duration;
@@ -136,6 +137,7 @@ public final class GatewayBuilder {
         }
         GatewayParts parts = new GatewayParts(
                 settings.names(),
+                new Presets(settings.presets()),
                 settings.autoChoice(),
                 settings.catalog(clock.now()),
                 RoutingPolicy.standard(),

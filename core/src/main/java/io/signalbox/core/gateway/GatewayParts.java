@@ -16,12 +16,14 @@ import io.signalbox.core.model.ResolvedName;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.routing.AutoChoice;
 import io.signalbox.core.routing.Candidate;
+import io.signalbox.core.routing.Presets;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
 import io.signalbox.core.routing.RoutingPolicy;
@@ -38,6 +40,7 @@ import java.util.random.RandomGenerator;
 /** What every request of one gateway shares: the configured world, and the few questions that are asked of it. Immutable. */
 record GatewayParts(
         ModelNames names,
+        Presets presets,
         AutoChoice auto,
         CatalogSnapshot catalog,
         RoutingPolicy routing,
@@ -72,9 +75,12 @@ record GatewayParts(
     }
 
     /** The same, where an empty plan is an answer too. */
-    RoutePlan planOrEmpty(RequestFacts facts) {
+    RoutePlan planOrEmpty(RequestFacts asked) {
+        Presets.Applied applied = presets.apply(asked);
+        RequestFacts facts = applied.facts();
         try {
-            List<ResolvedName> targets = names.resolve(facts.asked(), new Draw(chance, facts.stickyKey()));
+            List<ResolvedName> targets =
+                    applied.complete(names.resolve(facts.asked(), new Draw(chance, facts.stickyKey())));
             HealthView health = health();
             AutoChoice.Outcome chosen = auto.choose(targets, facts, catalog, health, chance);
             return routing.plan(facts, chosen.targets(), catalog, health, chance)
@@ -87,6 +93,16 @@ record GatewayParts(
     /** What was observed of every endpoint, as of now. */
     HealthView health() {
         return traffic.health().view(clock.nanos());
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws RequestRefusedException if it is no valid request
+     */
+    Envelope read(GatewayRequest request) {
+        Envelope envelope = request.dialect().read(request.body());
+        return presets.isEmpty() ? envelope : envelope.withoutMember("preset");
     }
 
     Upstream upstream(String provider) {

@@ -84,7 +84,7 @@ final class RequestDriver implements GatewayCall {
         this.request = request;
         this.onFinished = onFinished;
         this.serial = new SerialTasks(request.executor(), this::fault);
-        this.envelope = request.dialect().read(request.body());
+        this.envelope = parts.read(request);
         this.plan = parts.plan(envelope.facts());
         this.visits = new int[plan.candidates().size()];
         this.record = RequestRecord.announce(parts, request, envelope.facts(), plan);

@@ -95,6 +95,11 @@ public record ModelUri(
         return new ModelUri(provider, model, variants, merged);
     }
 
+    /** The same with its own parameters over these: where both set one, its own wins. */
+    public ModelUri over(Map<String, String> weaker) {
+        return new ModelUri(provider, model, variants, weaker).with(parameters);
+    }
+
     /** The same with these variants after its own. */
     public ModelUri withVariants(List<Variant> more) {
         List<Variant> all = new ArrayList<>(variants);

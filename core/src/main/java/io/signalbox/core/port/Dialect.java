@@ -57,6 +57,9 @@ public interface Dialect {
         default Map<String, String> parameters() {
             return Map.of();
         }
+
+        /** The same request with a top-level member that the gateway has acted on, so that no provider is to see it. */
+        Envelope withoutMember(String name);
     }
 
     /**

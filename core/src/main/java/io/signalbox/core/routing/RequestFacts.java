@@ -67,6 +67,22 @@ public record RequestFacts(
                 Selection.NONE);
     }
 
+    /** The same request with these names and preferences. */
+    RequestFacts with(Optional<String> name, List<String> others, Preferences who) {
+        return new RequestFacts(
+                dialect,
+                name,
+                others,
+                stream,
+                parameters,
+                modalities,
+                bodyBytes,
+                maxOutputTokens,
+                who,
+                user,
+                selection);
+    }
+
     /** What keeps draws the same for one conversation: its session, or else its user. */
     public Optional<String> stickyKey() {
         return selection.session().or(() -> user);

@@ -225,10 +225,15 @@ class AutoChoiceTest {
         AutoChoice auto = auto(AutoPreference.QUALITY, "acme/*", "other/best");
         Request cheapest = new Request()
                 .selection(new Selection(
-                        Optional.empty(), Optional.of(AutoPreference.COST), List.of(), patterns("acme/cheap")));
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(AutoPreference.COST),
+                        List.of(),
+                        patterns("acme/cheap")));
         assertThat(chosen(auto, cheapest)).startsWith("acme/middle");
         Request narrowed = new Request()
-                .selection(new Selection(Optional.empty(), Optional.empty(), patterns("*/large", "*/c*"), List.of()));
+                .selection(new Selection(
+                        Optional.empty(), Optional.empty(), Optional.empty(), patterns("*/large", "*/c*"), List.of()));
         assertThat(chosen(auto, narrowed)).containsExactly("acme/large", "acme/cheap");
         assertThat(names(outcome(auto, new Request(), "auto:floor?seed=7"))).startsWith("acme/cheap:floor?seed=7");
         Preferences nobody = new Preferences(Optional.empty(), Optional.of(List.of("two")), List.of(), true, List.of());

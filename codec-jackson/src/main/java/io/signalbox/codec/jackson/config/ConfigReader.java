@@ -108,6 +108,7 @@ public final class ConfigReader {
                 .flatMap(router -> router.value("fallbacks"))
                 .ifPresent(aliases::fallbacks);
         file.map("auto", ConfigSections.AUTO).ifPresent(auto -> builder.auto(AliasReader.pool(auto)));
+        file.value("presets").ifPresent(new PresetReader(reading, builder)::presets);
         file.text("default_provider", builder::defaultProvider);
         file.text("force_model", builder::forcedModel);
         new SettingsReader(builder).settings(file);

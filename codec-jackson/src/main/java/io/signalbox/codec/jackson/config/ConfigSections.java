@@ -37,6 +37,7 @@ final class ConfigSections {
                     "names that stand for other names"),
             key("router", MAPPING, "", "where requests go after failures"),
             key("auto", MAPPING, "", "among which models auto chooses"),
+            key("presets", MAPPING, "", "bundles of what a request may leave out, by name"),
             key("default_provider", TEXT, "", "the provider for model names that name none")
                     .or("default_backend"),
             key("force_model", TEXT, "", "the model that takes the place of every other")
@@ -173,6 +174,21 @@ final class ConfigSections {
                     "balanced",
                     "what matters most where a request does not say"));
 
+    static final ConfigSection PRESET = new ConfigSection(
+            "presets.NAME",
+            with(
+                    requestParameters().keys(),
+                    key("models", NAMES, "", "what is asked for where the request names no model")
+                            .or("model"),
+                    key("provider", MAPPING, "", "who may serve it, where the request has no provider of its own")));
+
+    static final ConfigSection PRESET_PROVIDER = ConfigSection.of(
+            "presets.NAME.provider",
+            key("order", NAMES, "", "providers that are tried first, in this order"),
+            key("only", NAMES, "", "nobody but these providers"),
+            key("ignore", NAMES, "", "none of these providers"),
+            key("allow_fallbacks", SWITCH, "true", "whether anything may follow the first choice"));
+
     static final ConfigSection IDENTITY = ConfigSection.of(
             "identity",
             key("user_agent", MAPPING, "mode: default", "User-Agent"),
@@ -266,6 +282,8 @@ final class ConfigSections {
             ALIAS_MEMBER,
             ROUTER,
             AUTO,
+            PRESET,
+            PRESET_PROVIDER,
             IDENTITY,
             IDENTITY_HEADER,
             TIMEOUTS,

@@ -199,7 +199,7 @@ final class ProviderReader {
     }
 
     /** Request parameters as they are spelt, so that {@code 0.30} arrives as {@code 0.30}; their ranges are checked later. */
-    private static Map<String, String> requestParameters(YamlMap map) {
+    static Map<String, String> requestParameters(YamlMap map) {
         Map<String, String> literals = new LinkedHashMap<>();
         for (String name : RequestParameter.names()) {
             map.text(name, text -> literals.put(name, text));
@@ -225,17 +225,13 @@ final class ProviderReader {
         Optional<Long> output = map.value("max_output_tokens").flatMap(YamlValue::number);
         Optional<Set<String>> parameters = names(map, "supported_parameters");
         Optional<Set<String>> modalities = names(map, "input_modalities");
-        Optional<Integer> quality = map.value("quality").flatMap(ProviderReader::quality);
+        Optional<Integer> quality = map.value("quality").flatMap(YamlValue::smallNumber);
         facts = prices.map(facts::withPrices).orElse(facts);
         facts = quality.map(facts::withQuality).orElse(facts);
         facts = context.map(facts::withContextLength).orElse(facts);
         facts = output.map(facts::withMaxOutputTokens).orElse(facts);
         facts = parameters.map(facts::withSupportedParameters).orElse(facts);
         return modalities.map(facts::withInputModalities).orElse(facts);
-    }
-
-    private static Optional<Integer> quality(YamlValue value) {
-        return value.smallNumber().flatMap(rank -> rank >= 0 && rank <= 100 ? Optional.of(rank) : value.unexpected());
     }
 
     private static Optional<Set<String>> names(YamlMap map, String key) {

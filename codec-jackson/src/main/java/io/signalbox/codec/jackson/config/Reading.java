@@ -115,6 +115,7 @@ final class Reading {
         return path.startsWith("model_aliases")
                 || path.startsWith("router.")
                 || path.startsWith("auto.")
+                || path.startsWith("presets.")
                 || path.equals("default_provider")
                 || path.equals("force_model")
                 || path.endsWith(".provider");

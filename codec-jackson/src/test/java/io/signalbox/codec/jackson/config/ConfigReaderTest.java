@@ -18,6 +18,8 @@ import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.model.ModelAlias.Group;
 import io.signalbox.core.routing.AutoPool;
 import io.signalbox.core.routing.AutoPreference;
+import io.signalbox.core.routing.Preferences;
+import io.signalbox.core.routing.Preset;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -421,8 +423,34 @@ class ConfigReaderTest {
         assertThat(read(head.replace("70", "101") + "  {preference: cost}\n")
                         .problems()
                         .toString())
-                .contains(
-                        "gateway.yaml:2: providers.p.models[0].quality: \"101\": (expected: a whole number, 0 to 100)");
+                .contains("gateway.yaml:2: providers.p.models[0].quality: \"101\": (expected: 0 to 100)");
+    }
+
+    @Test
+    void presetsHoldNamesParametersAndPreferences() {
+        String head = "providers: {p: {base_url: \"http://host/v1\", models: [a/b, a/c]}}\npresets:\n";
+        assertThat(read(head + """
+                  brief: {model: a/b, temperature: 0.20, provider: {only: [p], allow_fallbacks: false}}
+                  long: {models: [a/c, a/b], max_tokens: 4000}
+                """).orThrow().presets())
+                .containsExactly(
+                        new Preset(
+                                "brief",
+                                List.of("a/b"),
+                                Map.of("temperature", "0.20"),
+                                new Preferences(
+                                        Optional.empty(), Optional.of(List.of("p")), List.of(), false, List.of())),
+                        new Preset("long", List.of("a/c", "a/b"), Map.of("max_tokens", "4000"), Preferences.NONE));
+        assertThat(read(head + """
+                  brief: {model: a/x, temperature: 9, provider: {olny: [p]}}
+                  "a b": {}
+                """).problems().stream().map(ConfigProblem::toString))
+                .containsExactlyInAnyOrder(
+                        "gateway.yaml:3: presets.brief.provider.olny: unknown key (nearest: only)",
+                        "gateway.yaml:3: presets.brief.temperature: \"9\": (expected: a number from 0 to 2)",
+                        "gateway.yaml:3: presets.brief.model[0]: \"a/x\": no such model: no entry defines it and no"
+                                + " provider would take it (nearest: a/b), in preset brief",
+                        "gateway.yaml:4: presets.a b: \"a b\": (expected: a name of up to 64 letters, digits and . _ -)");
     }
 
     @Test

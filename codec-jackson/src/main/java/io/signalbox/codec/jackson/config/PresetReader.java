@@ -1,0 +1,45 @@
+package io.signalbox.codec.jackson.config;
+
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.routing.Preferences;
+import io.signalbox.core.routing.Preset;
+import java.util.List;
+import java.util.Optional;
+
+/** The section {@code presets}. */
+final class PresetReader {
+
+    private final Reading reading;
+    private final GatewayConfig.Builder builder;
+
+    PresetReader(Reading reading, GatewayConfig.Builder builder) {
+        this.reading = reading;
+        this.builder = builder;
+    }
+
+    void presets(YamlValue section) {
+        YamlMap.entries(section.expecting("a mapping from names to presets"), (slug, value) -> {
+            YamlValue one = value.expecting("a mapping");
+            YamlMap.of(one, ConfigSections.PRESET)
+                    .ifPresentOrElse(map -> builder.preset(preset(slug, map)), reading::namesIncomplete);
+        });
+    }
+
+    private static Preset preset(String slug, YamlMap map) {
+        List<String> models = map.value("models").map(YamlValue::texts).orElse(List.of());
+        Preferences preferences = map.map("provider", ConfigSections.PRESET_PROVIDER)
+                .map(PresetReader::preferences)
+                .orElse(Preferences.NONE);
+        return new Preset(slug, models, ProviderReader.requestParameters(map), preferences);
+    }
+
+    private static Preferences preferences(YamlMap map) {
+        Optional<Boolean> fallbacks = map.value("allow_fallbacks").flatMap(YamlValue::flag);
+        return new Preferences(
+                map.value("order").map(YamlValue::texts),
+                map.value("only").map(YamlValue::texts),
+                map.value("ignore").map(YamlValue::texts).orElse(List.of()),
+                fallbacks.orElse(true),
+                List.of());
+    }
+}
