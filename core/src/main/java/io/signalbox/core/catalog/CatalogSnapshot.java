@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that can be called, at one moment: immutable, swapped whole. Finding a model does not depend on how many there are.
@@ -20,12 +23,18 @@ public final class CatalogSnapshot {
     private final Map<String, Provider> providers;
     private final Map<ModelId, Model> models;
     private final Map<String, Model> byMatchKey;
+    private final List<Provider> serversOfUnlisted;
+    private final Set<String> callersNames = new HashSet<>();
 
     private CatalogSnapshot(Map<String, Provider> providers, Map<ModelId, Model> models) {
         this.providers = Collections.unmodifiableMap(providers);
         this.models = Collections.unmodifiableMap(models);
         this.byMatchKey = new HashMap<>();
         models.values().forEach(model -> byMatchKey.putIfAbsent(model.id().matchKey(), model));
+        this.serversOfUnlisted =
+                providers.values().stream().filter(Provider::servesUnlisted).toList();
+        providers.values().forEach(provider -> callersNames.addAll(provider.names()));
+        models.values().forEach(model -> model.endpoints().forEach(endpoint -> callersNames.addAll(endpoint.names())));
     }
 
     /**
@@ -53,6 +62,16 @@ public final class CatalogSnapshot {
     /** Providers by name, in the order of the configuration. */
     public Map<String, Provider> providers() {
         return providers;
+    }
+
+    /** The providers that may be asked for models that nobody listed, in the order of the configuration. */
+    public List<Provider> serversOfUnlisted() {
+        return serversOfUnlisted;
+    }
+
+    /** Whether a name in a caller's list of providers means any of ours, or one of our endpoints. */
+    public boolean knows(String written) {
+        return callersNames.contains(written.toLowerCase(Locale.ROOT));
     }
 
     /** All models, in the order of the configuration. */

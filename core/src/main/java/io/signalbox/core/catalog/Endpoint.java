@@ -4,7 +4,9 @@ import io.signalbox.core.cost.Prices;
 import io.signalbox.core.model.EndpointId;
 import io.signalbox.core.model.ModelId;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -25,8 +27,8 @@ import java.util.TreeSet;
  * @param supportedParameters request members that it takes; empty if that is not known
  * @param inputModalities {@code text}, {@code image}, {@code audio}, {@code file}; empty if that is not known
  * @param quantization as OpenRouter writes it: {@code fp8}; {@code unknown} if nobody said
+ * @param terms on what terms it serves
  * @param defaults parameters that a request gets where it sets none: member name to JSON literal
- * @param quality how good its answers are said to be, 0 to 100, higher is better, if anybody said
  */
 public record Endpoint(
         EndpointId id,
@@ -39,8 +41,10 @@ public record Endpoint(
         Set<String> supportedParameters,
         Set<String> inputModalities,
         String quantization,
-        Map<String, String> defaults,
-        OptionalInt quality) {
+        Terms terms,
+        Map<String, String> defaults) {
+
+    private static final String UNKNOWN = "unknown";
 
     /** Copies the collections. */
     public Endpoint {
@@ -67,8 +71,8 @@ public record Endpoint(
                 supportedParameters,
                 inputModalities,
                 quantization,
-                defaults,
-                quality);
+                terms,
+                defaults);
     }
 
     /** The same, with the provider asked for the model by another name. */
@@ -84,13 +88,64 @@ public record Endpoint(
                 supportedParameters,
                 inputModalities,
                 quantization,
-                defaults,
-                quality);
+                terms,
+                defaults);
+    }
+
+    /** How good its answers are said to be: higher is better; empty if nobody said. */
+    public OptionalInt quality() {
+        return terms.quality();
     }
 
     /** Whether it is known not to take this request member. */
     public boolean lacks(String parameter) {
         return !supportedParameters.isEmpty() && !supportedParameters.contains(parameter);
+    }
+
+    /**
+     * What listings call it, unique among the endpoints of a model: its declared tag, else its provider with its region, if it has
+     * one: {@code google-vertex/us-east5}.
+     */
+    public String tag() {
+        return terms.tag()
+                .orElseGet(() -> terms.region()
+                        .map(region -> provider.name() + "/" + region)
+                        .orElse(provider.name()));
+    }
+
+    /**
+     * Whether a caller means this endpoint by a name in a list of providers. A provider's name means all of its endpoints; with a
+     * slash and a region, a quantization or the end of a tag after it, only those. Upper and lower case are the same.
+     */
+    public boolean isCalled(String written) {
+        if (provider.isCalled(written)) {
+            return true;
+        }
+        boolean plain = quantization.equals(UNKNOWN)
+                && terms.region().isEmpty()
+                && terms.tag().isEmpty();
+        return !plain && names().contains(written.toLowerCase(Locale.ROOT));
+    }
+
+    /** What callers may call it besides its provider's names, in lower case. */
+    Set<String> names() {
+        Set<String> parts = new HashSet<>();
+        Set<String> wholes = provider.names();
+        terms.region().ifPresent(parts::add);
+        terms.tag().ifPresent(tag -> {
+            int slash = tag.indexOf('/');
+            parts.add(tag.substring(slash + 1));
+            wholes.add(slash < 0 ? tag : tag.substring(0, slash));
+        });
+        if (!quantization.equals(UNKNOWN)) {
+            parts.add(quantization);
+        }
+        Set<String> names = new HashSet<>();
+        for (String whole : wholes) {
+            names.add(whole.toLowerCase(Locale.ROOT));
+            parts.forEach(part -> names.add((whole + "/" + part).toLowerCase(Locale.ROOT)));
+        }
+        return names;
     }
 
     /** Collects what is known of an endpoint; whatever is left out is unknown. */
@@ -104,9 +159,9 @@ public record Endpoint(
         private OptionalLong maxOutputTokens = OptionalLong.empty();
         private Set<String> supportedParameters = Set.of();
         private Set<String> inputModalities = Set.of();
-        private String quantization = "unknown";
+        private String quantization = UNKNOWN;
+        private Terms terms = Terms.UNKNOWN;
         private Map<String, String> defaults = Map.of();
-        private OptionalInt quality = OptionalInt.empty();
 
         private Builder(Provider provider, ModelId model, String upstreamModel) {
             this.provider = Objects.requireNonNull(provider, "provider");
@@ -156,15 +211,15 @@ public record Endpoint(
             return this;
         }
 
-        /** Member name to JSON literal. */
-        public Builder defaults(Map<String, String> literals) {
-            defaults = literals;
+        /** On what terms it serves; where they say nothing, the provider's hold. */
+        public Builder terms(Terms value) {
+            terms = value;
             return this;
         }
 
-        /** How good its answers are, 0 to 100. */
-        public Builder quality(OptionalInt rank) {
-            quality = rank;
+        /** Member name to JSON literal. */
+        public Builder defaults(Map<String, String> literals) {
+            defaults = literals;
             return this;
         }
 
@@ -181,8 +236,8 @@ public record Endpoint(
                     supportedParameters,
                     inputModalities,
                     quantization,
-                    defaults,
-                    quality);
+                    terms.over(provider.terms()),
+                    defaults);
         }
     }
 }

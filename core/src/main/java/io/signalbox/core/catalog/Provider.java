@@ -1,6 +1,9 @@
 package io.signalbox.core.catalog;
 
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known of a configured connection to a company or host that serves models. How to reach it is not the catalog's affair.
@@ -11,6 +14,7 @@ import java.util.Optional;
  * @param priority higher is tried first; equal priorities are balanced
  * @param leftOut why plans may not use it: {@code disabled}, {@code no credential}; empty if they may
  * @param servesUnlisted whether a model that the catalog does not list may be asked of it by name
+ * @param terms on what terms it serves where an endpoint has none of its own
  */
 public record Provider(
         String name,
@@ -18,12 +22,41 @@ public record Provider(
         String displayName,
         int priority,
         Optional<String> leftOut,
-        boolean servesUnlisted) {
+        boolean servesUnlisted,
+        Terms terms) {
 
-    /** A provider that plans may use, or that is switched off. */
+    /** A provider that plans may use, or that is switched off; its terms are unknown. */
     public Provider(
             String name, ProviderType type, String displayName, int priority, boolean enabled, boolean servesUnlisted) {
-        this(name, type, displayName, priority, enabled ? Optional.empty() : Optional.of("disabled"), servesUnlisted);
+        this(
+                name,
+                type,
+                displayName,
+                priority,
+                enabled ? Optional.empty() : Optional.of("disabled"),
+                servesUnlisted,
+                Terms.UNKNOWN);
+    }
+
+    /** The same on these terms. */
+    public Provider on(Terms other) {
+        return new Provider(name, type, displayName, priority, leftOut, servesUnlisted, other);
+    }
+
+    /** Whether a caller means it by this name: its own, its display name or its type's word, in upper or lower case. */
+    public boolean isCalled(String written) {
+        return name.equalsIgnoreCase(written)
+                || displayName.equalsIgnoreCase(written)
+                || type.word().equalsIgnoreCase(written);
+    }
+
+    /** What callers may call it, in lower case. */
+    Set<String> names() {
+        Set<String> names = new HashSet<>();
+        names.add(name.toLowerCase(Locale.ROOT));
+        names.add(displayName.toLowerCase(Locale.ROOT));
+        names.add(type.word());
+        return names;
     }
 
     /** Whether plans may use it. */

@@ -14,11 +14,13 @@ public enum ProviderType {
     /** The demonstration provider inside the gateway: no key, no network. */
     DEMO("Demo", "demo://embedded/v1", false);
 
+    private final String word;
     private final String displayName;
     private final String defaultBaseUrl;
     private final boolean aggregator;
 
     ProviderType(String displayName, String defaultBaseUrl, boolean aggregator) {
+        this.word = name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.displayName = displayName;
         this.defaultBaseUrl = defaultBaseUrl;
         this.aggregator = aggregator;
@@ -36,7 +38,7 @@ public enum ProviderType {
 
     /** The name in configuration: {@code openai-compatible}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word;
     }
 
     /** How callers see it, unless the provider has a name of its own. */

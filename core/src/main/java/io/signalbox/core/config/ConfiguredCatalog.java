@@ -37,7 +37,8 @@ final class ConfiguredCatalog {
                 provider.displayName(),
                 provider.priority(),
                 provider.leftOut(),
-                provider.models().isEmpty() && provider.type() != ProviderType.DEMO);
+                provider.models().isEmpty() && provider.type() != ProviderType.DEMO,
+                provider.terms());
     }
 
     private static Endpoint endpoint(Provider provider, ProviderModelConfig model) {
@@ -67,8 +68,8 @@ final class ConfiguredCatalog {
                 .supportedParameters(facts.supportedParameters())
                 .inputModalities(facts.inputModalities())
                 .quantization(facts.quantization())
+                .terms(facts.terms())
                 .defaults(literals)
-                .quality(facts.quality())
                 .build();
     }
 

@@ -1,8 +1,8 @@
 package io.signalbox.core.config;
 
+import io.signalbox.core.catalog.Terms;
 import io.signalbox.core.cost.Prices;
 import java.util.Collections;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param supportedParameters request members that it takes; empty if that is not known
  * @param inputModalities {@code text}, {@code image}, {@code audio}, {@code file}; empty if that is not known
  * @param quantization as OpenRouter writes it: {@code fp8}
- * @param quality how good its answers are, 0 to 100, higher is better
+ * @param terms on what terms it serves; where they say nothing, the provider's hold
  */
 public record EndpointFacts(
         Prices prices,
@@ -25,17 +25,11 @@ public record EndpointFacts(
         Set<String> supportedParameters,
         Set<String> inputModalities,
         String quantization,
-        OptionalInt quality) {
+        Terms terms) {
 
     /** Nothing is known. */
     public static final EndpointFacts UNKNOWN = new EndpointFacts(
-            Prices.UNKNOWN,
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            Set.of(),
-            Set.of(),
-            "unknown",
-            OptionalInt.empty());
+            Prices.UNKNOWN, OptionalLong.empty(), OptionalLong.empty(), Set.of(), Set.of(), "unknown", Terms.UNKNOWN);
 
     /** Copies the sets. */
     public EndpointFacts {
@@ -51,7 +45,7 @@ public record EndpointFacts(
     /** The same with these prices. */
     public EndpointFacts withPrices(Prices value) {
         return new EndpointFacts(
-                value, contextLength, maxOutputTokens, supportedParameters, inputModalities, quantization, quality);
+                value, contextLength, maxOutputTokens, supportedParameters, inputModalities, quantization, terms);
     }
 
     /** The same with this context length, in tokens. */
@@ -63,7 +57,7 @@ public record EndpointFacts(
                 supportedParameters,
                 inputModalities,
                 quantization,
-                quality);
+                terms);
     }
 
     /** The same with this longest answer, in tokens. */
@@ -75,36 +69,30 @@ public record EndpointFacts(
                 supportedParameters,
                 inputModalities,
                 quantization,
-                quality);
+                terms);
     }
 
     /** The same with these request members. */
     public EndpointFacts withSupportedParameters(Set<String> names) {
-        return new EndpointFacts(prices, contextLength, maxOutputTokens, names, inputModalities, quantization, quality);
+        return new EndpointFacts(prices, contextLength, maxOutputTokens, names, inputModalities, quantization, terms);
     }
 
     /** The same with these kinds of input. */
     public EndpointFacts withInputModalities(Set<String> names) {
         return new EndpointFacts(
-                prices, contextLength, maxOutputTokens, supportedParameters, names, quantization, quality);
+                prices, contextLength, maxOutputTokens, supportedParameters, names, quantization, terms);
     }
 
     /** The same with weights stored so. */
     public EndpointFacts withQuantization(String value) {
         return new EndpointFacts(
-                prices, contextLength, maxOutputTokens, supportedParameters, inputModalities, value, quality);
+                prices, contextLength, maxOutputTokens, supportedParameters, inputModalities, value, terms);
     }
 
-    /** The same with answers as good as this, 0 to 100. */
-    public EndpointFacts withQuality(int rank) {
+    /** The same on these terms. */
+    public EndpointFacts withTerms(Terms value) {
         return new EndpointFacts(
-                prices,
-                contextLength,
-                maxOutputTokens,
-                supportedParameters,
-                inputModalities,
-                quantization,
-                OptionalInt.of(rank));
+                prices, contextLength, maxOutputTokens, supportedParameters, inputModalities, quantization, value);
     }
 
     /** These facts, and where they say nothing, the others. */
@@ -116,6 +104,6 @@ public record EndpointFacts(
                 supportedParameters.isEmpty() ? others.supportedParameters : supportedParameters,
                 inputModalities.isEmpty() ? others.inputModalities : inputModalities,
                 quantization.equals(UNKNOWN.quantization) ? others.quantization : quantization,
-                quality.isPresent() ? quality : others.quality);
+                terms.over(others.terms));
     }
 }

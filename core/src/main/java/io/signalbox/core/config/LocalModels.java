@@ -120,7 +120,8 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 provider.connectTimeout(),
                 provider.timeout(),
                 provider.outboundProxy(),
-                provider.concurrency());
+                provider.concurrency(),
+                provider.terms());
     }
 
     private static String freeName(String wanted, List<ProviderConfig> all) {

@@ -204,7 +204,7 @@ final class ProviderCheck {
     private void facts(String path, EndpointFacts facts) {
         facts.contextLength().ifPresent(tokens -> problems.range(path + ".context_length", tokens, 1, 1L << 40));
         facts.maxOutputTokens().ifPresent(tokens -> problems.range(path + ".max_output_tokens", tokens, 1, 1L << 40));
-        facts.quality().ifPresent(rank -> problems.range(path + ".quality", rank, 0, 100));
+        facts.terms().quality().ifPresent(rank -> problems.range(path + ".quality", rank, 0, 100));
         for (String modality : facts.inputModalities()) {
             if (!MODALITIES.contains(modality)) {
                 problems.add(path + ".input_modalities", modality, "(expected: text, image, audio, file or video)");

@@ -1,6 +1,7 @@
 package io.signalbox.core.config;
 
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.catalog.Terms;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  * @param timeout the longest silence: nothing for that long ends the attempt, before the answer or in the middle of it
  * @param outboundProxy an HTTP proxy through which it is reached
  * @param concurrency how many calls to it may be under way at once
+ * @param terms on what terms it serves, where a model has none of its own
  */
 public record ProviderConfig(
         String name,
@@ -52,7 +54,8 @@ public record ProviderConfig(
         Optional<Duration> connectTimeout,
         Optional<Duration> timeout,
         Optional<URI> outboundProxy,
-        ConcurrencyConfig concurrency) {
+        ConcurrencyConfig concurrency,
+        Terms terms) {
 
     /** Copies the collections. */
     public ProviderConfig {
@@ -110,6 +113,7 @@ public record ProviderConfig(
         builder.timeout = timeout;
         builder.outboundProxy = outboundProxy;
         builder.concurrency = concurrency;
+        builder.terms = terms;
         return builder;
     }
 
@@ -124,7 +128,7 @@ public record ProviderConfig(
                 + customHeaders.keySet() + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
                 + ", outboundProxy="
                 + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + ", concurrency="
-                + concurrency + "]";
+                + concurrency + ", terms=" + terms + "]";
     }
 
     /** Collects what is known of a provider. Checked only as a part of a whole configuration. */
@@ -147,6 +151,7 @@ public record ProviderConfig(
         private Optional<Duration> timeout = Optional.empty();
         private Optional<URI> outboundProxy = Optional.empty();
         private ConcurrencyConfig concurrency = ConcurrencyConfig.UNLIMITED;
+        private Terms terms = Terms.UNKNOWN;
 
         private Builder(String name, ProviderType type) {
             this.name = Objects.requireNonNull(name, "name");
@@ -257,6 +262,12 @@ public record ProviderConfig(
             return this;
         }
 
+        /** On what terms it serves, where a model has none of its own. */
+        public Builder terms(Terms value) {
+            terms = value;
+            return this;
+        }
+
         /** The provider. */
         public ProviderConfig build() {
             return new ProviderConfig(
@@ -277,7 +288,8 @@ public record ProviderConfig(
                     connectTimeout,
                     timeout,
                     outboundProxy,
-                    concurrency);
+                    concurrency,
+                    terms);
         }
     }
 }

@@ -67,7 +67,7 @@ class AutoChoiceTest {
     private static Endpoint.Builder model(String name, String price, int quality) {
         return Endpoint.at(ONE, new ModelId(name), name)
                 .prices(Prices.perMillionTokens(price, price))
-                .quality(OptionalInt.of(quality));
+                .terms(Terms.UNKNOWN.withQuality(quality));
     }
 
     private static AutoChoice auto(AutoPreference preference, String... pool) {

@@ -227,7 +227,9 @@ final class ProviderReader {
         Optional<Set<String>> modalities = names(map, "input_modalities");
         Optional<Integer> quality = map.value("quality").flatMap(YamlValue::smallNumber);
         facts = prices.map(facts::withPrices).orElse(facts);
-        facts = quality.map(facts::withQuality).orElse(facts);
+        if (quality.isPresent()) {
+            facts = facts.withTerms(facts.terms().withQuality(quality.get()));
+        }
         facts = context.map(facts::withContextLength).orElse(facts);
         facts = output.map(facts::withMaxOutputTokens).orElse(facts);
         facts = parameters.map(facts::withSupportedParameters).orElse(facts);
