@@ -3,8 +3,8 @@ package io.signalbox.codec.jackson;
 import com.fasterxml.jackson.core.JsonToken;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.model.RequestParameter;
-import io.signalbox.core.routing.Preferences;
 import io.signalbox.core.routing.RequestFacts;
+import io.signalbox.core.routing.SortKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ final class ChatRequestReader {
     /** How many characters a model's name may have. */
     static final int LONGEST_MODEL = 512;
 
-    private static final int LONGEST_USER = 256;
+    private static final int LONGEST_KEY = 256;
     private static final long MOST_TOKENS = Integer.MAX_VALUE;
 
     private final OpenAiChat.Face face;
@@ -30,14 +30,15 @@ final class ChatRequestReader {
     private final ObjectLayout layout = new ObjectLayout();
     private final Set<String> parameters = new HashSet<>();
     private final Set<String> modalities = new HashSet<>();
+    private final ProviderMember provider;
 
     private Optional<String> model = Optional.empty();
     private List<String> models = List.of();
     private boolean stream;
     private OptionalLong maxOutputTokens = OptionalLong.empty();
-    private Preferences preferences = Preferences.NONE;
     private Optional<String> user = Optional.empty();
-    private boolean cheapestFirst;
+    private Optional<String> session = Optional.empty();
+    private Optional<String> promptCacheKey = Optional.empty();
     private Optional<ObjectLayout> streamOptions = Optional.empty();
     private boolean includeUsage;
     private boolean hasPrompt;
@@ -48,6 +49,7 @@ final class ChatRequestReader {
         this.face = face;
         this.body = body;
         this.selection = new SelectionMembers(body);
+        this.provider = new ProviderMember(body);
     }
 
     /** @throws RequestRefusedException if it is no valid request */
@@ -107,9 +109,11 @@ final class ChatRequestReader {
                 modalities,
                 body.length,
                 maxOutputTokens,
-                preferences,
+                provider.preferences(),
                 user,
-                selection.selection(cheapestFirst));
+                selection.selection(
+                        session.or(() -> promptCacheKey),
+                        provider.preferences().sort().equals(Optional.of(SortKey.PRICE))));
         return new ChatEnvelope(face, facts, body, layout, streamOptions, includeUsage, selection.done());
     }
 
@@ -129,17 +133,9 @@ final class ChatRequestReader {
                 return streamOptions(cursor, value);
             }
             case "provider" -> {
-                ProviderMember provider = new ProviderMember(body);
-                int end = provider.read(cursor, value);
-                preferences = provider.preferences();
-                cheapestFirst = provider.sortsByPrice();
-                return end;
+                return provider.read(cursor, value);
             }
-            case "route" -> {
-                if (value != JsonToken.VALUE_NULL && value != JsonToken.VALUE_STRING) {
-                    throw refused(cursor, "route", "\"fallback\" or null");
-                }
-            }
+            case "route" -> provider.readRoute(cursor, value);
             case "max_tokens", "max_completion_tokens" -> {
                 if (value != JsonToken.VALUE_NULL) {
                     long tokens = integer(cursor, name, value, MOST_TOKENS, "an integer of 1 or more");
@@ -152,7 +148,8 @@ final class ChatRequestReader {
                 }
             }
             case "user" -> user = shortText(cursor, value);
-            case "session_id" -> selection.session(shortText(cursor, value));
+            case "session_id" -> session = shortText(cursor, value);
+            case "prompt_cache_key" -> promptCacheKey = shortText(cursor, value);
             case "preset" -> selection.preset(shortText(cursor, value));
             case "routing_preference" -> selection.preference(shortText(cursor, value));
             case "plugins" -> {
@@ -169,10 +166,10 @@ final class ChatRequestReader {
         return cursor.skipValue();
     }
 
-    /** A text that names somebody, if it is one; what else stands there is none of our business. */
+    /** A text by which the caller tells its users or conversations apart; what is none is left to the provider to judge. */
     private static Optional<String> shortText(JsonCursor cursor, JsonToken value) {
         int start = cursor.start();
-        return value == JsonToken.VALUE_STRING && cursor.scalarEnd(start) - start <= LONGEST_USER
+        return value == JsonToken.VALUE_STRING && cursor.scalarEnd(start) - start <= LONGEST_KEY
                 ? Optional.of(cursor.text()).filter(text -> !text.isEmpty() && isWellFormed(text))
                 : Optional.empty();
     }

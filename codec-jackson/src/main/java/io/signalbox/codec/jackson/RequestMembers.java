@@ -39,6 +39,22 @@ final class RequestMembers {
             "web_search_options",
             "verbosity");
 
+    /** Members of the {@code provider} object. */
+    static final Set<String> PREFERENCES = Set.of(
+            "order",
+            "only",
+            "ignore",
+            "allow_fallbacks",
+            "require_parameters",
+            "data_collection",
+            "zdr",
+            "enforce_distillable_text",
+            "quantizations",
+            "sort",
+            "max_price",
+            "preferred_min_throughput",
+            "preferred_max_latency");
+
     /** What the gateway itself does; a provider that is no aggregator never sees it, and nothing is lost by that. */
     private static final Set<String> DONE_HERE = Set.of("models", "route", "provider", "usage");
 

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads what a request says about its choice of a model beside names: {@code session_id}, {@code preset},
- * {@code routing_preference} and the plugin
+ * Reads what a request says about its choice of a model beside names: {@code preset}, {@code routing_preference} and the plugin
  * {@code auto-router}. Other plugins and other words are let be, because providers read these members too; a list of models that is
  * none is refused, because not to heed it could reach a model that was excluded.
  *
@@ -24,7 +23,6 @@ final class SelectionMembers {
     private static final String LIST = "an array of up to " + MOST_PATTERNS + " patterns of model names";
 
     private final byte[] body;
-    private Optional<String> session = Optional.empty();
     private Optional<String> preset = Optional.empty();
     private Optional<AutoPreference> preference = Optional.empty();
     private List<ModelPattern> allowed = List.of();
@@ -34,18 +32,19 @@ final class SelectionMembers {
         this.body = body;
     }
 
-    /** @param cheapest whether the provider preferences put the cheapest first */
-    Selection selection(boolean cheapest) {
+    /**
+     * All that was read.
+     *
+     * @param session the conversation that the request belongs to, if it says so
+     * @param cheapest whether the provider preferences put the cheapest first
+     */
+    Selection selection(Optional<String> session, boolean cheapest) {
         return new Selection(
                 session,
                 preset,
                 cheapest ? preference.or(() -> Optional.of(AutoPreference.COST)) : preference,
                 allowed,
                 excluded);
-    }
-
-    void session(Optional<String> text) {
-        session = text;
     }
 
     void preset(Optional<String> slug) {

@@ -8,10 +8,16 @@ import io.signalbox.codec.jackson.OpenAiChat.Face;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
+import io.signalbox.core.routing.Cutoffs;
+import io.signalbox.core.routing.Preferences;
+import io.signalbox.core.routing.PriceLimits;
 import io.signalbox.core.routing.RequestFacts;
+import io.signalbox.core.routing.SortKey;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -76,7 +82,19 @@ class ChatRequestTest {
                 "\"provider\":{\"allow_fallbacks\":0} | provider.allow_fallbacks | (expected: true or false)",
                 "\"provider\":{\"data_collection\":\"never\"} | provider.data_collection | (expected: \"allow\" or \"deny\")",
                 "\"provider\":{\"max_price\":3} | provider.max_price | (expected: an object)",
-                "\"route\":{} | route | (expected: \"fallback\" or null)",
+                "\"provider\":{\"max_price\":{\"prompt\":-1}} | provider.max_price.prompt | -1 (expected: a number of dollars",
+                "\"provider\":{\"max_price\":{\"prompt\":\"x\"}} | provider.max_price.prompt | (expected: a number of dollars",
+                "\"provider\":{\"max_price\":{\"image\":1e99}} | provider.max_price.image | (expected: a number of dollars",
+                "\"provider\":{\"max_price\":{\"video\":1}} | provider.max_price.video | unknown (expected: prompt, completion",
+                "\"provider\":{\"sort\":\"speed\"} | provider.sort | \"speed\" (expected: \"price\", \"throughput\"",
+                "\"provider\":{\"sort\":{\"by\":1}} | provider.sort.by | 1 (expected: \"price\"",
+                "\"provider\":{\"sort\":{\"partition\":\"all\"}} | provider.sort.partition | (expected: \"model\" or \"none\")",
+                "\"provider\":{\"sort\":{\"order\":1}} | provider.sort.order | unknown (expected: by or partition)",
+                "\"provider\":{\"quantizations\":[\"fp7\"]} | provider.quantizations | \"fp7\" (expected: one of int4",
+                "\"provider\":{\"preferred_max_latency\":\"1\"} | provider.preferred_max_latency | (expected: a number, or",
+                "\"provider\":{\"preferred_min_throughput\":{\"p51\":1}} | provider.preferred_min_throughput.p51 | (expected: p50, p75",
+                "\"provider\":{\"zdr\":\"yes\"} | provider.zdr | \"yes\" (expected: true or false)",
+                "\"route\":\"random\" | route | \"random\" (expected: \"fallback\", \"sort\" or null)",
             })
     void refusesAMemberThatIsWrong(String member, String parameter, String message) {
         Failure failure = refused("{" + MESSAGES + "," + member.strip() + "}");
@@ -246,12 +264,84 @@ class ChatRequestTest {
         assertThat(facts.modalities()).containsExactly("image");
         assertThat(facts.maxOutputTokens()).hasValue(9);
         assertThat(facts.user()).hasValue("u-1");
-        assertThat(facts.preferences().order()).isEqualTo(Optional.of(List.of("OpenAI", "Azure")));
-        assertThat(facts.preferences().only()).isEqualTo(Optional.of(List.of()));
-        assertThat(facts.preferences().ignore()).containsExactly("x");
-        assertThat(facts.preferences().allowFallbacks()).isFalse();
-        assertThat(facts.preferences().demands())
-                .containsExactly("zdr", "data_collection", "require_parameters", "max_price", "quantizations");
+        assertThat(facts.preferences())
+                .isEqualTo(Preferences.builder()
+                        .order(List.of("OpenAI", "Azure"))
+                        .only(List.of())
+                        .ignore(List.of("x"))
+                        .allowFallbacks(false)
+                        .zeroRetention(true)
+                        .denyDataCollection(true)
+                        .requireParameters(true)
+                        .maxPrice(PriceLimits.NONE.with("prompt", BigDecimal.ONE))
+                        .quantizations(Set.of("fp8"))
+                        .acrossModels(false)
+                        .build());
+    }
+
+    @Test
+    @DisplayName("S-060, S-087, S-097: sort, max_price and the thresholds in every spelling")
+    void readsTheSpellingsOfPreferences() {
+        assertThat(preferences("{\"sort\":\"throughput\"}"))
+                .isEqualTo(Preferences.builder().sort(SortKey.THROUGHPUT).build());
+        assertThat(preferences("{\"sort\":{\"by\":\"exacto\",\"partition\":\"none\"}}"))
+                .isEqualTo(Preferences.builder()
+                        .sort(SortKey.EXACTO)
+                        .acrossModels(true)
+                        .build());
+        assertThat(preferences("{\"sort\":{\"by\":null,\"partition\":null},\"zdr\":null}"))
+                .isEqualTo(Preferences.NONE);
+        assertThat(preferences(
+                                "{\"max_price\":{\"prompt\":\"0.10\",\"completion\":2e0,\"image\":0.01,\"request\":\"0\","
+                                        + "\"audio\":null}}")
+                        .maxPrice())
+                .isEqualTo(PriceLimits.NONE
+                        .with("prompt", new BigDecimal("0.1"))
+                        .with("completion", new BigDecimal("2"))
+                        .with("image", new BigDecimal("0.01"))
+                        .with("request", BigDecimal.ZERO));
+        assertThat(preferences("{\"preferred_min_throughput\":50,\"preferred_max_latency\":{\"p50\":1.5,\"p99\":9}}"))
+                .isEqualTo(Preferences.builder()
+                        .minThroughput(Cutoffs.ofMedian(50))
+                        .maxLatency(new Cutoffs(
+                                OptionalDouble.of(1.5),
+                                OptionalDouble.empty(),
+                                OptionalDouble.empty(),
+                                OptionalDouble.of(9)))
+                        .build());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"route\":\"sort\"                     | true",
+                "\"route\":\"fallback\"                 | false",
+                "\"route\":\"fallback\",\"provider\":{\"sort\":{\"partition\":\"none\"}} | true",
+                "\"provider\":{\"sort\":{\"partition\":\"model\"}},\"route\":\"sort\" | false"
+            })
+    @DisplayName("S-073: route is the older word for provider.sort.partition, which wins")
+    void readsRoute(String members, boolean acrossModels) {
+        assertThat(read("{" + members + "," + MESSAGES + "}")
+                        .preferences()
+                        .acrossModels()
+                        .orElse(false))
+                .isEqualTo(acrossModels);
+    }
+
+    @Test
+    @DisplayName("S-094: the session is session_id, else prompt_cache_key")
+    void readsTheSession() {
+        assertThat(read("{\"prompt_cache_key\":\"k\",\"session_id\":\"s\"," + MESSAGES + "}")
+                        .session())
+                .hasValue("s");
+        assertThat(read("{\"prompt_cache_key\":\"k\"," + MESSAGES + "}").session())
+                .hasValue("k");
+        assertThat(read("{\"session_id\":7," + MESSAGES + "}").session()).isEmpty();
+    }
+
+    private static Preferences preferences(String provider) {
+        return read("{\"provider\":" + provider + "," + MESSAGES + "}").preferences();
     }
 
     @Test

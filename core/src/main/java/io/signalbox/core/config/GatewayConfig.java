@@ -7,6 +7,7 @@ import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.routing.AutoChoice;
 import io.signalbox.core.routing.AutoPool;
 import io.signalbox.core.routing.Preset;
+import io.signalbox.core.routing.RoutingDefaults;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param keys who may call; if there are none, everybody who can reach the server
  * @param ledger where generations are kept
  * @param transport what moves bytes to the providers; the program's own choice if empty
+ * @param routing who may serve requests, and how endpoints are ordered
  */
 public record GatewayConfig(
         List<ProviderConfig> providers,
@@ -52,7 +54,8 @@ public record GatewayConfig(
         ServerConfig server,
         List<KeyConfig> keys,
         LedgerConfig ledger,
-        Optional<TransportChoice> transport) {
+        Optional<TransportChoice> transport,
+        RoutingDefaults routing) {
 
     /** Copies the collections. */
     public GatewayConfig {
@@ -90,6 +93,7 @@ public record GatewayConfig(
         builder.server = server;
         builder.ledger = ledger;
         builder.transport = transport;
+        builder.routing = routing;
         return builder;
     }
 
@@ -173,6 +177,7 @@ public record GatewayConfig(
         private ServerConfig server = ServerConfig.STANDARD;
         private LedgerConfig ledger = LedgerConfig.STANDARD;
         private Optional<TransportChoice> transport = Optional.empty();
+        private RoutingDefaults routing = RoutingDefaults.NONE;
 
         private Builder() {}
 
@@ -321,6 +326,17 @@ public record GatewayConfig(
             return this;
         }
 
+        /** Who may serve requests, so far. */
+        public RoutingDefaults routing() {
+            return routing;
+        }
+
+        /** Who may serve requests, and how endpoints are ordered. */
+        public Builder routing(RoutingDefaults value) {
+            routing = value;
+            return this;
+        }
+
         /** The configuration, or every problem it has. */
         public ConfigResult check() {
             return ConfigCheck.of(unchecked());
@@ -352,7 +368,8 @@ public record GatewayConfig(
                     server,
                     keys,
                     ledger,
-                    transport);
+                    transport,
+                    routing);
         }
     }
 }

@@ -140,7 +140,7 @@ public final class GatewayBuilder {
                 new Presets(settings.presets()),
                 settings.autoChoice(),
                 settings.catalog(clock.now()),
-                RoutingPolicy.standard(),
+                RoutingPolicy.standard(settings.routing()),
                 settings.failover().rules(),
                 Traffic.begin(Map.copyOf(gates)),
                 Map.copyOf(upstreams),

@@ -189,7 +189,7 @@ record GatewayParts(
         List<String> reasons = plan.exclusions().stream().map(Object::toString).toList();
         return Failure.of(
                         FailureKind.NOT_FOUND,
-                        "no_endpoints",
+                        plan.availabilityCode(),
                         "No endpoint may serve " + asked + ": " + String.join("; ", reasons))
                 .at("model");
     }

@@ -194,7 +194,7 @@ public final class AutoChoice {
 
         /** The member as something that can be chosen; empty if it does not fit. */
         private Optional<Option> option(ModelUri uri) {
-            Optional<Model> listed = StandardRouting.listed(uri, catalog);
+            Optional<Model> listed = EndpointSearch.listed(uri, catalog);
             if (listed.isEmpty() && !free) {
                 return Optional.of(new Option(uri, false, needs.doubts(), Optional.empty(), OptionalInt.empty()));
             }
@@ -216,8 +216,9 @@ public final class AutoChoice {
         }
 
         private Optional<Exclusion> objection(ModelUri uri, Endpoint endpoint) {
-            for (RouteRule rule : RouteRules.standard()) {
-                Optional<String> objection = rule.objection(facts, uri, endpoint);
+            RouteQuery query = new RouteQuery(facts, uri, facts.preferences(), false);
+            for (RouteRule rule : RouteRules.values()) {
+                Optional<String> objection = rule.objection(query, endpoint);
                 if (objection.isPresent()) {
                     return Optional.of(new Exclusion(endpoint.id().toString(), rule.toString(), objection.get()));
                 }

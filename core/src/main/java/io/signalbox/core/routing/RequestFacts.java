@@ -88,6 +88,11 @@ public record RequestFacts(
         return selection.session().or(() -> user);
     }
 
+    /** The conversation that it belongs to, if the caller named one: requests of one session are served alike where they can be. */
+    public Optional<String> session() {
+        return selection.session();
+    }
+
     /** All names the caller wrote, {@code model} first. */
     public List<String> asked() {
         List<String> names = new ArrayList<>();

@@ -30,6 +30,27 @@ public record RoutePlan(List<Candidate> candidates, List<Exclusion> exclusions) 
         return candidates.isEmpty();
     }
 
+    /**
+     * Why nothing can be tried, in one stable word: {@code privacy_restricted} if data policy alone left everybody out, {@code
+     * constraint_filtered} if what the request asks for did, {@code no_endpoints} otherwise.
+     *
+     * @see <a href="https://openrouter.ai/docs/api/reference/errors-and-debugging">OpenRouter: error.availability</a>
+     */
+    public String availabilityCode() {
+        boolean anyPolicy = false;
+        boolean anyConstraint = false;
+        for (Exclusion exclusion : exclusions) {
+            boolean policy = exclusion.rule().equals(RouteRules.DATA_POLICY.toString());
+            boolean constraint = RouteRules.isConstraint(exclusion.rule());
+            if (!policy && !constraint && !exclusion.rule().equals("isListed")) {
+                return "no_endpoints";
+            }
+            anyPolicy |= policy;
+            anyConstraint |= constraint;
+        }
+        return anyConstraint ? "constraint_filtered" : anyPolicy ? "privacy_restricted" : "no_endpoints";
+    }
+
     /** The plan in words, one line an endpoint: what the ledger keeps and what {@code explain} prints. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();

@@ -19,7 +19,7 @@ public interface RoutingPolicy {
      * @param targets what its names mean, in order
      * @param catalog what can be called
      * @param health what was observed of it
-     * @param chance where endpoints are equal, decides who is first
+     * @param chance draws lots where endpoints are balanced
      */
     RoutePlan plan(
             RequestFacts facts,
@@ -28,8 +28,17 @@ public interface RoutingPolicy {
             HealthView health,
             RandomGenerator chance);
 
-    /** Targets in their order; within a target the caller's {@code provider.order}, then priority, then chance. */
+    /** By what each request says alone, see {@link #standard(RoutingDefaults)}. */
     static RoutingPolicy standard() {
-        return new StandardRouting(RouteRules.standard());
+        return standard(RoutingDefaults.NONE);
+    }
+
+    /**
+     * Targets in their order; within a target the caller's {@code provider.order} or {@code sort}, otherwise priority, then the
+     * operator's strategy, which balances by price unless another was chosen. Endpoints with recent failures come late, and those
+     * that are to be left alone last of all.
+     */
+    static RoutingPolicy standard(RoutingDefaults defaults) {
+        return new StandardRouting(defaults);
     }
 }

@@ -2,22 +2,16 @@ package io.signalbox.core.routing;
 
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
-import io.signalbox.core.catalog.Model;
-import io.signalbox.core.catalog.Provider;
-import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.CallerText;
 import io.signalbox.core.model.EndpointId;
-import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ModelUri;
 import io.signalbox.core.model.ResolvedName;
 import io.signalbox.core.model.Variant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -25,10 +19,15 @@ import java.util.random.RandomGenerator;
 /** See {@link RoutingPolicy#standard}. */
 final class StandardRouting implements RoutingPolicy {
 
-    private final List<RouteRule> rules;
+    /** Parameters for whose sake endpoints are left out only where another endpoint of the model takes them. */
+    private static final List<String> SOFT_PARAMETERS = List.of("response_format", "verbosity");
 
-    StandardRouting(List<RouteRule> rules) {
-        this.rules = rules;
+    private static final RouteRule[] RULES = RouteRules.values();
+
+    private final RoutingDefaults defaults;
+
+    StandardRouting(RoutingDefaults defaults) {
+        this.defaults = defaults;
     }
 
     @Override
@@ -38,212 +37,219 @@ final class StandardRouting implements RoutingPolicy {
             CatalogSnapshot catalog,
             HealthView health,
             RandomGenerator chance) {
-        List<Candidate> candidates = new ArrayList<>();
-        List<Exclusion> exclusions = new ArrayList<>();
-        Set<EndpointId> seen = new HashSet<>();
-        for (ResolvedName target : targets) {
+        return new Planning(facts, catalog, health, chance).plan(targets);
+    }
+
+    /** One request on its way to a plan. */
+    private final class Planning {
+        private final RequestFacts facts;
+        private final CatalogSnapshot catalog;
+        private final HealthView health;
+        private final RandomGenerator chance;
+        private final List<RoutingDefaults.Rule> asked;
+        private final boolean namesStrangers;
+        private final List<Exclusion> exclusions = new ArrayList<>();
+        private final Set<EndpointId> seen = new HashSet<>();
+
+        Planning(RequestFacts facts, CatalogSnapshot catalog, HealthView health, RandomGenerator chance) {
+            this.facts = facts;
+            this.catalog = catalog;
+            this.health = health;
+            this.chance = chance;
+            this.asked = defaults.of(facts.asked());
+            this.namesStrangers =
+                    facts.preferences().only().stream().flatMap(List::stream).anyMatch(name -> !catalog.knows(name));
+        }
+
+        RoutePlan plan(List<ResolvedName> targets) {
+            List<List<Contender>> byTarget = new ArrayList<>(targets.size());
+            for (ResolvedName target : targets) {
+                byTarget.add(contenders(target));
+            }
+            List<Ranked> ranked = new ArrayList<>();
+            for (List<Contender> rivals : acrossModels() ? joined(byTarget) : byTarget) {
+                if (!rivals.isEmpty()) {
+                    ranked.addAll(new Ranking(rivals, strategy(rivals.get(0)), facts, chance).ranked());
+                }
+            }
+            if (ranked.isEmpty()) {
+                return new RoutePlan(List.of(), exclusions);
+            }
+            boolean strangersInOrder = excludeStrangersInOrder();
+            List<Ranked> kept = withoutFallbacks(lateLast(ranked), strangersInOrder);
+            List<Candidate> candidates = new ArrayList<>(kept.size());
+            kept.forEach(each -> candidates.add(each.candidate()));
+            return new RoutePlan(candidates, exclusions);
+        }
+
+        /** Who may serve a name. */
+        private List<Contender> contenders(ResolvedName target) {
+            Preferences preferences = preferences(target.uri());
+            RouteQuery query = new RouteQuery(facts, target.uri(), preferences, namesStrangers);
             List<Endpoint> admitted = new ArrayList<>();
-            for (Endpoint endpoint : endpointsFor(target.uri(), catalog, exclusions)) {
-                Optional<Exclusion> exclusion = firstObjection(facts, target.uri(), endpoint);
-                if (exclusion.isPresent()) {
-                    exclusions.add(exclusion.get());
-                } else if (seen.add(endpoint.id())) {
+            for (Endpoint endpoint : EndpointSearch.of(target.uri(), catalog, exclusions)) {
+                if (isAdmitted(query, endpoint) && seen.add(endpoint.id())) {
                     admitted.add(endpoint);
                 }
             }
-            order(admitted, facts.preferences(), chance)
-                    .forEach(placed -> candidates.add(
-                            new Candidate(placed.endpoint, target, append(target.steps(), placed.reason))));
+            SOFT_PARAMETERS.forEach(parameter -> preferThoseWith(parameter, admitted));
+            List<Contender> contenders = new ArrayList<>(admitted.size());
+            for (Endpoint endpoint : admitted) {
+                contenders.add(Contender.of(endpoint, target, preferences, health.of(endpoint.id()), facts));
+            }
+            return contenders;
         }
-        if (candidates.isEmpty()) {
-            return new RoutePlan(candidates, exclusions);
+
+        /** The caller's own sort wins over the variant's, and both win over the operator's. */
+        private Preferences preferences(ModelUri uri) {
+            Preferences request = facts.preferences();
+            Optional<SortKey> variant = request.sort().isPresent() ? Optional.empty() : sortOf(uri);
+            if (variant.isPresent()) {
+                request = request.sortedBy(variant.get());
+            }
+            Preferences operators = defaults.everywhere().preferences();
+            for (RoutingDefaults.Rule rule : asked) {
+                operators = operators.tightenedBy(rule.preferences());
+            }
+            Optional<RoutingDefaults.Rule> ofModel = defaults.of(uri.model().text());
+            if (ofModel.isPresent()) {
+                operators = operators.tightenedBy(ofModel.get().preferences());
+            }
+            return operators.tightenedBy(request);
         }
-        List<String> strangers = strangersInOrder(facts.preferences(), catalog);
-        strangers.forEach(name -> exclusions.add(new Exclusion(
-                "provider.order " + CallerText.shown(name), "isProvider", "no provider of that name here")));
-        if (facts.preferences().allowFallbacks()) {
-            return new RoutePlan(candidates, exclusions);
+
+        private boolean isAdmitted(RouteQuery query, Endpoint endpoint) {
+            for (RouteRule rule : RULES) {
+                Optional<String> objection = rule.objection(query, endpoint);
+                if (objection.isPresent()) {
+                    exclude(endpoint, rule.toString(), objection.get());
+                    return false;
+                }
+            }
+            return true;
         }
-        List<Candidate> kept = withoutFallbacks(facts.preferences(), candidates, !strangers.isEmpty());
-        candidates.stream()
-                .filter(candidate -> !kept.contains(candidate))
-                .forEach(candidate -> exclusions.add(new Exclusion(
-                        candidate.endpoint().id().toString(), "allowFallbacks", "provider.allow_fallbacks is false")));
-        return new RoutePlan(kept, exclusions);
+
+        private void preferThoseWith(String parameter, List<Endpoint> admitted) {
+            if (!facts.parameters().contains(parameter)) {
+                return;
+            }
+            boolean anyTakesIt = false;
+            for (Endpoint endpoint : admitted) {
+                anyTakesIt |= !endpoint.lacks(parameter);
+            }
+            if (anyTakesIt) {
+                admitted.removeIf(endpoint -> {
+                    boolean lacks = endpoint.lacks(parameter);
+                    if (lacks) {
+                        exclude(endpoint, "softParameters", "does not support " + parameter + ", others do");
+                    }
+                    return lacks;
+                });
+            }
+        }
+
+        private void exclude(Endpoint endpoint, String rule, String reason) {
+            exclusions.add(new Exclusion(endpoint.id().toString(), rule, reason));
+        }
+
+        /** Whether all models' endpoints are ordered together: if anybody says so, or else where an alias has a strategy of its own. */
+        private boolean acrossModels() {
+            boolean aliasSplits = false;
+            Preferences operators = defaults.everywhere().preferences();
+            for (RoutingDefaults.Rule rule : asked) {
+                operators = operators.tightenedBy(rule.preferences());
+                aliasSplits |= rule.strategy().isPresent();
+            }
+            return operators.tightenedBy(facts.preferences()).acrossModels().orElse(aliasSplits);
+        }
+
+        private OrderingStrategy strategy(Contender first) {
+            Optional<SortKey> sort = first.preferences().sort();
+            if (sort.isPresent()) {
+                return OrderingStrategy.of(sort.get());
+            }
+            if (first.preferences().isOrdered()) {
+                return OrderingStrategy.PRICE;
+            }
+            for (RoutingDefaults.Rule rule : asked) {
+                if (rule.strategy().isPresent()) {
+                    return rule.strategy().get();
+                }
+            }
+            return defaults.of(first.target().uri().model().text())
+                    .flatMap(RoutingDefaults.Rule::strategy)
+                    .or(() -> defaults.everywhere().strategy())
+                    .orElse(OrderingStrategy.BALANCED);
+        }
+
+        private boolean excludeStrangersInOrder() {
+            boolean any = false;
+            for (String name : facts.preferences().order().orElse(List.of())) {
+                if (!catalog.knows(name)) {
+                    any = true;
+                    exclusions.add(new Exclusion(
+                            "provider.order " + CallerText.shown(name), "isProvider", "no provider of that name here"));
+                }
+            }
+            return any;
+        }
+
+        /**
+         * The first choice alone; where somebody gave an order, everybody in it, and nobody else. A name in it that is no provider of
+         * ours may be one of an aggregator's, which is sent the order and decides.
+         */
+        private List<Ranked> withoutFallbacks(List<Ranked> ranked, boolean strangers) {
+            Preferences preferences = ranked.get(0).contender().preferences();
+            if (preferences.allowFallbacks()) {
+                return ranked;
+            }
+            boolean inOrder =
+                    preferences.order().filter(names -> !names.isEmpty()).isPresent();
+            List<Ranked> kept = new ArrayList<>();
+            for (Ranked each : ranked) {
+                Endpoint endpoint = each.contender().endpoint();
+                boolean listed = each.isListed()
+                        || (inOrder && strangers && endpoint.provider().type().isAggregator());
+                boolean first = kept.isEmpty();
+                if (inOrder ? listed && (first || kept.get(0).hasTargetOf(each)) : first) {
+                    kept.add(each);
+                } else {
+                    exclude(endpoint, "allowFallbacks", "provider.allow_fallbacks is false");
+                }
+            }
+            return kept;
+        }
     }
 
-    private static List<String> strangersInOrder(Preferences preferences, CatalogSnapshot catalog) {
-        return preferences.order().orElse(List.of()).stream()
-                .filter(name ->
-                        catalog.providers().values().stream().noneMatch(provider -> RouteRules.means(name, provider)))
-                .toList();
-    }
-
-    /**
-     * The first choice alone; where the caller gave an order, everybody in it, and nobody else. A name in it that is no provider of
-     * ours may be one of an aggregator's, which is sent the order and decides.
-     */
-    private static List<Candidate> withoutFallbacks(
-            Preferences preferences, List<Candidate> candidates, boolean strangers) {
-        List<String> named = preferences.order().orElse(List.of());
-        if (named.isEmpty()) {
-            return candidates.subList(0, Math.min(1, candidates.size()));
-        }
-        List<Candidate> listed = candidates.stream()
-                .filter(candidate -> place(named, candidate.endpoint()) < named.size()
-                        || (strangers && candidate.endpoint().provider().type().isAggregator()))
-                .toList();
-        return listed.stream()
-                .filter(candidate -> candidate.target().equals(listed.get(0).target()))
-                .toList();
-    }
-
-    private Optional<Exclusion> firstObjection(RequestFacts facts, ModelUri uri, Endpoint endpoint) {
-        for (RouteRule rule : rules) {
-            Optional<String> objection = rule.objection(facts, uri, endpoint);
-            if (objection.isPresent()) {
-                return Optional.of(new Exclusion(endpoint.id().toString(), rule.toString(), objection.get()));
+    /** By which a variant of the name sorts, if one does. */
+    private static Optional<SortKey> sortOf(ModelUri uri) {
+        for (Variant variant : uri.variants()) {
+            switch (variant) {
+                case NITRO -> {
+                    return Optional.of(SortKey.THROUGHPUT);
+                }
+                case FLOOR -> {
+                    return Optional.of(SortKey.PRICE);
+                }
+                case EXACTO -> {
+                    return Optional.of(SortKey.EXACTO);
+                }
+                case FREE, ONLINE, THINKING, EXTENDED -> {}
             }
         }
         return Optional.empty();
     }
 
-    /** Every endpoint that serves the name: those of the catalog, or the named provider's own if it serves unlisted models. */
-    private static List<Endpoint> endpointsFor(ModelUri uri, CatalogSnapshot catalog, List<Exclusion> exclusions) {
-        Optional<Model> listed = listed(uri, catalog);
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (Provider provider : providersFor(uri, catalog)) {
-            List<Endpoint> own =
-                    listed.map(model -> endpointsAt(provider, model)).orElse(List.of());
-            if (!own.isEmpty()) {
-                own.forEach(endpoint -> endpoints.add(inCallersSpelling(endpoint, uri)));
-            } else if (provider.servesUnlisted()) {
-                unlisted(provider, uri, listed)
-                        .ifPresentOrElse(
-                                endpoints::add,
-                                () -> exclusions.add(new Exclusion(
-                                        uri.toString(),
-                                        "isListed",
-                                        provider.name()
-                                                + " does not list this model and takes no such name unlisted")));
-            } else if (uri.provider().isPresent()) {
-                exclusions.add(
-                        new Exclusion(uri.toString(), "isListed", provider.name() + " does not list this model"));
-            }
-        }
-        return endpoints;
+    private static List<List<Contender>> joined(List<List<Contender>> parts) {
+        List<Contender> all = new ArrayList<>();
+        parts.forEach(all::addAll);
+        return List.of(all);
     }
 
-    /** The model that the catalog lists under this name, with its variants before without. */
-    static Optional<Model> listed(ModelUri uri, CatalogSnapshot catalog) {
-        if (!uri.variants().isEmpty()) {
-            Optional<Model> variant = catalog.find(new ModelId(uri.modelWithVariants()));
-            if (variant.isPresent()) {
-                return variant;
-            }
-        }
-        return catalog.find(uri.model());
+    /** Whoever is slower than the caller wants goes behind all models, and whoever is to be left alone behind everybody. */
+    private static List<Ranked> lateLast(List<Ranked> ranked) {
+        Ranked[] sorted = ranked.toArray(Ranked[]::new);
+        Arrays.sort(sorted, (a, b) -> Integer.compare(a.globalLateness(), b.globalLateness()));
+        return Arrays.asList(sorted);
     }
-
-    private static List<Provider> providersFor(ModelUri uri, CatalogSnapshot catalog) {
-        if (uri.provider().isEmpty()) {
-            return List.copyOf(catalog.providers().values());
-        }
-        return Optional.ofNullable(catalog.providers().get(uri.provider().get())).stream()
-                .toList();
-    }
-
-    private static List<Endpoint> endpointsAt(Provider provider, Model model) {
-        return model.endpoints().stream()
-                .filter(endpoint -> endpoint.provider().name().equals(provider.name()))
-                .toList();
-    }
-
-    /** An aggregator is sent the name as the caller spelt it, variants included: it resolves both spellings itself. */
-    private static Endpoint inCallersSpelling(Endpoint endpoint, ModelUri uri) {
-        if (!endpoint.provider().type().isAggregator()) {
-            return endpoint;
-        }
-        String upstream = ModelId.matchKeyOf(endpoint.id().upstreamModel());
-        String asked = uri.modelWithVariants();
-        boolean sameName = upstream.equals(uri.model().matchKey()) || upstream.equals(ModelId.matchKeyOf(asked));
-        return sameName ? endpoint.askedFor(asked) : endpoint;
-    }
-
-    private static Optional<Endpoint> unlisted(Provider provider, ModelUri uri, Optional<Model> listed) {
-        if (!mayServeUnlisted(provider, uri)) {
-            return Optional.empty();
-        }
-        String upstream = provider.type().isAggregator()
-                ? uri.modelWithVariants()
-                : provider.type() == ProviderType.OPENAI
-                        ? uri.model().slug()
-                        : uri.model().text();
-        ModelId model = listed.map(Model::id).orElse(new ModelId(servedName(uri)));
-        return Optional.of(Endpoint.at(provider, model, upstream).build());
-    }
-
-    private static boolean mayServeUnlisted(Provider provider, ModelUri uri) {
-        Optional<String> author = uri.model().author();
-        return switch (provider.type()) {
-            case OPENROUTER -> author.isPresent();
-            case OPENAI ->
-                uri.provider().isPresent() || author.isEmpty() || author.get().equals("openai");
-            case OPENAI_COMPATIBLE, DEMO -> uri.provider().isPresent();
-        };
-    }
-
-    /** The name in answers: variants that are models of their own belong to it, those that only steer routing do not. */
-    private static String servedName(ModelUri uri) {
-        StringBuilder name = new StringBuilder(uri.model().text());
-        uri.variants().stream()
-                .filter(Variant::isModelOfItsOwn)
-                .forEach(variant -> name.append(':').append(variant.word()));
-        return name.toString();
-    }
-
-    private static List<Placed> order(List<Endpoint> endpoints, Preferences preferences, RandomGenerator chance) {
-        List<String> named = preferences.order().orElse(List.of());
-        Map<EndpointId, Double> draw = new HashMap<>();
-        endpoints.forEach(endpoint -> draw.put(endpoint.id(), chance.nextDouble()));
-        Comparator<Endpoint> byPlace = Comparator.<Endpoint>comparingInt(endpoint -> place(named, endpoint))
-                .thenComparing(endpoint -> endpoint.provider().priority(), Comparator.reverseOrder())
-                .thenComparing(endpoint -> draw.getOrDefault(endpoint.id(), 0.0));
-        return endpoints.stream()
-                .sorted(byPlace)
-                .map(endpoint -> new Placed(endpoint, reason(named, endpoint, endpoints)))
-                .toList();
-    }
-
-    private static String reason(List<String> named, Endpoint endpoint, List<Endpoint> rivals) {
-        int place = place(named, endpoint);
-        if (place < named.size()) {
-            return "number " + (place + 1) + " in provider.order";
-        }
-        if (rivals.size() == 1) {
-            return "the only endpoint";
-        }
-        int priority = endpoint.provider().priority();
-        boolean tied = rivals.stream()
-                .anyMatch(rival ->
-                        !rival.id().equals(endpoint.id()) && rival.provider().priority() == priority);
-        return "priority " + priority + (tied ? ", drawn among equals" : "");
-    }
-
-    private static int place(List<String> named, Endpoint endpoint) {
-        for (int i = 0; i < named.size(); i++) {
-            if (RouteRules.means(named.get(i), endpoint.provider())) {
-                return i;
-            }
-        }
-        return named.size();
-    }
-
-    private static List<String> append(List<String> steps, String step) {
-        List<String> longer = new ArrayList<>(steps);
-        longer.add(step);
-        return longer;
-    }
-
-    private record Placed(Endpoint endpoint, String reason) {}
 }

@@ -6,6 +6,7 @@ import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.catalog.Terms;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.health.EndpointHealth;
 import io.signalbox.core.health.EndpointHealth.Breaker;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -33,10 +33,8 @@ import org.junit.jupiter.api.Test;
 
 class AutoChoiceTest {
 
-    private static final Provider ONE =
-            new Provider("one", ProviderType.OPENAI_COMPATIBLE, "One", 0, Optional.empty(), false);
-    private static final Provider TWO =
-            new Provider("two", ProviderType.OPENAI_COMPATIBLE, "Two", 0, Optional.empty(), true);
+    private static final Provider ONE = new Provider("one", ProviderType.OPENAI_COMPATIBLE, "One", 0, true, false);
+    private static final Provider TWO = new Provider("two", ProviderType.OPENAI_COMPATIBLE, "Two", 0, true, true);
 
     private static final CatalogSnapshot CATALOG = CatalogSnapshot.of(
             List.of(ONE, TWO),
@@ -236,7 +234,7 @@ class AutoChoiceTest {
                         Optional.empty(), Optional.empty(), Optional.empty(), patterns("*/large", "*/c*"), List.of()));
         assertThat(chosen(auto, narrowed)).containsExactly("acme/large", "acme/cheap");
         assertThat(names(outcome(auto, new Request(), "auto:floor?seed=7"))).startsWith("acme/cheap:floor?seed=7");
-        Preferences nobody = new Preferences(Optional.empty(), Optional.of(List.of("two")), List.of(), true, List.of());
+        Preferences nobody = Preferences.builder().only(List.of("two")).build();
         assertThat(chosen(auto, new Request().preferences(nobody))).isEmpty();
     }
 

@@ -124,26 +124,20 @@ class StandardRoutingTest {
                 at(provider("b", 2, true)).build(),
                 at(provider("c", 1, true)).build());
         Preferences order =
-                new Preferences(Optional.of(List.of("C", "nobody", "b")), Optional.empty(), List.of(), true, List.of());
+                Preferences.builder().order(List.of("C", "nobody", "b")).build();
         assertThat(order(plan(catalog, order))).containsExactly("c", "b", "a");
-        Preferences strict =
-                new Preferences(Optional.of(List.of("c", "b")), Optional.empty(), List.of(), false, List.of());
+        Preferences strict = Preferences.builder()
+                .order(List.of("c", "b"))
+                .allowFallbacks(false)
+                .build();
         assertThat(order(plan(catalog, strict))).containsExactly("c", "b");
-        Preferences only =
-                new Preferences(Optional.empty(), Optional.of(List.of("B", "c")), List.of("c"), true, List.of());
+        Preferences only = Preferences.builder()
+                .only(List.of("B", "c"))
+                .ignore(List.of("c"))
+                .build();
         assertThat(order(plan(catalog, only))).containsExactly("b");
-        Preferences first = new Preferences(Optional.empty(), Optional.empty(), List.of(), false, List.of());
+        Preferences first = Preferences.builder().allowFallbacks(false).build();
         assertThat(order(plan(catalog, first))).containsExactly("a");
-    }
-
-    @Test
-    @DisplayName("S-066: a demand that cannot be checked leaves out whoever is no aggregator")
-    void failsClosedOnDemands() {
-        Preferences deny =
-                new Preferences(Optional.empty(), Optional.empty(), List.of(), true, List.of("data_collection"));
-        RoutePlan plan = plan(catalog(at(provider("a", 0, true)).build()), deny);
-        assertThat(plan.isEmpty()).isTrue();
-        assertThat(plan.exclusions().get(0).reason()).isEqualTo("not known to satisfy provider.data_collection");
     }
 
     @Test

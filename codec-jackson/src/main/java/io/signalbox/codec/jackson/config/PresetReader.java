@@ -4,7 +4,6 @@ import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.routing.Preferences;
 import io.signalbox.core.routing.Preset;
 import java.util.List;
-import java.util.Optional;
 
 /** The section {@code presets}. */
 final class PresetReader {
@@ -34,12 +33,11 @@ final class PresetReader {
     }
 
     private static Preferences preferences(YamlMap map) {
-        Optional<Boolean> fallbacks = map.value("allow_fallbacks").flatMap(YamlValue::flag);
-        return new Preferences(
-                map.value("order").map(YamlValue::texts),
-                map.value("only").map(YamlValue::texts),
-                map.value("ignore").map(YamlValue::texts).orElse(List.of()),
-                fallbacks.orElse(true),
-                List.of());
+        Preferences.Builder preferences = Preferences.builder();
+        map.value("order").map(YamlValue::texts).ifPresent(preferences::order);
+        map.value("only").map(YamlValue::texts).ifPresent(preferences::only);
+        map.value("ignore").map(YamlValue::texts).ifPresent(preferences::ignore);
+        map.value("allow_fallbacks").flatMap(YamlValue::flag).ifPresent(preferences::allowFallbacks);
+        return preferences.build();
     }
 }

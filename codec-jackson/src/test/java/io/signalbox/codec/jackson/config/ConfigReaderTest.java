@@ -438,8 +438,10 @@ class ConfigReaderTest {
                                 "brief",
                                 List.of("a/b"),
                                 Map.of("temperature", "0.20"),
-                                new Preferences(
-                                        Optional.empty(), Optional.of(List.of("p")), List.of(), false, List.of())),
+                                Preferences.builder()
+                                        .only(List.of("p"))
+                                        .allowFallbacks(false)
+                                        .build()),
                         new Preset("long", List.of("a/c", "a/b"), Map.of("max_tokens", "4000"), Preferences.NONE));
         assertThat(read(head + """
                   brief: {model: a/x, temperature: 9, provider: {olny: [p]}}

@@ -1,0 +1,45 @@
+package io.signalbox.core.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An endpoint with its place among its rivals.
+ *
+ * @param contender the endpoint
+ * @param listedAt its place in {@code provider.order}, from 0; -1 if it is not listed there
+ * @param key lower is tried first, among those that are alike otherwise
+ * @param placed why it stands there
+ */
+record Ranked(Contender contender, int listedAt, double key, String placed) {
+
+    boolean isListed() {
+        return listedAt >= 0;
+    }
+
+    boolean hasTargetOf(Ranked other) {
+        return contender.target().equals(other.contender.target());
+    }
+
+    /** How far it is put off behind other models' endpoints; what the caller ordered is put off only if it is to be left alone. */
+    int globalLateness() {
+        return switch (contender.lateness()) {
+            case NONE, AFTER_ITS_MODEL -> 0;
+            case AFTER_THE_FAST -> isListed() ? 0 : 1;
+            case LAST -> 2;
+        };
+    }
+
+    Candidate candidate() {
+        List<String> reasons = new ArrayList<>(contender.target().steps());
+        reasons.add(placed);
+        String late = contender.lateness().reason(contender.health());
+        if (!late.isEmpty()) {
+            reasons.add(late);
+        }
+        if (!contender.preferences().maxPrice().perUnit().isEmpty()) {
+            reasons.add("price " + PriceText.of(contender.endpoint().prices()) + " is under provider.max_price");
+        }
+        return new Candidate(contender.endpoint(), contender.target(), reasons);
+    }
+}
