@@ -50,9 +50,7 @@ final class Ranking {
         List<Ranked> tier = new ArrayList<>(alike.size());
         for (int i = 0; i < alike.size(); i++) {
             int listedAt = listedAt(alike.get(i));
-            String placed = listedAt >= 0
-                    ? "number " + (listedAt + 1) + " in provider.order"
-                    : prefix(alike.get(i)) + keys.reasons().apply(i);
+            String placed = listedAt >= 0 ? "number " + (listedAt + 1) + " in provider.order" : reason(alike, i, keys);
             tier.add(new Ranked(
                     alike.get(i),
                     listedAt,
@@ -63,8 +61,13 @@ final class Ranking {
         ranked.addAll(tier);
     }
 
-    private String prefix(Contender contender) {
-        return sorted ? "" : "priority " + contender.endpoint().provider().priority() + ", ";
+    /** Among equals the strategy decides; who has no equal stands where its priority puts it. */
+    private String reason(List<Contender> alike, int i, Keys keys) {
+        String priority = "priority " + alike.get(i).endpoint().provider().priority();
+        if (sorted) {
+            return keys.reasons().apply(i);
+        }
+        return alike.size() == 1 ? priority : priority + ", " + keys.reasons().apply(i);
     }
 
     private int compareTiers(Contender a, Contender b) {
