@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** The model {@code acme/m} and others at some providers, what was observed of them, and requests for them. */
 final class Acme {
@@ -141,11 +142,11 @@ final class Acme {
     }
 
     static Ask ask() {
-        return new Ask("acme/m");
+        return ask("acme/m");
     }
 
-    static Ask ask(String model) {
-        return new Ask(model);
+    static Ask ask(String... models) {
+        return new Ask(models);
     }
 
     RoutePlan plan(Preferences preferences) {
@@ -157,6 +158,10 @@ final class Acme {
     }
 
     RoutePlan plan(Ask ask, long seed) {
+        return plan(ask, new Random(seed));
+    }
+
+    RoutePlan plan(Ask ask, RandomGenerator chance) {
         HealthView health = id -> observed.getOrDefault(id.provider(), EndpointHealth.UNKNOWN);
         RequestFacts facts = ask.facts();
         return RoutingPolicy.standard(defaults)
@@ -165,7 +170,7 @@ final class Acme {
                         names.providers(catalog.providers().keySet()).build().resolve(facts.asked()),
                         catalog,
                         health,
-                        new Random(seed));
+                        chance);
     }
 
     /** The providers of a plan, in order. */
