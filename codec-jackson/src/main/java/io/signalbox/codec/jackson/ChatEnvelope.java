@@ -21,6 +21,7 @@ import java.util.Set;
  * @param body as it came
  * @param layout where the top-level members lie
  * @param streamOptions where the members of {@code stream_options} lie, if it is an object
+ * @param provider where the members of {@code provider} lie, if it is an object
  * @param includeUsage whether {@code stream_options.include_usage} is true
  * @param done members that the gateway has acted on
  */
@@ -30,6 +31,7 @@ record ChatEnvelope(
         byte[] body,
         ObjectLayout layout,
         Optional<ObjectLayout> streamOptions,
+        Optional<ObjectLayout> provider,
         boolean includeUsage,
         Set<String> done)
         implements Dialect.Envelope {
@@ -67,7 +69,7 @@ record ChatEnvelope(
     public ChatEnvelope withoutMember(String name) {
         Set<String> more = new HashSet<>(done);
         more.add(name);
-        return new ChatEnvelope(face, facts, body, layout, streamOptions, includeUsage, more);
+        return new ChatEnvelope(face, facts, body, layout, streamOptions, provider, includeUsage, more);
     }
 
     /** Whether the caller gets usage in its stream. */

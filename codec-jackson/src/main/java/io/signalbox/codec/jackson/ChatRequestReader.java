@@ -114,7 +114,8 @@ final class ChatRequestReader {
                 selection.selection(
                         session.or(() -> promptCacheKey),
                         provider.preferences().sort().equals(Optional.of(SortKey.PRICE))));
-        return new ChatEnvelope(face, facts, body, layout, streamOptions, includeUsage, selection.done());
+        return new ChatEnvelope(
+                face, facts, body, layout, streamOptions, provider.layout(), includeUsage, selection.done());
     }
 
     /** Reads the value of a top-level member; returns where it ends. */

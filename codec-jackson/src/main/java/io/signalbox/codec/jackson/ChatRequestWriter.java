@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** Writes what an endpoint gets of a caller's request: the caller's bytes with the few members changed that must be. */
 final class ChatRequestWriter {
@@ -15,6 +17,7 @@ final class ChatRequestWriter {
     private static final String PATH = "/chat/completions";
     private static final String MAX_TOKENS = "max_tokens";
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+    private static final String DEMAND = "provider.";
     private static final String STREAM_OPTIONS = "stream_options";
     private static final byte[] INCLUDE_USAGE = Json.bytes("{\"include_usage\":true}");
 
@@ -28,6 +31,7 @@ final class ChatRequestWriter {
     private final Splicer splicer;
     private final ObjectEdit edit;
     private final List<String> dropped = new ArrayList<>();
+    private final Map<String, String> demands = new TreeMap<>();
 
     private ChatRequestWriter(ChatEnvelope envelope, Endpoint endpoint) {
         this.envelope = envelope;
@@ -69,7 +73,14 @@ final class ChatRequestWriter {
         for (int i = 0; i < layout.size(); i++) {
             member(i);
         }
-        parameters.forEach(this::parameter);
+        parameters.forEach((name, literal) -> {
+            if (name.startsWith(DEMAND)) {
+                demands.put(name.substring(DEMAND.length()), literal);
+            } else {
+                parameter(name, literal);
+            }
+        });
+        demand();
         if (envelope.facts().stream()) {
             askForUsage();
         }
@@ -130,6 +141,21 @@ final class ChatRequestWriter {
         } else {
             dropped.add(name);
         }
+    }
+
+    /** Adds what the operator demands to the caller's own {@code provider} object, in place of what that says of the same. */
+    private void demand() {
+        if (demands.isEmpty()) {
+            return;
+        }
+        if (envelope.provider().isPresent()) {
+            ObjectEdit provider = splicer.edit(envelope.provider().get());
+            demands.forEach((name, literal) -> provider.set(name, Json.bytes(literal)));
+            return;
+        }
+        StringJoiner members = new StringJoiner(",", "{", "}");
+        demands.forEach((name, literal) -> members.add("\"" + name + "\":" + literal));
+        edit.set("provider", Json.bytes(members.toString()));
     }
 
     private void askForUsage() {

@@ -33,6 +33,7 @@ final class ProviderMember {
     private final byte[] body;
     private final Preferences.Builder preferences = Preferences.builder();
     private Optional<Boolean> acrossModels = Optional.empty();
+    private Optional<ObjectLayout> layout = Optional.empty();
     private boolean any;
 
     ProviderMember(byte[] body) {
@@ -42,6 +43,11 @@ final class ProviderMember {
     Preferences preferences() {
         acrossModels.ifPresent(preferences::acrossModels);
         return any ? preferences.build() : Preferences.NONE;
+    }
+
+    /** Where the members lie, if there is an object. */
+    Optional<ObjectLayout> layout() {
+        return layout;
     }
 
     /** Reads {@code route}, unless {@code provider.sort.partition} was read already. */
@@ -68,15 +74,26 @@ final class ProviderMember {
             throw refused(cursor, "provider", "an object");
         }
         any = true;
+        ObjectLayout members = new ObjectLayout();
+        members.begin(cursor.start());
         while (cursor.next() != JsonToken.END_OBJECT) {
             String name = cursor.text();
+            int keyStart = cursor.start();
             JsonToken preference = cursor.next();
+            int valueStart = cursor.start();
             if (preference == JsonToken.VALUE_NULL) {
                 knownOrRefused(name);
             } else {
                 preference(cursor, name, preference);
             }
+            members.add(
+                    name,
+                    keyStart,
+                    valueStart,
+                    preference.isStructStart() ? cursor.start() + 1 : cursor.scalarEnd(valueStart));
         }
+        members.end(cursor.start());
+        layout = Optional.of(members);
         return cursor.start() + 1;
     }
 

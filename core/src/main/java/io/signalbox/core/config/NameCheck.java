@@ -179,6 +179,11 @@ final class NameCheck {
             }
             members(path, "fallbacks of " + model, others, known);
         });
+        config.routing()
+                .byName()
+                .keySet()
+                .forEach(name -> known.objection(name)
+                        .ifPresent(reason -> problems.add("routing.models." + name, name, reason)));
         config.forcedModel().ifPresent(model -> member("force_model", model, "", known));
         config.auto().ifPresent(pool -> pool(pool.members(), known));
         config.presets()

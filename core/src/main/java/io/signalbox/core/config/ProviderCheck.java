@@ -1,6 +1,7 @@
 package io.signalbox.core.config;
 
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.catalog.Terms;
 import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.NearestName;
@@ -17,6 +18,8 @@ import java.util.Set;
 final class ProviderCheck {
 
     private static final Set<String> MODALITIES = Set.of("text", "image", "audio", "file", "video");
+
+    private static final long MOST_WEIGHT = 1_000_000;
 
     private final GatewayConfig config;
     private final Problems problems;
@@ -81,6 +84,7 @@ final class ProviderCheck {
         provider.apiKey().ifPresent(key -> credential(path + ".api_key", key));
         provider.furtherKeys().forEach(key -> credential(path + ".api_keys", key));
         concurrency(path + ".concurrency", provider.concurrency());
+        terms(path, provider.terms());
 
         List<ProviderModelConfig> models = provider.models().orElse(List.of());
         Set<String> seen = new HashSet<>();
@@ -209,6 +213,20 @@ final class ProviderCheck {
             if (!MODALITIES.contains(modality)) {
                 problems.add(path + ".input_modalities", modality, "(expected: text, image, audio, file or video)");
             }
+        }
+        terms(path, facts.terms());
+    }
+
+    private void terms(String path, Terms terms) {
+        terms.region().ifPresent(region -> callersName(path + ".region", region));
+        terms.tag().ifPresent(tag -> callersName(path + ".tag", tag));
+        terms.weight().ifPresent(weight -> problems.range(path + ".weight", weight, 0, MOST_WEIGHT));
+    }
+
+    /** A name that callers write in lists of providers. */
+    private void callersName(String path, String name) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")) {
+            problems.add(path, name, "(expected: up to 100 letters, digits and . _ - /)");
         }
     }
 

@@ -121,7 +121,10 @@ record GatewayParts(
         return bridge;
     }
 
-    /** Parameters that the body may lack, as JSON literals: those of the model URI over the endpoint's defaults. */
+    /**
+     * Parameters that the body may lack, as JSON literals: those of the model URI over the endpoint's defaults; and as {@code
+     * provider.NAME} what an aggregator is to be told besides.
+     */
     Map<String, String> parameters(Candidate candidate) {
         Map<String, String> literals = new LinkedHashMap<>(candidate.endpoint().defaults());
         literals.putAll(uriParameters(candidate));
@@ -136,6 +139,7 @@ record GatewayParts(
                 .parameters()
                 .forEach((name, value) -> RequestParameter.find(name)
                         .ifPresent(parameter -> literals.put(name, parameter.toJson(value))));
+        candidate.demands().forEach((member, literal) -> literals.put("provider." + member, literal));
         return literals;
     }
 

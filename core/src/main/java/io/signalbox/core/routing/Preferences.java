@@ -1,7 +1,9 @@
 package io.signalbox.core.routing;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,6 +91,24 @@ public record Preferences(
                 maxPrice.tightenedBy(request.maxPrice),
                 request.minThroughput.over(minThroughput),
                 request.maxLatency.over(maxLatency));
+    }
+
+    /** What these demand of data policy and the caller's own do not, as members of a {@code provider} object: name to JSON literal. */
+    Map<String, String> demandsBeyond(Preferences callers) {
+        if (equals(callers)) {
+            return Map.of();
+        }
+        Map<String, String> members = new LinkedHashMap<>();
+        if (denyDataCollection && !callers.denyDataCollection) {
+            members.put("data_collection", "\"deny\"");
+        }
+        if (zeroRetention && !callers.zeroRetention) {
+            members.put("zdr", "true");
+        }
+        if (distillableText && !callers.distillableText) {
+            members.put("enforce_distillable_text", "true");
+        }
+        return members;
     }
 
     /** The same, sorted by this key. */

@@ -2,6 +2,7 @@ package io.signalbox.core.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An endpoint with its place among its rivals.
@@ -30,7 +31,8 @@ record Ranked(Contender contender, int listedAt, double key, String placed) {
         };
     }
 
-    Candidate candidate() {
+    /** The same in a plan for a caller who prefers this. */
+    Candidate candidate(Preferences callers) {
         List<String> reasons = new ArrayList<>(contender.target().steps());
         reasons.add(placed);
         String late = contender.lateness().reason(contender.health());
@@ -40,6 +42,12 @@ record Ranked(Contender contender, int listedAt, double key, String placed) {
         if (!contender.preferences().maxPrice().perUnit().isEmpty()) {
             reasons.add("price " + PriceText.of(contender.endpoint().prices()) + " is under provider.max_price");
         }
-        return new Candidate(contender.endpoint(), contender.target(), reasons);
+        return new Candidate(
+                contender.endpoint(),
+                contender.target(),
+                reasons,
+                contender.endpoint().provider().type().isAggregator()
+                        ? contender.preferences().demandsBeyond(callers)
+                        : Map.of());
     }
 }

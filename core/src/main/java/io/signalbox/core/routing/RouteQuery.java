@@ -13,6 +13,11 @@ import io.signalbox.core.model.ModelUri;
  */
 record RouteQuery(RequestFacts facts, ModelUri uri, Preferences preferences, boolean namesStrangers) {
 
+    /** Whether the provider is told what is demanded of data policy, whoever demands it, and holds to it. */
+    boolean isTold(Endpoint endpoint) {
+        return endpoint.provider().type().isAggregator();
+    }
+
     /** Whether the provider is sent what the caller demands and holds to it, so that what we do not know of it is its own affair. */
     boolean isLeftTo(Endpoint endpoint, boolean demandedByCaller) {
         return demandedByCaller && endpoint.provider().type().isAggregator();

@@ -57,16 +57,14 @@ enum RouteRules implements RouteRule {
         @Override
         public Optional<String> objection(RouteQuery query, Endpoint endpoint) {
             Preferences demands = query.preferences();
-            Preferences callers = query.callers();
-            if (demands.zeroRetention()
-                    && !endpoint.terms().keepsNothing()
-                    && !query.isLeftTo(endpoint, callers.zeroRetention())) {
+            if (query.isTold(endpoint)) {
+                return Optional.empty();
+            }
+            if (demands.zeroRetention() && !endpoint.terms().keepsNothing()) {
                 return Optional.of("is not known to keep nothing, which zdr asks for");
             }
             return unless(
-                    !demands.denyDataCollection()
-                            || endpoint.terms().collectsNothing()
-                            || query.isLeftTo(endpoint, callers.denyDataCollection() || callers.zeroRetention()),
+                    !demands.denyDataCollection() || endpoint.terms().collectsNothing(),
                     endpoint.terms().collectsData().orElse(false)
                             ? "collects data, which data_collection denies"
                             : "may collect data (nothing is declared), which data_collection denies");
@@ -78,9 +76,7 @@ enum RouteRules implements RouteRule {
         public Optional<String> objection(RouteQuery query, Endpoint endpoint) {
             return unless(
                     !query.preferences().distillableText()
-                            || endpoint.terms().distillable().orElse(false)
-                            || (endpoint.terms().distillable().isEmpty()
-                                    && query.isLeftTo(endpoint, query.callers().distillableText())),
+                            || endpoint.terms().distillable().orElse(query.isTold(endpoint)),
                     "is not known to allow training on its answers, which enforce_distillable_text asks for");
         }
     },

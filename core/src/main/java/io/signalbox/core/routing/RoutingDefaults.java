@@ -1,10 +1,9 @@
 package io.signalbox.core.routing;
 
 import io.signalbox.core.model.ModelId;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,18 +12,16 @@ import java.util.Optional;
  * model hold for every request that asks for it or is led to it, whatever else that asks for.
  *
  * @param everywhere for all requests
- * @param byName for an alias or a model, by its name
+ * @param byName for an alias or a model, by its name in either spelling of its version
  */
 public record RoutingDefaults(Rule everywhere, Map<String, Rule> byName) {
 
     /** Nothing was decided: no preferences, and endpoints are balanced by price. */
     public static final RoutingDefaults NONE = new RoutingDefaults(Rule.NONE, Map.of());
 
-    /** Copies the rules; a name is found in either spelling of its version. */
+    /** Copies the rules. */
     public RoutingDefaults {
-        Map<String, Rule> copy = new LinkedHashMap<>();
-        byName.forEach((name, rule) -> copy.put(ModelId.matchKeyOf(name), rule));
-        byName = Collections.unmodifiableMap(copy);
+        byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     }
 
     /**
@@ -39,20 +36,17 @@ public record RoutingDefaults(Rule everywhere, Map<String, Rule> byName) {
         public static final Rule NONE = new Rule(Preferences.NONE, Optional.empty());
     }
 
-    /** The rules of the names that were asked for. */
-    List<Rule> of(List<String> asked) {
-        if (byName.isEmpty()) {
-            return List.of();
-        }
-        List<Rule> rules = new ArrayList<>();
-        for (String name : asked) {
-            of(name).ifPresent(rules::add);
-        }
-        return rules;
+    /** The same, and no request is sent to anybody who is not known neither to train on it nor to keep it. */
+    public RoutingDefaults withStrictDataPolicy() {
+        Preferences strict = Preferences.builder().denyDataCollection(true).build();
+        return new RoutingDefaults(
+                new Rule(everywhere.preferences().tightenedBy(strict), everywhere.strategy()), byName);
     }
 
-    /** The rule of one name. */
-    Optional<Rule> of(String name) {
-        return byName.isEmpty() ? Optional.empty() : Optional.ofNullable(byName.get(ModelId.matchKeyOf(name)));
+    /** The rules under the spelling in which names meet. */
+    Map<String, Rule> byMatchKey() {
+        Map<String, Rule> rules = new HashMap<>();
+        byName.forEach((name, rule) -> rules.put(ModelId.matchKeyOf(name), rule));
+        return rules;
     }
 }

@@ -5,6 +5,7 @@ import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.CallerText;
 import io.signalbox.core.model.EndpointId;
+import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ModelUri;
 import io.signalbox.core.model.ResolvedName;
 import io.signalbox.core.model.Variant;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -24,10 +26,12 @@ final class StandardRouting implements RoutingPolicy {
 
     private static final RouteRule[] RULES = RouteRules.values();
 
-    private final RoutingDefaults defaults;
+    private final RoutingDefaults.Rule everywhere;
+    private final Map<String, RoutingDefaults.Rule> byMatchKey;
 
     StandardRouting(RoutingDefaults defaults) {
-        this.defaults = defaults;
+        this.everywhere = defaults.everywhere();
+        this.byMatchKey = defaults.byMatchKey();
     }
 
     @Override
@@ -56,7 +60,7 @@ final class StandardRouting implements RoutingPolicy {
             this.catalog = catalog;
             this.health = health;
             this.chance = chance;
-            this.asked = defaults.of(facts.asked());
+            this.asked = rulesOf(facts.asked());
             this.namesStrangers =
                     facts.preferences().only().stream().flatMap(List::stream).anyMatch(name -> !catalog.knows(name));
         }
@@ -78,7 +82,7 @@ final class StandardRouting implements RoutingPolicy {
             boolean strangersInOrder = excludeStrangersInOrder();
             List<Ranked> kept = withoutFallbacks(lateLast(ranked), strangersInOrder);
             List<Candidate> candidates = new ArrayList<>(kept.size());
-            kept.forEach(each -> candidates.add(each.candidate()));
+            kept.forEach(each -> candidates.add(each.candidate(facts.preferences())));
             return new RoutePlan(candidates, exclusions);
         }
 
@@ -107,11 +111,11 @@ final class StandardRouting implements RoutingPolicy {
             if (variant.isPresent()) {
                 request = request.sortedBy(variant.get());
             }
-            Preferences operators = defaults.everywhere().preferences();
+            Preferences operators = everywhere.preferences();
             for (RoutingDefaults.Rule rule : asked) {
                 operators = operators.tightenedBy(rule.preferences());
             }
-            Optional<RoutingDefaults.Rule> ofModel = defaults.of(uri.model().text());
+            Optional<RoutingDefaults.Rule> ofModel = ruleOf(uri.model().text());
             if (ofModel.isPresent()) {
                 operators = operators.tightenedBy(ofModel.get().preferences());
             }
@@ -155,7 +159,7 @@ final class StandardRouting implements RoutingPolicy {
         /** Whether all models' endpoints are ordered together: if anybody says so, or else where an alias has a strategy of its own. */
         private boolean acrossModels() {
             boolean aliasSplits = false;
-            Preferences operators = defaults.everywhere().preferences();
+            Preferences operators = everywhere.preferences();
             for (RoutingDefaults.Rule rule : asked) {
                 operators = operators.tightenedBy(rule.preferences());
                 aliasSplits |= rule.strategy().isPresent();
@@ -176,9 +180,9 @@ final class StandardRouting implements RoutingPolicy {
                     return rule.strategy().get();
                 }
             }
-            return defaults.of(first.target().uri().model().text())
+            return ruleOf(first.target().uri().model().text())
                     .flatMap(RoutingDefaults.Rule::strategy)
-                    .or(() -> defaults.everywhere().strategy())
+                    .or(() -> everywhere.strategy())
                     .orElse(OrderingStrategy.BALANCED);
         }
 
@@ -219,6 +223,21 @@ final class StandardRouting implements RoutingPolicy {
             }
             return kept;
         }
+    }
+
+    private List<RoutingDefaults.Rule> rulesOf(List<String> asked) {
+        if (byMatchKey.isEmpty()) {
+            return List.of();
+        }
+        List<RoutingDefaults.Rule> rules = new ArrayList<>();
+        for (String name : asked) {
+            ruleOf(name).ifPresent(rules::add);
+        }
+        return rules;
+    }
+
+    private Optional<RoutingDefaults.Rule> ruleOf(String name) {
+        return byMatchKey.isEmpty() ? Optional.empty() : Optional.ofNullable(byMatchKey.get(ModelId.matchKeyOf(name)));
     }
 
     /** By which a variant of the name sorts, if one does. */

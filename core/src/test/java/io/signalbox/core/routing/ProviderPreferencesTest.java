@@ -51,14 +51,29 @@ class ProviderPreferencesTest {
 
     @Test
     @DisplayName(
-            "S-066: an aggregator is sent what the caller demands and checks it itself; the operator's own demand it is not")
-    void leavesTheCallersDemandsToAnAggregator() {
+            "S-066, S-067: an aggregator checks data policy itself, and is told what the operator demands beyond the caller")
+    void leavesDataPolicyToAnAggregator() {
         Acme acme = Acme.with(atAggregator("router"), at("unknown"));
         Preferences deny = prefer().denyDataCollection(true).build();
-        assertThat(acme.order(deny)).containsExactly("router");
-        acme.decided(new RoutingDefaults(new RoutingDefaults.Rule(deny, Optional.empty()), Map.of()));
+        assertThat(acme.plan(deny).candidates())
+                .singleElement()
+                .satisfies(candidate -> assertThat(candidate.demands()).isEmpty());
+        acme.decided(RoutingDefaults.NONE.withStrictDataPolicy());
+        assertThat(acme.plan(ask()).candidates())
+                .singleElement()
+                .satisfies(candidate ->
+                        assertThat(candidate.demands()).containsExactly(Map.entry("data_collection", "\"deny\"")));
+        assertThat(acme.plan(deny).candidates().get(0).demands()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-097: an aggregator is left to check what the caller demands, but not what only the operator does")
+    void leavesTheCallersDemandsToAnAggregator() {
+        Acme acme = Acme.with(atAggregator("router"));
+        Preferences fp8 = prefer().quantizations(Set.of("fp8")).build();
+        assertThat(acme.order(fp8)).containsExactly("router");
+        acme.decided(new RoutingDefaults(new RoutingDefaults.Rule(fp8, Optional.empty()), Map.of()));
         assertThat(acme.plan(ask()).isEmpty()).isTrue();
-        assertThat(acme.order(deny)).containsExactly("router");
     }
 
     @Test

@@ -109,6 +109,7 @@ public final class ConfigReader {
                 .ifPresent(aliases::fallbacks);
         file.map("auto", ConfigSections.AUTO).ifPresent(auto -> builder.auto(AliasReader.pool(auto)));
         file.value("presets").ifPresent(new PresetReader(reading, builder)::presets);
+        file.map("routing", ConfigSections.ROUTING).map(RoutingReader::routing).ifPresent(builder::routing);
         file.text("default_provider", builder::defaultProvider);
         file.text("force_model", builder::forcedModel);
         new SettingsReader(builder).settings(file);

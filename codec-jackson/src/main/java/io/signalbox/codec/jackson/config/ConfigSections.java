@@ -6,7 +6,9 @@ import static io.signalbox.codec.jackson.config.ConfigKey.later;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.model.Selector;
+import io.signalbox.core.routing.OrderingStrategy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Every key of a configuration file. The one place where they are listed. */
@@ -21,6 +23,14 @@ final class ConfigSections {
     private static final String NAMES = "a list of names";
     private static final String QUALITY = "a whole number, 0 to 100";
     private static final String MAPPING = "a mapping";
+    private static final String PRICE = "a decimal number, 0 or more";
+    private static final String CUTOFF = "a number, or a mapping with p50, p75, p90 or p99";
+    private static final String STRATEGIES = "one of "
+            + String.join(
+                    ", ",
+                    Arrays.stream(OrderingStrategy.values())
+                            .map(OrderingStrategy::word)
+                            .toList());
 
     /** What a group's members are, in words. */
     static final String GROUP = "a list of model names";
@@ -42,6 +52,7 @@ final class ConfigSections {
                     .or("default_backend"),
             key("force_model", TEXT, "", "the model that takes the place of every other")
                     .or("forced_model"),
+            key("routing", MAPPING, "", "who may serve requests, and how endpoints are ordered"),
             key("identity", MAPPING, "", "as whom callers are introduced to providers"),
             key("timeouts", MAPPING, "", "how long things may take"),
             key("failover", MAPPING, "", "how far a request goes after failures"),
@@ -52,32 +63,61 @@ final class ConfigSections {
             later("cache", MAPPING, "answers kept for later"),
             later("health", MAPPING, "probes of providers"));
 
-    static final ConfigSection PROVIDER = ConfigSection.of(
+    private static final List<ConfigKey> TERMS = List.of(
+            key("data_collection", "allow or deny", "unknown", "deny: neither trains on requests nor keeps them"),
+            key("zdr", SWITCH, "unknown", "whether it keeps nothing at all"),
+            key("distillable", SWITCH, "unknown", "whether the author allows training on answers"),
+            key("region", TEXT, "unknown", "where it runs; callers may write provider/region"),
+            key("tag", TEXT, "provider, or provider/region", "what else callers may call it: deepinfra/turbo"),
+            key("quality", QUALITY, "unknown", "its rank for sort: exacto and for auto; higher is better"),
+            key("weight", "a whole number, 0 to 1000000", "1", "its share for strategy: weighted"));
+
+    static final ConfigSection PROVIDER = new ConfigSection(
             "providers.NAME",
-            key(
-                    "type",
-                    "openrouter, openai, openai-compatible or demo",
-                    "by host or name",
-                    "which kind of provider it is"),
-            key("display_name", TEXT, "the type's name", "how callers see it"),
-            key("base_url", ADDRESS, "the type's own", "where its API begins").or("api_base", "api_url"),
-            key("api_key", TEXT, "OPENROUTER_API_KEY or OPENAI_API_KEY for these types", "its credential"),
-            key("api_keys", "a list of texts", "", "several credentials, used in turn; a key that is refused rests"),
-            key(
-                    "credential",
-                    "required, optional or unneeded",
-                    "required for openrouter and openai, else unneeded",
-                    "what it means if there is no key: an error, a provider left out with a warning, or nothing"),
-            key("priority", NUMBER, "0", "higher is tried first; equals are balanced"),
-            key("enabled", SWITCH, "true", "whether plans may use it"),
-            key("models", "a list of names or mappings", "whatever it is asked for", "exactly what it serves"),
-            key("timeout", DURATION, "timeouts", "the longest silence, before the answer or in the middle of it"),
-            key("connect_timeout", DURATION, "timeouts.connect", "until the connection stands"),
-            key("outbound_proxy", ADDRESS, "", "an HTTP proxy through which it is reached"),
-            key("concurrency", MAPPING, "", "how many calls may be under way at once"),
-            key("extra", MAPPING, "", "headers of its calls"),
-            later("rpm", NUMBER, "requests per minute"),
-            later("tpm", NUMBER, "tokens per minute"));
+            with(
+                    List.of(
+                            key(
+                                    "type",
+                                    "openrouter, openai, openai-compatible or demo",
+                                    "by host or name",
+                                    "which kind of provider it is"),
+                            key("display_name", TEXT, "the type's name", "how callers see it"),
+                            key("base_url", ADDRESS, "the type's own", "where its API begins")
+                                    .or("api_base", "api_url"),
+                            key(
+                                    "api_key",
+                                    TEXT,
+                                    "OPENROUTER_API_KEY or OPENAI_API_KEY for these types",
+                                    "its credential"),
+                            key(
+                                    "api_keys",
+                                    "a list of texts",
+                                    "",
+                                    "several credentials, used in turn; a key that is refused rests"),
+                            key(
+                                    "credential",
+                                    "required, optional or unneeded",
+                                    "required for openrouter and openai, else unneeded",
+                                    "what it means if there is no key: an error, a provider left out with a warning, or nothing"),
+                            key("priority", NUMBER, "0", "higher is tried first; equals are balanced"),
+                            key("enabled", SWITCH, "true", "whether plans may use it"),
+                            key(
+                                    "models",
+                                    "a list of names or mappings",
+                                    "whatever it is asked for",
+                                    "exactly what it serves"),
+                            key(
+                                    "timeout",
+                                    DURATION,
+                                    "timeouts",
+                                    "the longest silence, before the answer or in the middle of it"),
+                            key("connect_timeout", DURATION, "timeouts.connect", "until the connection stands"),
+                            key("outbound_proxy", ADDRESS, "", "an HTTP proxy through which it is reached"),
+                            key("concurrency", MAPPING, "", "how many calls may be under way at once"),
+                            key("extra", MAPPING, "", "headers of its calls"),
+                            later("rpm", NUMBER, "requests per minute"),
+                            later("tpm", NUMBER, "tokens per minute")),
+                    TERMS));
 
     static final ConfigSection CONCURRENCY = ConfigSection.of(
             "providers.NAME.concurrency",
@@ -96,14 +136,15 @@ final class ConfigSections {
             key("app_name", TEXT, "OPENROUTER_APP_NAME for openrouter", "User-Agent"),
             key("custom_headers", "a mapping from names to texts", "", "further headers of every call"));
 
-    private static final List<ConfigKey> FACTS = List.of(
-            key("prices", MAPPING, "unknown", "what it costs, in US dollars"),
-            key("context_length", NUMBER, "unknown", "tokens of prompt and answer together"),
-            key("max_output_tokens", NUMBER, "unknown", "tokens of an answer"),
-            key("supported_parameters", NAMES, "unknown", "request members that it takes"),
-            key("input_modalities", NAMES, "unknown", "text, image, audio, file, video"),
-            key("quantization", TEXT, "unknown", "as OpenRouter writes it: fp8"),
-            key("quality", QUALITY, "unknown", "how good its answers are; higher is better"));
+    private static final List<ConfigKey> FACTS = with(
+            List.of(
+                    key("prices", MAPPING, "unknown", "what it costs, in US dollars"),
+                    key("context_length", NUMBER, "unknown", "tokens of prompt and answer together"),
+                    key("max_output_tokens", NUMBER, "unknown", "tokens of an answer"),
+                    key("supported_parameters", NAMES, "unknown", "request members that it takes"),
+                    key("input_modalities", NAMES, "unknown", "text, image, audio, file, video"),
+                    key("quantization", TEXT, "unknown", "as OpenRouter writes it: fp8")),
+            termsOfModel());
 
     static final ConfigSection PROVIDER_MODEL = new ConfigSection(
             "providers.NAME.models[]",
@@ -188,6 +229,57 @@ final class ConfigSections {
             key("only", NAMES, "", "nobody but these providers"),
             key("ignore", NAMES, "", "none of these providers"),
             key("allow_fallbacks", SWITCH, "true", "whether anything may follow the first choice"));
+    static final ConfigSection ROUTING = ConfigSection.of(
+            "routing",
+            key("provider", MAPPING, "", "preferences of every request, which can only tighten them"),
+            key("data_policy", "standard or strict", "standard", "strict: data_collection is deny for every request"),
+            key("strategy", STRATEGIES, "balanced", "how endpoints of one priority are ordered where no request says"),
+            key("models", "a mapping from names to mappings", "", "the same for one alias or model"));
+
+    static final ConfigSection ROUTING_OF_NAME = ConfigSection.of(
+            "routing.models.NAME",
+            key("provider", MAPPING, "", "preferences of every request for it"),
+            key(
+                    "strategy",
+                    STRATEGIES,
+                    "routing.strategy",
+                    "for an alias: orders the endpoints of all members together"));
+
+    static final ConfigSection PREFERENCES = ConfigSection.of(
+            "routing.provider",
+            key("order", NAMES, "", "tried first, in this order, where a request has neither order nor sort"),
+            key("only", NAMES, "", "nobody but these; a request's own list can only take away"),
+            key("ignore", NAMES, "", "none of these, and none of a request's own"),
+            key("allow_fallbacks", SWITCH, "true", "whether anything may follow the first choice"),
+            key("require_parameters", SWITCH, "false", "whether all parameters have to be supported"),
+            key("data_collection", "allow or deny", "allow", "deny: only who is declared to deny it"),
+            key("zdr", SWITCH, "false", "whether only who is declared to keep nothing"),
+            key("enforce_distillable_text", SWITCH, "false", "whether only models that allow training on answers"),
+            key("quantizations", "a list such as fp8, fp16, bf16", "any", "how weights may be stored"),
+            key("sort", "price, throughput, latency or exacto, or a mapping", "", "instead of balancing"),
+            key("max_price", MAPPING, "", "the most it may cost, in US dollars"),
+            key("preferred_min_throughput", CUTOFF, "", "tokens a second; who is slower is tried late"),
+            key("preferred_max_latency", CUTOFF, "", "seconds to the first content; who is slower is tried late"));
+
+    static final ConfigSection SORT = ConfigSection.of(
+            "routing.provider.sort",
+            key("by", "price, throughput, latency or exacto", "", "by what"),
+            key("partition", "model or none", "model", "none: the endpoints of all models together"));
+
+    static final ConfigSection MAX_PRICE = ConfigSection.of(
+            "routing.provider.max_price",
+            key("prompt", PRICE, "", "for a million tokens"),
+            key("completion", PRICE, "", "for a million tokens"),
+            key("request", PRICE, "", "each"),
+            key("image", PRICE, "", "each"),
+            key("audio", PRICE, "", "for a million tokens"));
+
+    static final ConfigSection CUTOFFS = ConfigSection.of(
+            "routing.provider.preferred_…",
+            key("p50", PRICE, "", "for the median; a bare number means this"),
+            key("p75", PRICE, "", "for three quarters"),
+            key("p90", PRICE, "", "for nine tenths"),
+            key("p99", PRICE, "", "for all but one in a hundred"));
 
     static final ConfigSection IDENTITY = ConfigSection.of(
             "identity",
@@ -284,6 +376,12 @@ final class ConfigSections {
             AUTO,
             PRESET,
             PRESET_PROVIDER,
+            ROUTING,
+            ROUTING_OF_NAME,
+            PREFERENCES,
+            SORT,
+            MAX_PRICE,
+            CUTOFFS,
             IDENTITY,
             IDENTITY_HEADER,
             TIMEOUTS,
@@ -302,11 +400,18 @@ final class ConfigSections {
         };
     }
 
+    /** What a model states of its own goes before what its provider states. */
+    private static List<ConfigKey> termsOfModel() {
+        return TERMS.stream()
+                .map(key -> key(key.name(), key.expects(), "the provider's", key.meaning()))
+                .toList();
+    }
+
     private static ConfigSection prices() {
         List<ConfigKey> keys = new ArrayList<>();
         for (UsageClass usageClass : UsageClass.values()) {
             String unit = isPerMillion(usageClass) ? "for a million tokens" : "each";
-            keys.add(key(usageClass.word(), "a decimal number, 0 or more", "", "US dollars " + unit));
+            keys.add(key(usageClass.word(), PRICE, "", "US dollars " + unit));
         }
         return new ConfigSection("prices", keys);
     }

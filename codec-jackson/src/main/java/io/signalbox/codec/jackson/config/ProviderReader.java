@@ -1,6 +1,7 @@
 package io.signalbox.codec.jackson.config;
 
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.catalog.Terms;
 import io.signalbox.core.config.ConcurrencyConfig;
 import io.signalbox.core.config.CredentialRule;
 import io.signalbox.core.config.EndpointFacts;
@@ -77,6 +78,7 @@ final class ProviderReader {
         map.value("timeout").flatMap(YamlValue::duration).ifPresent(provider::timeout);
         map.value("connect_timeout").flatMap(YamlValue::duration).ifPresent(provider::connectTimeout);
         map.value("outbound_proxy").flatMap(YamlValue::address).ifPresent(provider::outboundProxy);
+        provider.terms(terms(map));
         map.map("extra", ConfigSections.EXTRA).ifPresent(extra -> {
             extra.text("http_referer", provider::httpReferer);
             extra.text("x_title", provider::title);
@@ -225,15 +227,27 @@ final class ProviderReader {
         Optional<Long> output = map.value("max_output_tokens").flatMap(YamlValue::number);
         Optional<Set<String>> parameters = names(map, "supported_parameters");
         Optional<Set<String>> modalities = names(map, "input_modalities");
-        Optional<Integer> quality = map.value("quality").flatMap(YamlValue::smallNumber);
+        facts = facts.withTerms(terms(map));
         facts = prices.map(facts::withPrices).orElse(facts);
-        if (quality.isPresent()) {
-            facts = facts.withTerms(facts.terms().withQuality(quality.get()));
-        }
         facts = context.map(facts::withContextLength).orElse(facts);
         facts = output.map(facts::withMaxOutputTokens).orElse(facts);
         facts = parameters.map(facts::withSupportedParameters).orElse(facts);
         return modalities.map(facts::withInputModalities).orElse(facts);
+    }
+
+    private static Terms terms(YamlMap map) {
+        Optional<Integer> quality = map.value("quality").flatMap(YamlValue::smallNumber);
+        Optional<Integer> weight = map.value("weight").flatMap(YamlValue::smallNumber);
+        return new Terms(
+                map.value("data_collection")
+                        .flatMap(value -> value.word("allow", "deny"))
+                        .map("allow"::equals),
+                map.value("zdr").flatMap(YamlValue::flag),
+                map.value("distillable").flatMap(YamlValue::flag),
+                map.value("region").flatMap(YamlValue::text),
+                map.value("tag").flatMap(YamlValue::text),
+                quality.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                weight.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 
     private static Optional<Set<String>> names(YamlMap map, String key) {

@@ -97,6 +97,11 @@ record YamlValue(
                 .or(this::unexpected));
     }
 
+    /** One of a few words. */
+    Optional<String> word(String... words) {
+        return text().flatMap(text -> List.of(words).contains(text) ? Optional.of(text) : unexpected());
+    }
+
     Optional<BigDecimal> price() {
         return text().flatMap(text -> Quantities.price(text).or(this::unexpected));
     }
