@@ -9,6 +9,8 @@ import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.model.ModelAlias;
+import io.signalbox.core.routing.OrderingStrategy;
+import io.signalbox.core.routing.RoutingDefaults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,7 @@ final class EffectiveConfig {
         effective.providers(config.allProviders());
         effective.models(config.models());
         effective.names(config);
+        effective.routing(config.routing());
         effective.timeouts(config.timeouts());
         effective.failover(config);
         effective.server(config);
@@ -120,6 +123,26 @@ final class EffectiveConfig {
                         .mapToObj(i -> "{model: " + group.members().get(i) + ", weight: "
                                 + group.weights().get(i) + "}")
                         .toList();
+    }
+
+    private void routing(RoutingDefaults routing) {
+        section(0, "routing");
+        line(
+                1,
+                "strategy",
+                routing.everywhere()
+                        .strategy()
+                        .orElse(OrderingStrategy.BALANCED)
+                        .word());
+        line(
+                1,
+                "data_collection",
+                routing.everywhere().preferences().denyDataCollection() ? "deny" : "allow, unless a request denies it");
+        routing.byName()
+                .forEach((name, rule) -> line(
+                        1,
+                        "models." + name + ".strategy",
+                        rule.strategy().map(OrderingStrategy::word).orElse("as above")));
     }
 
     private void timeouts(TimeoutConfig timeouts) {

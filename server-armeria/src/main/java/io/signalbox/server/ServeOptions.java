@@ -31,6 +31,12 @@ final class ServeOptions {
             description = "Model that takes the place of every other: [provider:]author/slug.")
     private Optional<String> forcedModel = Optional.empty();
 
+    @Option(
+            names = "--data-policy",
+            paramLabel = "POLICY",
+            description = "strict sends no request to anybody who is not known to deny data collection.")
+    private DataPolicy dataPolicy = DataPolicy.STANDARD;
+
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on (default: 127.0.0.1).")
     private Optional<String> host = Optional.empty();
 
@@ -45,6 +51,12 @@ final class ServeOptions {
             paramLabel = "NAME",
             description = "What moves bytes to the providers: armeria, jdk or vertx.")
     private Optional<TransportChoice> transport = Optional.empty();
+
+    /** Who may be sent requests: anybody a request admits, or only who denies data collection. */
+    private enum DataPolicy {
+        STANDARD,
+        STRICT
+    }
 
     /** The configuration file, if one is named. */
     Optional<Path> file() {
@@ -72,6 +84,9 @@ final class ServeOptions {
     private void applyTo(GatewayConfig.Builder builder) {
         defaultProvider.ifPresent(builder::defaultProvider);
         forcedModel.ifPresent(builder::forcedModel);
+        if (dataPolicy == DataPolicy.STRICT) {
+            builder.routing(builder.routing().withStrictDataPolicy());
+        }
         host.ifPresent(value -> builder.server(builder.server().withHost(value)));
         port.ifPresent(value -> builder.server(builder.server().withPort(value)));
         dataDirectory.ifPresent(value -> builder.ledger(builder.ledger().withDataDir(value)));
