@@ -38,6 +38,7 @@ final class ArmeriaCall implements Transport.Call {
     private static final int MOST_INTERIM_ANSWERS = 16;
 
     private final TransportRequest request;
+    private final boolean proxied;
     private final Consumer<ArmeriaCall> onEnd;
     private final LimitWatch watch;
     private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
@@ -46,8 +47,10 @@ final class ArmeriaCall implements Transport.Call {
     private volatile Optional<ArmeriaBody> body = Optional.empty();
     private volatile Optional<TransportException> ended = Optional.empty();
 
-    ArmeriaCall(TransportRequest request, Clock clock, Consumer<ArmeriaCall> onEnd) {
+    /** @param proxied whether it goes through an outbound proxy */
+    ArmeriaCall(TransportRequest request, Clock clock, boolean proxied, Consumer<ArmeriaCall> onEnd) {
         this.request = request;
+        this.proxied = proxied;
         this.onEnd = onEnd;
         this.watch = LimitWatch.start(clock, request.limits(), this::end);
     }
@@ -136,7 +139,7 @@ final class ArmeriaCall implements Transport.Call {
                     body.get().fail(ArmeriaFailures.inBody(thrown));
                 }
             } else if (watch.stop()) {
-                fail(ArmeriaFailures.beforeResponse(thrown));
+                fail(ArmeriaFailures.beforeResponse(thrown, proxied));
             }
         }
 

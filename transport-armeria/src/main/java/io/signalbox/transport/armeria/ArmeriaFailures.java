@@ -1,5 +1,6 @@
 package io.signalbox.transport.armeria;
 
+import com.linecorp.armeria.client.SessionProtocolNegotiationException;
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.common.ProtocolViolationException;
 import io.netty.channel.ConnectTimeoutException;
@@ -16,17 +17,23 @@ final class ArmeriaFailures {
 
     private ArmeriaFailures() {}
 
-    /** A call that got no response. */
-    static TransportException beforeResponse(Throwable thrown) {
+    /**
+     * A call that got no response.
+     *
+     * @param proxied whether it went through an outbound proxy: then that one is what could not be reached
+     */
+    static TransportException beforeResponse(Throwable thrown, boolean proxied) {
         boolean unprocessed = has(thrown, UnprocessedRequestException.class);
         SendProgress progress = unprocessed ? SendProgress.NOT_SENT : SendProgress.SENT;
+        boolean unreached = has(thrown, UnknownHostException.class) || has(thrown, ConnectException.class);
+        if (has(thrown, ProxyConnectException.class) || (unreached && proxied)) {
+            return new TransportException(Reason.OUTBOUND_PROXY, SendProgress.NOT_SENT, thrown);
+        }
         if (has(thrown, UnknownHostException.class)) {
             return new TransportException(Reason.NAME_NOT_RESOLVED, SendProgress.NOT_SENT, thrown);
         }
-        if (has(thrown, ProxyConnectException.class)) {
-            return new TransportException(Reason.OUTBOUND_PROXY, SendProgress.NOT_SENT, thrown);
-        }
-        if (has(thrown, ConnectTimeoutException.class)) {
+        // The second: a connection that stands, but whose TLS handshake does not end in time.
+        if (has(thrown, ConnectTimeoutException.class) || has(thrown, SessionProtocolNegotiationException.class)) {
             return new TransportException(Reason.CONNECT_TIMEOUT, SendProgress.NOT_SENT, thrown);
         }
         if (has(thrown, ConnectException.class)) {

@@ -74,7 +74,7 @@ public final class ArmeriaTransport implements Transport {
 
     @Override
     public Call send(TransportRequest request) {
-        ArmeriaCall call = new ArmeriaCall(request, clock, calls::remove);
+        ArmeriaCall call = new ArmeriaCall(request, clock, outboundProxy.isPresent(), calls::remove);
         calls.add(call);
         if (closed) {
             call.cancel();

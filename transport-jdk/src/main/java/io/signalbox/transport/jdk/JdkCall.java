@@ -23,7 +23,10 @@ import java.util.function.Consumer;
 /** One call: the JDK's future, the limits that watch it, and the way to end it wherever it is. */
 final class JdkCall implements Transport.Call {
 
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
     private final TransportRequest request;
+    private final boolean proxied;
     private final Consumer<JdkCall> onEnd;
     private final LimitWatch watch;
     private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
@@ -32,8 +35,10 @@ final class JdkCall implements Transport.Call {
     private volatile Consumer<TransportException> failBody = why -> {};
     private volatile boolean ended;
 
-    JdkCall(TransportRequest request, Clock clock, Consumer<JdkCall> onEnd) {
+    /** @param proxied whether it goes through an outbound proxy */
+    JdkCall(TransportRequest request, Clock clock, boolean proxied, Consumer<JdkCall> onEnd) {
         this.request = request;
+        this.proxied = proxied;
         this.onEnd = onEnd;
         this.watch = LimitWatch.start(clock, request.limits(), this::end);
     }
@@ -52,7 +57,7 @@ final class JdkCall implements Transport.Call {
             if (thrown == null) {
                 take(answer);
             } else if (watch.stop()) {
-                fail(JdkFailures.beforeResponse(thrown));
+                fail(JdkFailures.beforeResponse(thrown, proxied));
             }
         });
         if (ended) {
@@ -87,10 +92,14 @@ final class JdkCall implements Transport.Call {
     }
 
     private void take(HttpResponse<Flow.Publisher<List<ByteBuffer>>> answer) {
-        if (!isHttp(answer)) {
+        boolean refusedByProxy = proxied && answer.statusCode() == PROXY_AUTHENTICATION_REQUIRED;
+        if (refusedByProxy || !isHttp(answer)) {
             if (watch.stop()) {
-                abort = new JdkBody(answer.body(), watch, () -> {})::abort;
-                end(Reason.PROTOCOL);
+                new JdkBody(answer.body(), watch, () -> {}).abort();
+                fail(
+                        refusedByProxy
+                                ? new TransportException(Reason.OUTBOUND_PROXY, SendProgress.NOT_SENT)
+                                : new TransportException(Reason.PROTOCOL, SendProgress.SENT));
             }
             return;
         }

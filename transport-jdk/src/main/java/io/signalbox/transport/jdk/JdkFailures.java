@@ -17,10 +17,20 @@ final class JdkFailures {
 
     private JdkFailures() {}
 
-    /** A call that got no response. */
-    static TransportException beforeResponse(Throwable thrown) {
+    /**
+     * A call that got no response.
+     *
+     * @param proxied whether it went through an outbound proxy: then that one is what could not be reached
+     */
+    static TransportException beforeResponse(Throwable thrown, boolean proxied) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        boolean unreached = has(cause, UnresolvedAddressException.class)
+                || has(cause, UnknownHostException.class)
+                || has(cause, ConnectException.class);
+        if (unreached && proxied) {
+            return new TransportException(Reason.OUTBOUND_PROXY, SendProgress.NOT_SENT, cause);
+        }
         if (has(cause, UnresolvedAddressException.class) || has(cause, UnknownHostException.class)) {
             return new TransportException(Reason.NAME_NOT_RESOLVED, SendProgress.NOT_SENT, cause);
         }

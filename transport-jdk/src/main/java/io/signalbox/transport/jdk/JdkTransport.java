@@ -52,7 +52,7 @@ public final class JdkTransport implements Transport {
 
     @Override
     public Call send(TransportRequest request) {
-        JdkCall call = new JdkCall(request, clock, calls::remove);
+        JdkCall call = new JdkCall(request, clock, outboundProxy.isPresent(), calls::remove);
         calls.add(call);
         if (closed) {
             call.cancel();
