@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** OpenAI's chat API as callers speak it, with OpenAI's errors or OpenRouter's. */
 final class ChatDialect implements Dialect {
@@ -25,6 +26,10 @@ final class ChatDialect implements Dialect {
             "request_too_large", 413,
             "unsupported_media_type", 415,
             "headers_too_large", 431);
+
+    /** Codes of providers that were never reached; to callers they are one, and the message says which. */
+    private static final Set<String> NEVER_REACHED =
+            Set.of("upstream_connection_refused", "upstream_connect_timeout", "upstream_name_not_resolved");
 
     private final Face face;
 
@@ -45,6 +50,9 @@ final class ChatDialect implements Dialect {
     /** The kind's status, but what a provider says of the gateway's own account is no fault of the caller's. */
     @Override
     public int status(Failure failure) {
+        if (isNeverReached(failure)) {
+            return 503;
+        }
         if (failure.upstreamStatus().isEmpty()) {
             return STATUS_OF_CODE.getOrDefault(failure.code(), failure.kind().status());
         }
@@ -96,7 +104,7 @@ final class ChatDialect implements Dialect {
             json.writeEndArray();
             json.writeEndObject();
         });
-        return ByteBuffer.wrap(Json.join(Json.bytes("data: "), chunk, Json.bytes("\n\ndata: [DONE]\n\n")));
+        return ByteBuffer.wrap(Json.join(Json.bytes("data: "), chunk, Json.bytes("\n\n")));
     }
 
     @Override
@@ -124,7 +132,7 @@ final class ChatDialect implements Dialect {
         if (face == Face.OPENROUTER) {
             json.writeObjectFieldStart("metadata");
             json.writeStringField("error_type", errorType(failure));
-            json.writeStringField("code", failure.code());
+            json.writeStringField("code", isNeverReached(failure) ? "no_provider_available" : failure.code());
             if (failure.parameter().isPresent()) {
                 json.writeStringField("param", failure.parameter().get());
             }
@@ -140,7 +148,7 @@ final class ChatDialect implements Dialect {
             } else {
                 json.writeNullField("param");
             }
-            json.writeStringField("code", failure.code());
+            json.writeStringField("code", isNeverReached(failure) ? "no_provider_available" : failure.code());
             attempts(json, context);
         }
         json.writeEndObject();
@@ -169,10 +177,15 @@ final class ChatDialect implements Dialect {
 
     private static String type(Failure failure) {
         return isOurAccount(failure)
+                        || isNeverReached(failure)
                         || (failure.kind() == FailureKind.NOT_FOUND
                                 && failure.upstreamStatus().isPresent())
                 ? FailureKind.UPSTREAM_ERROR.type()
                 : failure.kind().type();
+    }
+
+    private static boolean isNeverReached(Failure failure) {
+        return NEVER_REACHED.contains(failure.code());
     }
 
     private static boolean isOurAccount(Failure failure) {
@@ -188,7 +201,7 @@ final class ChatDialect implements Dialect {
      * @see <a href="https://openrouter.ai/docs/api/reference/errors-and-debugging">OpenRouter: errors</a>
      */
     private String errorType(Failure failure) {
-        if (isOurAccount(failure)) {
+        if (isOurAccount(failure) || isNeverReached(failure)) {
             return "provider_unavailable";
         }
         return switch (failure.kind()) {

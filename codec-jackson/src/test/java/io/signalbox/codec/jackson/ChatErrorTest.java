@@ -103,13 +103,13 @@ class ChatErrorTest {
     }
 
     @Test
-    @DisplayName("S-103, F-67: a stream ends with an error event in the face's shape, then the terminator")
+    @DisplayName(
+            "S-103, F-67: a stream ends with an error event in the face's shape, and without the terminator of a whole one")
     void writesErrorEvents() {
         Failure failure = Failure.of(FailureKind.BAD_RESPONSE, "upstream_truncated", "It broke \"off\".");
         String head = "data: {\"id\":\"" + Answering.ID
                 + "\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"a/m\",\"error\":";
-        String tail =
-                ",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]}\n\ndata: [DONE]\n\n";
+        String tail = ",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]}\n\n";
 
         assertThat(event(Face.OPENAI, failure))
                 .isEqualTo(head + "{\"message\":\"It broke \\\"off\\\".\",\"type\":\"upstream_error\",\"param\":null,"

@@ -30,7 +30,7 @@ public interface Dialect {
     /** The whole body of an error answer. */
     byte[] error(ErrorContext context);
 
-    /** What a stream that was already begun sends when it has to end with an error. */
+    /** What a stream that was already begun sends when it has to end with an error; nothing that ends a whole answer. */
     ByteBuffer errorEvent(ErrorContext context);
 
     /** What a stream sends so that nobody takes silence for death; commits to nothing. */
