@@ -26,6 +26,12 @@ final class CollectedAnswer implements AnswerReader {
     private byte[] created;
     private long received;
 
+    /** The data of the last event, as they were read. */
+    private byte[] data = Json.NOTHING;
+
+    private int from;
+    private int to;
+
     CollectedAnswer(ServedAnswer answer) {
         this.answer = answer;
         this.sse = new SseReader(answer.context().mostEventBytes());
@@ -80,7 +86,7 @@ final class CollectedAnswer implements AnswerReader {
         boolean error = event.type().equals("error");
         if (!error) {
             try {
-                scan.read(event.data(), event.dataStart(), event.dataEnd());
+                scan(event);
             } catch (MalformedJsonException e) {
                 answer.skip();
                 return Optional.empty();
@@ -96,8 +102,26 @@ final class CollectedAnswer implements AnswerReader {
             Failure failure = UpstreamFailures.of(event.data(), event.dataStart(), event.dataEnd());
             return Optional.of(Part.failed(List.of(), false, failure));
         }
-        collect(event);
+        collect();
         return Optional.empty();
+    }
+
+    /** Reads the event; what in it is no UTF-8 is replaced, because it cannot be written again. */
+    private void scan(SseEvent event) {
+        data = event.data();
+        from = event.dataStart();
+        to = event.dataEnd();
+        try {
+            scan.read(data, from, to);
+        } catch (MalformedJsonException e) {
+            if (Utf8.mended(data, from, to).isEmpty()) {
+                throw e;
+            }
+            data = Json.bytes(event.dataText());
+            from = 0;
+            to = data.length;
+            scan.read(data, from, to);
+        }
     }
 
     private Part whole() {
@@ -122,15 +146,15 @@ final class CollectedAnswer implements AnswerReader {
         return new Part(List.of(ByteBuffer.wrap(body)), true, true, Optional.empty());
     }
 
-    private void collect(SseEvent event) {
-        try (JsonCursor cursor = new JsonCursor(event.data(), event.dataStart(), event.dataEnd())) {
+    private void collect() {
+        try (JsonCursor cursor = new JsonCursor(data, from, to)) {
             cursor.next();
             while (cursor.next() != JsonToken.END_OBJECT) {
                 String name = cursor.text();
                 JsonToken value = cursor.next();
                 if (name.equals("choices") && value == JsonToken.START_ARRAY) {
                     while (cursor.next() != JsonToken.END_ARRAY) {
-                        choice(cursor, event.data());
+                        choice(cursor, data);
                     }
                 } else if (name.equals("created") && value == JsonToken.VALUE_NUMBER_INT) {
                     created = Json.bytes(cursor.text());

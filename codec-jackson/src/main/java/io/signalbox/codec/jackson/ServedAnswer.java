@@ -53,6 +53,11 @@ final class ServedAnswer {
         }
     }
 
+    /** Whether more content came than any answer has. */
+    boolean isTooLong() {
+        return contentBytes > context.mostAnswerBytes();
+    }
+
     void skip() {
         skipped++;
     }

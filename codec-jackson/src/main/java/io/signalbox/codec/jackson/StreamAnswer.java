@@ -25,6 +25,9 @@ final class StreamAnswer implements AnswerReader {
     private final Optional<Seam> seam;
     private final PassedText passed;
 
+    /** The data of the last event in a form that can be read as text. */
+    private byte[] readable = Json.NOTHING;
+
     private final List<ByteBuffer> out = new ArrayList<>();
     private boolean content;
     private boolean anyContent;
@@ -100,7 +103,7 @@ final class StreamAnswer implements AnswerReader {
             return Optional.of(part(false, Optional.of(failureIn(event))));
         }
         try {
-            scan.read(event.data(), event.dataStart(), event.dataEnd());
+            readable = scan(event);
         } catch (MalformedJsonException e) {
             answer.skip();
             return Optional.empty();
@@ -113,8 +116,27 @@ final class StreamAnswer implements AnswerReader {
                         .isPresent()) {
             return Optional.of(part(false, Optional.of(failureIn(event))));
         }
+        if (answer.isTooLong()) {
+            return Optional.of(part(
+                    false,
+                    Optional.of(UpstreamFailures.badResponse(
+                            "length_limit", "The answer is longer than what is accepted."))));
+        }
         chunk(event);
         return Optional.empty();
+    }
+
+    /** Reads the event; what in it is no UTF-8 is read as question marks, and passes as it is. */
+    private byte[] scan(SseEvent event) {
+        try {
+            scan.read(event.data(), event.dataStart(), event.dataEnd());
+            return event.data();
+        } catch (MalformedJsonException e) {
+            byte[] mended = Utf8.mended(event.data(), event.dataStart(), event.dataEnd())
+                    .orElseThrow(() -> e);
+            scan.read(mended, event.dataStart(), event.dataEnd());
+            return mended;
+        }
     }
 
     private void chunk(SseEvent event) {
@@ -130,12 +152,12 @@ final class StreamAnswer implements AnswerReader {
         }
         Splicer splicer = splicerOf(event);
         if (seam.isPresent()) {
-            if (!goesOn(seam.get(), event, splicer)) {
+            if (!goesOn(seam.get(), splicer)) {
                 return;
             }
         } else {
             content |= scan.hasContent();
-            passed.note(scan, event.data());
+            passed.note(scan, readable);
         }
         ObjectEdit edit = splicer.edit(scan.layout());
         answer.sign(edit);
@@ -146,17 +168,17 @@ final class StreamAnswer implements AnswerReader {
     }
 
     /** Leaves out of a chunk what the caller has already; false if nothing of it is left. */
-    private boolean goesOn(Seam joint, SseEvent event, Splicer splicer) {
+    private boolean goesOn(Seam joint, Splicer splicer) {
         boolean finishes = scan.finishReason().isPresent();
         if (!scan.hasText()) {
             if (scan.hasContent() || finishes) {
                 rest(joint);
             }
             content |= scan.hasContent();
-            passed.note(scan, event.data());
+            passed.note(scan, readable);
             return scan.hasContent() || finishes;
         }
-        String text = joint.accept(Json.text(event.data(), scan.textStart(), scan.textEnd()));
+        String text = joint.accept(Json.text(readable, scan.textStart(), scan.textEnd()));
         text = finishes ? text + joint.close() : text;
         splicer.replace(scan.textStart(), scan.textEnd(), Json.string(text));
         passed.note(text);
@@ -206,7 +228,7 @@ final class StreamAnswer implements AnswerReader {
     }
 
     private void providersUsageChunk(SseEvent event) {
-        scan.read(event.data(), event.dataStart(), event.dataEnd());
+        scan(event);
         Splicer splicer = splicerOf(event);
         ObjectEdit edit = splicer.edit(scan.layout());
         answer.sign(edit);

@@ -3,6 +3,8 @@ package io.signalbox.codec.jackson;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** Tells strict UTF-8 (RFC 3629) without a byte order mark from everything else. Passes over ASCII eight bytes at a time. */
 final class Utf8 {
@@ -41,6 +43,26 @@ final class Utf8 {
             }
         }
         return true;
+    }
+
+    /**
+     * The bytes up to an end, each at its place, with a question mark for every one that is part of no character; empty if there is none.
+     */
+    static Optional<byte[]> mended(byte[] bytes, int from, int to) {
+        byte[] copy = Arrays.copyOf(bytes, to);
+        boolean mended = false;
+        for (int i = from; i < to; i++) {
+            if (copy[i] < 0) {
+                int length = sequenceLength(copy, i);
+                if (length == 0) {
+                    copy[i] = '?';
+                    mended = true;
+                } else {
+                    i += length - 1;
+                }
+            }
+        }
+        return mended ? Optional.of(copy) : Optional.empty();
     }
 
     /** The length of the well-formed sequence that begins here, or 0. */

@@ -438,6 +438,15 @@ class ChatStreamTest {
     }
 
     @Test
+    @DisplayName("F-056: a stream ends at the most content that is accepted")
+    void boundsTheContent() {
+        Result result = Answering.stream(Face.OPENAI).mostAnswerBytes(20).of(HELLO + HELLO + HELLO + STOP + DONE);
+
+        assertThat(result.text()).isEqualTo(signed(HELLO + HELLO));
+        assertThat(result.failure().orElseThrow().code()).isEqualTo("length_limit");
+    }
+
+    @Test
     void joinsDataOfSeveralLines() {
         String chunk = HELLO.replace("{\"content\"", "\ndata: {\"content\"");
         Result result = Answering.stream(Face.OPENAI).of(chunk + STOP + DONE);

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -28,6 +29,21 @@ class Utf8Test {
         }
 
         assertThat(Utf8.isStrict(bytes)).isEqualTo(!special && decodes(bytes));
+    }
+
+    @Property
+    void mendsWhatIsNoTextAndLeavesTheRestInPlace(@ForAll("almostText") byte[] bytes) {
+        Optional<byte[]> mended = Utf8.mended(bytes, 0, bytes.length);
+
+        assertThat(mended.isEmpty()).isEqualTo(decodes(bytes));
+        mended.ifPresent(copy -> {
+            assertThat(decodes(copy)).isTrue();
+            assertThat(copy).hasSameSizeAs(bytes);
+            for (int i = 0; i < copy.length; i++) {
+                assertThat(copy[i] == bytes[i] || (copy[i] == '?' && bytes[i] < 0))
+                        .isTrue();
+            }
+        });
     }
 
     @ParameterizedTest

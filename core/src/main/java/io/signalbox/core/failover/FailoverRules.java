@@ -60,6 +60,7 @@ public record FailoverRules(
             "upstream_ambiguous_answer",
             "upstream_too_large",
             "event_too_large",
+            "length_limit",
             "egress_proxy_error");
 
     /** The table: what a failure of this kind permits before the first content. */

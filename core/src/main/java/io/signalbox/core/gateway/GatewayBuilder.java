@@ -51,6 +51,7 @@ public final class GatewayBuilder {
     private Clock clock = SystemClock.instance();
     private RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
     private int mostInFlight = MOST_IN_FLIGHT;
+    private int mostAnswerBytes = MOST_ANSWER_BYTES;
 
     GatewayBuilder() {}
 
@@ -114,6 +115,15 @@ public final class GatewayBuilder {
     }
 
     /**
+     * How many bytes an answer that is held whole may have, and how much content a stream; 64 MiB unless set. A longer answer is refused
+     * as {@code upstream_too_large}, a longer stream ends with the error {@code length_limit}.
+     */
+    public GatewayBuilder mostAnswerBytes(int value) {
+        mostAnswerBytes = value;
+        return this;
+    }
+
+    /**
      * The gateway, ready to be called.
      *
      * @throws IllegalStateException if configuration, transport or bridges are missing
@@ -153,7 +163,7 @@ public final class GatewayBuilder {
                 settings.timeouts().keepAliveAfter(),
                 settings.ledger().durability() == LedgerConfig.Durability.STRICT,
                 MOST_EVENT_BYTES,
-                MOST_ANSWER_BYTES);
+                mostAnswerBytes);
         return new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);
     }
 

@@ -73,7 +73,7 @@ public interface Bridge {
      *     that is left out, and so is what only begins an answer
      * @param costOf prices what was used; second argument is what the provider says it cost
      * @param mostEventBytes the longest single event that is accepted
-     * @param mostAnswerBytes the longest answer that is accepted where it has to be held whole
+     * @param mostAnswerBytes the longest answer that is accepted where it has to be held whole, and the most content of a stream
      */
     record AnswerContext(
             String generationId,
