@@ -131,8 +131,13 @@ final class FailingProvider implements AutoCloseable {
 
     /** Asks a fresh gateway, and waits until that is settled. */
     Asked ask(Wire wire, boolean stream, String model) {
+        return askFor(wire, stream ? helloStream(model) : hello(model));
+    }
+
+    /** The same with any body. */
+    Asked askFor(Wire wire, String body) {
         try (TestGateway gateway = over(wire)) {
-            Answer answer = gateway.ask(stream ? helloStream(model) : hello(model));
+            Answer answer = gateway.ask(body);
             return new Asked(answer, gateway.record(answer));
         }
     }

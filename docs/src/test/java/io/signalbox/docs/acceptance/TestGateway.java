@@ -19,6 +19,7 @@ import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.ScriptedUpstream;
 import io.signalbox.transport.armeria.ArmeriaTransport;
 import io.signalbox.transport.jdk.JdkTransport;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class TestGateway implements AutoCloseable {
 
     static final Dialect OPENAI = OpenAiChat.dialect(OpenAiChat.Face.OPENAI);
     static final Dialect OPENROUTER = OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER);
+
+    /** Less than in production, so that too much is quickly sent. */
+    static final int MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 
     private static final long PATIENCE_SECONDS = 20;
 
@@ -62,6 +66,11 @@ final class TestGateway implements AutoCloseable {
         return of(yaml, Map.of(), clock, wire.transport(clock));
     }
 
+    /** The same, with the system's clock. */
+    static TestGateway of(String yaml, Wire wire) {
+        return of(yaml, wire, SystemClock.instance());
+    }
+
     /** A gateway of this configuration over a transport that stays open when it is closed. */
     static TestGateway of(String yaml, Transport shared) {
         return of(yaml, Map.of(), SystemClock.instance(), new KeptOpen(shared));
@@ -82,6 +91,7 @@ final class TestGateway implements AutoCloseable {
                 .bridge(OpenAiChat.bridge())
                 .ledger(ledger)
                 .chance(new Random(7))
+                .mostAnswerBytes(MOST_ANSWER_BYTES)
                 .build();
         return new TestGateway(gateway, ledger);
     }
@@ -176,6 +186,14 @@ final class TestGateway implements AutoCloseable {
             return switch (this) {
                 case JDK -> JdkTransport.builder().clock(clock).build();
                 case ARMERIA -> ArmeriaTransport.builder().clock(clock).build();
+            };
+        }
+
+        Transport through(InetSocketAddress outboundProxy) {
+            return switch (this) {
+                case JDK -> JdkTransport.builder().outboundProxy(outboundProxy).build();
+                case ARMERIA ->
+                    ArmeriaTransport.builder().outboundProxy(outboundProxy).build();
             };
         }
     }
