@@ -25,6 +25,7 @@ final class ChatCompletions {
 
     FaceRoute route(Headers headers, Dialect dialect, Caller caller, int mostBodyBytes) {
         CallerIdentity identity = identityIn(headers);
+        boolean metadata = asksForMetadata(headers);
         return new FaceRoute() {
             @Override
             public int mostBodyBytes() {
@@ -33,7 +34,7 @@ final class ChatCompletions {
 
             @Override
             public FaceExchange handle(byte[] body, Executor executor) {
-                return exchange(gateway.call(new GatewayRequest(dialect, body, caller, identity, executor)));
+                return exchange(gateway.call(new GatewayRequest(dialect, body, caller, identity, executor, metadata)));
             }
         };
     }
@@ -57,6 +58,21 @@ final class ChatCompletions {
                 ? response.headers()
                 : response.headers().plus("cache-control", "no-cache");
         return new FaceResponse(response.status(), headers, response.contentLength(), response.body());
+    }
+
+    /**
+     * Whether the answer is to say how it was routed: OpenRouter's header, in its old and its new name, or our own.
+     *
+     * @see <a href="https://openrouter.ai/docs/guides/features/router-metadata">OpenRouter: router metadata</a>
+     */
+    private static boolean asksForMetadata(Headers headers) {
+        return headers.first("x-openrouter-metadata")
+                        .or(() -> headers.first("x-openrouter-experimental-metadata"))
+                        .filter(value -> value.strip().equalsIgnoreCase("enabled"))
+                        .isPresent()
+                || headers.first("x-signalbox-explain")
+                        .filter(value -> value.strip().equalsIgnoreCase("true"))
+                        .isPresent();
     }
 
     private static CallerIdentity identityIn(Headers headers) {

@@ -49,6 +49,8 @@ final class AnswerAsStream {
         choices.forEach(choice -> chunk(choice));
         if (answer.envelope().wantsUsage()) {
             events.add(ByteBuffer.wrap(Chunks.usage(answer)));
+        } else if (answer.routing().isPresent()) {
+            events.add(ByteBuffer.wrap(Chunks.routing(answer)));
         }
         events.add(ByteBuffer.wrap(Json.bytes("data: [DONE]\n\n")));
         return events;

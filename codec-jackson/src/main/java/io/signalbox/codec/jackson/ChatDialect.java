@@ -79,6 +79,7 @@ final class ChatDialect implements Dialect {
             if (!context.generationId().isEmpty()) {
                 json.writeStringField("request_id", context.generationId());
             }
+            routing(json, context);
             json.writeEndObject();
         });
     }
@@ -93,6 +94,7 @@ final class ChatDialect implements Dialect {
             json.writeRawValue(new String(Chunks.created(context.generationId()), StandardCharsets.US_ASCII));
             json.writeStringField("model", context.model());
             errorMember(json, context);
+            routing(json, context);
             json.writeArrayFieldStart("choices");
             json.writeStartObject();
             json.writeNumberField("index", 0);
@@ -152,6 +154,14 @@ final class ChatDialect implements Dialect {
             attempts(json, context);
         }
         json.writeEndObject();
+    }
+
+    /** A broken gateway says nothing of itself. */
+    private void routing(JsonGenerator json, ErrorContext context) throws IOException {
+        if (context.routing().isPresent() && status(context.failure()) != 500) {
+            json.writeFieldName(RoutingJson.MEMBER);
+            RoutingJson.write(json, context.routing().get());
+        }
     }
 
     private static void attempts(JsonGenerator json, ErrorContext context) throws IOException {

@@ -37,9 +37,20 @@ final class Chunks {
 
     /** The usage chunk of a provider that sent none. */
     static byte[] usage(ServedAnswer answer) {
+        return last(answer, Json.join(Json.COMMA, Json.member("usage", answer.usageLiteral())));
+    }
+
+    /** A chunk that says how the answer was routed, where no usage chunk does. */
+    static byte[] routing(ServedAnswer answer) {
+        return last(answer, Json.NOTHING);
+    }
+
+    private static byte[] last(ServedAnswer answer, byte[] more) {
         byte[] choices = answer.envelope().face() == OpenAiChat.Face.OPENROUTER ? lastChoice(answer) : NO_CHOICE;
-        byte[] rest =
-                Json.join(Json.member("choices", choices), Json.COMMA, Json.member("usage", answer.usageLiteral()));
+        byte[] routing = answer.routing()
+                .map(literal -> Json.join(Json.COMMA, Json.member(RoutingJson.MEMBER, literal)))
+                .orElse(Json.NOTHING);
+        byte[] rest = Json.join(Json.member("choices", choices), more, routing);
         return event(answer, created(answer.context().generationId()), rest);
     }
 

@@ -141,6 +141,9 @@ final class CollectedAnswer implements AnswerReader {
             }
             json.writeEndArray();
             raw(json, "usage", answer.usageLiteral());
+            if (answer.routing().isPresent()) {
+                raw(json, RoutingJson.MEMBER, answer.routing().get());
+            }
             json.writeEndObject();
         });
         return new Part(List.of(ByteBuffer.wrap(body)), true, true, Optional.empty());

@@ -113,6 +113,11 @@ final class ServedAnswer {
         return provider;
     }
 
+    /** How the answer was routed, as JSON, if the caller asked to be told. */
+    Optional<byte[]> routing() {
+        return context.routing().map(RoutingJson::literal);
+    }
+
     AnswerContext context() {
         return context;
     }

@@ -216,12 +216,12 @@ final class StreamAnswer implements AnswerReader {
                     Optional.of(
                             UpstreamFailures.badResponse("upstream_empty_answer", "The answer has nothing in it.")));
         }
-        if (answer.envelope().wantsUsage()) {
-            if (usageEvent.isPresent()) {
-                providersUsageChunk(usageEvent.get());
-            } else if (!usageShown) {
-                out.add(ByteBuffer.wrap(Chunks.usage(answer)));
-            }
+        if (answer.envelope().wantsUsage() && usageEvent.isPresent()) {
+            providersUsageChunk(usageEvent.get());
+        } else if (answer.envelope().wantsUsage() && !usageShown) {
+            out.add(ByteBuffer.wrap(Chunks.usage(answer)));
+        } else if (answer.routing().isPresent()) {
+            out.add(ByteBuffer.wrap(Chunks.routing(answer)));
         }
         out.add(terminator);
         return part(true, Optional.empty());
@@ -240,6 +240,7 @@ final class StreamAnswer implements AnswerReader {
         } else {
             edit.set("usage", answer.usageLiteral());
         }
+        answer.routing().ifPresent(literal -> edit.set(RoutingJson.MEMBER, literal));
         write(event, splicer);
     }
 

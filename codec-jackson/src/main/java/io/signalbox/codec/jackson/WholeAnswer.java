@@ -77,6 +77,7 @@ final class WholeAnswer implements AnswerReader {
         } else {
             edit.set("usage", answer.usageLiteral());
         }
+        answer.routing().ifPresent(literal -> edit.set(RoutingJson.MEMBER, literal));
         return splicer.spliced();
     }
 

@@ -4,7 +4,6 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Clock;
-import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -98,13 +97,13 @@ final class CallerAnswer {
     /** The stream cannot go on: says so in it. */
     void breakOff(Failure failure) {
         stopKeepAlive();
-        stream.offer(List.of(request.dialect().errorEvent(errorContext(failure))));
+        stream.offer(List.of(request.dialect().errorEvent(record.errorContext(failure))));
     }
 
     /** An error answer. */
     void refuse(Failure failure) {
         stopKeepAlive();
-        byte[] body = request.dialect().error(errorContext(failure));
+        byte[] body = request.dialect().error(record.errorContext(failure));
         response.complete(
                 GatewayResponses.error(request.dialect().status(failure), record.errorHeaders(failure), body, failure));
     }
@@ -144,9 +143,5 @@ final class CallerAnswer {
         if (!response.isDone()) {
             response.complete(new GatewayResponse(status, headers, length, body, Optional.empty()));
         }
-    }
-
-    private ErrorContext errorContext(Failure failure) {
-        return new ErrorContext(failure, record.intent().id(), record.intent().askedModel(), record.attemptLines());
     }
 }

@@ -10,7 +10,9 @@ import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.RoutingMetadata;
 import io.signalbox.core.port.Transport;
+import io.signalbox.core.routing.RequestFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,8 +100,8 @@ final class DefaultGateway implements Gateway {
         parts.ledger().close();
     }
 
-    private static GatewayCall refused(GatewayRequest request, Failure failure) {
-        byte[] body = request.dialect().error(new ErrorContext(failure, "", "", List.of()));
+    private GatewayCall refused(GatewayRequest request, Failure failure) {
+        byte[] body = request.dialect().error(new ErrorContext(failure, "", "", List.of(), routing(request, failure)));
         Headers headers = Headers.of("content-type", "application/json", "x-should-retry", "false");
         GatewayResponse response = GatewayResponses.error(request.dialect().status(failure), headers, body, failure);
         return new GatewayCall() {
@@ -111,5 +113,15 @@ final class DefaultGateway implements Gateway {
             @Override
             public void cancel() {}
         };
+    }
+
+    /** A request that nobody may serve was routed too, to nobody. */
+    private Optional<RoutingMetadata> routing(GatewayRequest request, Failure failure) {
+        if (!request.metadata() || failure.kind() != FailureKind.NOT_FOUND) {
+            return Optional.empty();
+        }
+        RequestFacts facts = request.dialect().read(request.body()).facts();
+        return ToldRouting.of(request, facts, parts.planOrEmpty(facts))
+                .map(routing -> routing.unanswered(0, List.of()));
     }
 }

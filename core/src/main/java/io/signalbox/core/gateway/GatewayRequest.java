@@ -13,11 +13,23 @@ import java.util.concurrent.Executor;
  * @param identity who the caller says it is
  * @param executor where the request's work is done: the event loop of its connection, or {@code Runnable::run} for whatever thread
  *     an event comes from. One that is already on the right thread should run the task at once
+ * @param metadata whether the answer is to say how it was routed
  */
-public record GatewayRequest(Dialect dialect, byte[] body, Caller caller, CallerIdentity identity, Executor executor) {
+public record GatewayRequest(
+        Dialect dialect, byte[] body, Caller caller, CallerIdentity identity, Executor executor, boolean metadata) {
+
+    /** A request whose answer does not say how it was routed. */
+    public GatewayRequest(Dialect dialect, byte[] body, Caller caller, CallerIdentity identity, Executor executor) {
+        this(dialect, body, caller, identity, executor, false);
+    }
 
     /** A request of a service that embeds the gateway: no key, no attribution. */
     public static GatewayRequest of(Dialect dialect, byte[] body) {
         return new GatewayRequest(dialect, body, Caller.ANONYMOUS, CallerIdentity.NONE, Runnable::run);
+    }
+
+    /** The same with an answer that says how it was routed. */
+    public GatewayRequest withMetadata() {
+        return new GatewayRequest(dialect, body, caller, identity, executor, true);
     }
 }

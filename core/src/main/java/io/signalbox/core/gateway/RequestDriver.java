@@ -490,7 +490,7 @@ final class RequestDriver implements GatewayCall {
                     parts.clock(),
                     bridge,
                     endpoint.provider().displayName(),
-                    contentType -> bridge.reader(envelope, record.answerContext(endpoint, contentType, continues)),
+                    contentType -> bridge.reader(envelope, record.answerContext(attempt, contentType, continues)),
                     this);
         }
 

@@ -17,6 +17,7 @@ import io.signalbox.core.ledger.Timings;
 import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge.AnswerContext;
 import io.signalbox.core.port.Dialect.AttemptLine;
+import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.RequestFacts;
@@ -39,6 +40,7 @@ final class RequestRecord {
 
     private final GatewayParts parts;
     private final GenerationIntent intent;
+    private final Optional<ToldRouting> told;
     private final long startNanos;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<AttemptLine> lines = new ArrayList<>();
@@ -49,9 +51,10 @@ final class RequestRecord {
     private Optional<Duration> firstContent = Optional.empty();
     private CompletionStage<Void> settled = CompletableFuture.completedFuture(null);
 
-    private RequestRecord(GatewayParts parts, GenerationIntent intent) {
+    private RequestRecord(GatewayParts parts, GenerationIntent intent, Optional<ToldRouting> told) {
         this.parts = parts;
         this.intent = intent;
+        this.told = told;
         this.startNanos = parts.clock().nanos();
     }
 
@@ -73,7 +76,7 @@ final class RequestRecord {
                 plan.lines(),
                 estimate,
                 new Cost(first.prices().costOf(estimate), Optional.empty()));
-        return new RequestRecord(parts, intent);
+        return new RequestRecord(parts, intent, ToldRouting.of(request, facts, plan));
     }
 
     GenerationIntent intent() {
@@ -134,7 +137,8 @@ final class RequestRecord {
     }
 
     /** What the answer's reader has to know to speak for this gateway. */
-    AnswerContext answerContext(Endpoint endpoint, String contentType, Optional<String> continues) {
+    AnswerContext answerContext(AttemptRecord attempt, String contentType, Optional<String> continues) {
+        Endpoint endpoint = attempt.endpoint();
         return new AnswerContext(
                 intent.id(),
                 endpoint.model().text(),
@@ -143,7 +147,8 @@ final class RequestRecord {
                 continues,
                 (usage, reportedCost) -> new Cost(endpoint.prices().costOf(usage), reportedCost),
                 parts.mostEventBytes(),
-                parts.mostAnswerBytes());
+                parts.mostAnswerBytes(),
+                told.map(routing -> routing.answered(attempt, lines)));
     }
 
     /** Headers of an answer, as far as it is known who gives it. */
@@ -183,8 +188,14 @@ final class RequestRecord {
         return headers.plus("x-should-retry", "false");
     }
 
-    List<AttemptLine> attemptLines() {
-        return lines;
+    /** What an error answer or event says. */
+    ErrorContext errorContext(Failure failure) {
+        return new ErrorContext(
+                failure,
+                intent.id(),
+                intent.askedModel(),
+                lines,
+                told.map(routing -> routing.unanswered(attempts.size(), lines)));
     }
 
     /** Writes down how it ended; called once, after every attempt has. */

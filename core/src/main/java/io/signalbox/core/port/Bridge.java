@@ -74,6 +74,7 @@ public interface Bridge {
      * @param costOf prices what was used; second argument is what the provider says it cost
      * @param mostEventBytes the longest single event that is accepted
      * @param mostAnswerBytes the longest answer that is accepted where it has to be held whole, and the most content of a stream
+     * @param routing what the answer says of how it was routed, if the caller asked for that
      */
     record AnswerContext(
             String generationId,
@@ -83,5 +84,29 @@ public interface Bridge {
             Optional<String> continues,
             BiFunction<Usage, Optional<Money>, Cost> costOf,
             int mostEventBytes,
-            int mostAnswerBytes) {}
+            int mostAnswerBytes,
+            Optional<RoutingMetadata> routing) {
+
+        /** A context of an answer that does not say how it was routed. */
+        public AnswerContext(
+                String generationId,
+                String model,
+                String providerName,
+                String contentType,
+                Optional<String> continues,
+                BiFunction<Usage, Optional<Money>, Cost> costOf,
+                int mostEventBytes,
+                int mostAnswerBytes) {
+            this(
+                    generationId,
+                    model,
+                    providerName,
+                    contentType,
+                    continues,
+                    costOf,
+                    mostEventBytes,
+                    mostAnswerBytes,
+                    Optional.empty());
+        }
+    }
 }

@@ -5,6 +5,7 @@ import io.signalbox.core.routing.RequestFacts;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One wire format of an LLM API, as callers of this gateway speak it: how requests are read and errors are written.
@@ -69,11 +70,22 @@ public interface Dialect {
      * @param generationId the request's id, or empty text if it never got one
      * @param model the name to show in a stream's error event
      * @param attempts one line for each call that was made: provider, kind, status
+     * @param routing how the request was routed, if the caller asked to be told
      */
-    record ErrorContext(Failure failure, String generationId, String model, List<AttemptLine> attempts) {
+    record ErrorContext(
+            Failure failure,
+            String generationId,
+            String model,
+            List<AttemptLine> attempts,
+            Optional<RoutingMetadata> routing) {
         /** Copies the attempts. */
         public ErrorContext {
             attempts = List.copyOf(attempts);
+        }
+
+        /** An error that does not say how the request was routed. */
+        public ErrorContext(Failure failure, String generationId, String model, List<AttemptLine> attempts) {
+            this(failure, generationId, model, attempts, Optional.empty());
         }
     }
 
