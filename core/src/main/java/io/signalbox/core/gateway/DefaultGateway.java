@@ -120,7 +120,7 @@ final class DefaultGateway implements Gateway {
         if (!request.metadata() || failure.kind() != FailureKind.NOT_FOUND) {
             return Optional.empty();
         }
-        RequestFacts facts = request.dialect().read(request.body()).facts();
+        RequestFacts facts = parts.read(request).facts();
         return ToldRouting.of(request, facts, parts.planOrEmpty(facts))
                 .map(routing -> routing.unanswered(0, List.of()));
     }

@@ -32,7 +32,7 @@ final class Explainer {
     }
 
     Explanation explain(GatewayRequest request) {
-        Envelope envelope = request.dialect().read(request.body());
+        Envelope envelope = parts.read(request);
         RequestFacts facts = envelope.facts();
         RoutePlan plan = parts.planOrEmpty(facts);
         List<Place> places = plan.candidates().stream()
@@ -88,27 +88,34 @@ final class Explainer {
         return most == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(most);
     }
 
-    /** Every parameter that somebody sets and the endpoint is sent, with all who set it. */
-    private static List<Parameter> parameters(Candidate candidate, Envelope envelope, List<String> dropped) {
+    /** Every parameter that somebody sets and the endpoint is sent, with all who set it, strongest first. */
+    private List<Parameter> parameters(Candidate candidate, Envelope envelope, List<String> dropped) {
         Map<String, String> body = envelope.parameters();
+        Map<String, String> preset = parts.presets()
+                .apply(envelope.facts())
+                .preset()
+                .map(found -> GatewayParts.literals(found.parameters()))
+                .orElse(Map.of());
+        Map<String, String> uri = GatewayParts.literals(candidate.uri().parameters());
+        preset.forEach(uri::remove); // A preset's are written into the URI where it lacks them.
         Map<String, List<Setting>> settings = new LinkedHashMap<>();
-        body.forEach((name, literal) -> set(settings, name, new Setting(name, Source.BODY, literal)));
-        GatewayParts.uriParameters(candidate)
-                .forEach((name, literal) ->
-                        set(settings, decidedAs(name, body), new Setting(name, Source.MODEL_URI, literal)));
-        candidate
-                .endpoint()
-                .defaults()
-                .forEach((name, literal) ->
-                        set(settings, decidedAs(name, body), new Setting(name, Source.CONFIGURATION, literal)));
+        add(settings, Source.BODY, body, body);
+        add(settings, Source.MODEL_URI, uri, body);
+        add(settings, Source.PRESET, preset, body);
+        add(settings, Source.CONFIGURATION, candidate.endpoint().defaults(), body);
         return settings.values().stream()
                 .filter(all -> !dropped.contains(all.get(0).name()))
                 .map(all -> new Parameter(all.get(0), all.subList(1, all.size())))
                 .toList();
     }
 
-    private static void set(Map<String, List<Setting>> settings, String key, Setting setting) {
-        settings.computeIfAbsent(key, name -> new ArrayList<>()).add(setting);
+    private static void add(
+            Map<String, List<Setting>> settings,
+            Source source,
+            Map<String, String> literals,
+            Map<String, String> body) {
+        literals.forEach((name, literal) -> settings.computeIfAbsent(decidedAs(name, body), key -> new ArrayList<>())
+                .add(new Setting(name, source, literal)));
     }
 
     private static String decidedAs(String name, Map<String, String> body) {

@@ -153,6 +153,8 @@ public record Explanation(
         BODY,
         /** The model URI's query. */
         MODEL_URI,
+        /** The preset that the request asked for. */
+        PRESET,
         /** The configuration of the model or endpoint. */
         CONFIGURATION;
 

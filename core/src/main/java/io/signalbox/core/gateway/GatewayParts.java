@@ -127,19 +127,16 @@ record GatewayParts(
      */
     Map<String, String> parameters(Candidate candidate) {
         Map<String, String> literals = new LinkedHashMap<>(candidate.endpoint().defaults());
-        literals.putAll(uriParameters(candidate));
+        literals.putAll(literals(candidate.uri().parameters()));
+        candidate.demands().forEach((member, literal) -> literals.put("provider." + member, literal));
         return literals;
     }
 
-    /** Those of the model URI alone. */
-    static Map<String, String> uriParameters(Candidate candidate) {
+    /** Parameters as a model URI writes them, as JSON literals. */
+    static Map<String, String> literals(Map<String, String> written) {
         Map<String, String> literals = new LinkedHashMap<>();
-        candidate
-                .uri()
-                .parameters()
-                .forEach((name, value) -> RequestParameter.find(name)
-                        .ifPresent(parameter -> literals.put(name, parameter.toJson(value))));
-        candidate.demands().forEach((member, literal) -> literals.put("provider." + member, literal));
+        written.forEach((name, value) ->
+                RequestParameter.find(name).ifPresent(parameter -> literals.put(name, parameter.toJson(value))));
         return literals;
     }
 

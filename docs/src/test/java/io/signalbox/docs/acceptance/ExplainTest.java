@@ -57,6 +57,8 @@ class ExplainTest {
                   off: {type: openai-compatible, ADDRESS, enabled: false, models: [acme/big]}
                 model_aliases:
                   smart: [acme/big, acme/unpriced]
+                presets:
+                  calm: {temperature: 0.1, seed: 1}
                 """.replace("ADDRESS", address));
         face = new HttpFace(
                         gateway.gateway(),
@@ -120,6 +122,19 @@ class ExplainTest {
                 .contains("\"seed\":7")
                 .doesNotContain("0.7")
                 .doesNotContain("0.9,");
+    }
+
+    @Test
+    @DisplayName("S-034: a preset is a source of its own, between the model URI and the configuration")
+    void listsPresetsAmongTheSources() {
+        assertThat(explain(hello("high:acme/big@preset/calm?temperature=0.7")).text())
+                .contains("\"parameters\":[{\"name\":\"temperature\",\"value\":0.7,\"source\":\"model_uri\",\"over\":["
+                        + "{\"value\":0.1,\"source\":\"preset\"},{\"value\":0.9,\"source\":\"configuration\"}]},"
+                        + "{\"name\":\"seed\",\"value\":1,\"source\":\"preset\",\"over\":["
+                        + "{\"value\":7,\"source\":\"configuration\"}]}]");
+        assertThat(explain(with("\"preset\":\"calm\"", "high:acme/big")).text())
+                .contains("\"dropped_parameters\":[]")
+                .contains("{\"name\":\"temperature\",\"value\":0.1,\"source\":\"preset\",");
     }
 
     @Test
