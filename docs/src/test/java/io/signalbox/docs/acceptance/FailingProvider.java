@@ -16,6 +16,7 @@ import io.signalbox.docs.acceptance.TestGateway.Wire;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.SoftAssertions;
 
 /**
@@ -59,7 +60,7 @@ final class FailingProvider implements AutoCloseable {
 
     /** A gateway over this transport that remembers nothing yet. */
     TestGateway over(Wire wire) {
-        return TestGateway.of(yaml(upstream.baseUri().toString()), transports.get(wire));
+        return TestGateway.of(yaml(upstream.baseUri().toString()), Objects.requireNonNull(transports.get(wire)));
     }
 
     /** Asks the failing model alone, and then with the other one behind it; both in the way that is asked for. */

@@ -178,7 +178,7 @@ class RoutingSectionTest {
                 "weight: -1 | providers.p.weight: \"-1\": (expected: 0 to 1000000)",
                 "tag: a b | providers.p.tag: \"a b\": (expected: up to 100 letters",
                 "data_collection: true | providers.p.data_collection: \"true\": (expected: allow or deny)",
-                "quality: best | providers.p.quality: \"best\": (expected: a whole number)"
+                "quality: best | providers.p.quality: \"best\": (expected: a whole number, 0 to 100)"
             })
     void refusesWrongTerms(String member, String problem) {
         assertThat(read("providers: {p: {type: openai-compatible, base_url: \"http://localhost:1/v1\", " + member
