@@ -118,13 +118,41 @@ public record Endpoint(
      * slash and a region, a quantization or the end of a tag after it, only those. Upper and lower case are the same.
      */
     public boolean isCalled(String written) {
-        if (provider.isCalled(written)) {
+        if (provider.isCalled(written) || isTagBase(written)) {
             return true;
         }
-        boolean plain = quantization.equals(UNKNOWN)
-                && terms.region().isEmpty()
-                && terms.tag().isEmpty();
-        return !plain && names().contains(written.toLowerCase(Locale.ROOT));
+        int slash = written.indexOf('/');
+        if (slash < 0) {
+            return false;
+        }
+        String whole = written.substring(0, slash);
+        return isPart(written.substring(slash + 1)) && (provider.isCalled(whole) || isTagBase(whole));
+    }
+
+    /** What stands before the slash in a tag means all endpoints of which it is true, like a provider's name. */
+    private boolean isTagBase(String written) {
+        if (terms.tag().isEmpty()) {
+            return false;
+        }
+        String tag = terms.tag().get();
+        int slash = tag.indexOf('/');
+        int length = slash < 0 ? tag.length() : slash;
+        return written.length() == length && tag.regionMatches(true, 0, written, 0, length);
+    }
+
+    private boolean isPart(String part) {
+        if (part.equalsIgnoreCase(quantization) && !quantization.equals(UNKNOWN)) {
+            return true;
+        }
+        if (terms.region().isPresent() && terms.region().get().equalsIgnoreCase(part)) {
+            return true;
+        }
+        if (terms.tag().isEmpty()) {
+            return false;
+        }
+        String tag = terms.tag().get();
+        int rest = tag.length() - part.length();
+        return rest == tag.indexOf('/') + 1 && tag.regionMatches(true, rest, part, 0, part.length());
     }
 
     /** What callers may call it besides its provider's names, in lower case. */

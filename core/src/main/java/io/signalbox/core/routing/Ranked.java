@@ -14,8 +14,18 @@ import java.util.Map;
  */
 record Ranked(Contender contender, int listedAt, double key, String placed) {
 
+    /** The same with a place among those that are alike. */
+    Ranked placed(double newKey, String why) {
+        return new Ranked(contender, listedAt, newKey, why);
+    }
+
     boolean isListed() {
         return listedAt >= 0;
+    }
+
+    /** Its place in an order of this length; behind it if it is not listed. */
+    int place(int unlisted) {
+        return isListed() ? listedAt : unlisted;
     }
 
     boolean hasTargetOf(Ranked other) {

@@ -31,13 +31,16 @@ final class Ranking {
     }
 
     List<Ranked> ranked() {
-        List<Contender> sortedByTier = new ArrayList<>(rivals);
-        sortedByTier.sort(this::compareTiers);
+        List<Ranked> entries = new ArrayList<>(rivals.size());
+        for (Contender rival : rivals) {
+            entries.add(new Ranked(rival, listedAt(rival), 0, ""));
+        }
+        entries.sort(this::compareTiers);
         List<Ranked> ranked = new ArrayList<>(rivals.size());
         int from = 0;
-        for (int i = 1; i <= sortedByTier.size(); i++) {
-            if (i == sortedByTier.size() || compareTiers(sortedByTier.get(from), sortedByTier.get(i)) != 0) {
-                tier(sortedByTier.subList(from, i), ranked);
+        for (int i = 1; i <= entries.size(); i++) {
+            if (i == entries.size() || compareTiers(entries.get(from), entries.get(i)) != 0) {
+                ranked.addAll(tier(entries.subList(from, i)));
                 from = i;
             }
         }
@@ -45,50 +48,53 @@ final class Ranking {
     }
 
     /** Orders endpoints that are alike but for what the strategy looks at. */
-    private void tier(List<Contender> alike, List<Ranked> ranked) {
-        Keys keys = strategy.keys(alike, facts, chance);
+    private List<Ranked> tier(List<Ranked> alike) {
+        List<Contender> contenders = new ArrayList<>(alike.size());
+        for (Ranked each : alike) {
+            contenders.add(each.contender());
+        }
+        Keys keys = strategy.keys(contenders, facts, chance);
         List<Ranked> tier = new ArrayList<>(alike.size());
         for (int i = 0; i < alike.size(); i++) {
-            int listedAt = listedAt(alike.get(i));
-            String placed = listedAt >= 0 ? "number " + (listedAt + 1) + " in provider.order" : reason(alike, i, keys);
-            tier.add(new Ranked(
-                    alike.get(i),
-                    listedAt,
-                    keys.values()[i],
-                    rivals.size() == 1 && listedAt < 0 ? "the only endpoint" : placed));
+            tier.add(alike.get(i).placed(keys.values()[i], reason(alike, keys, i)));
         }
         tier.sort(BY_KEY);
-        ranked.addAll(tier);
+        return tier;
     }
 
     /** Among equals the strategy decides; who has no equal stands where its priority puts it. */
-    private String reason(List<Contender> alike, int i, Keys keys) {
-        String priority = "priority " + alike.get(i).endpoint().provider().priority();
-        if (sorted) {
-            return keys.reasons().apply(i);
+    private String reason(List<Ranked> alike, Keys keys, int index) {
+        Ranked each = alike.get(index);
+        if (each.isListed()) {
+            return "number " + (each.listedAt() + 1) + " in provider.order";
         }
-        return alike.size() == 1 ? priority : priority + ", " + keys.reasons().apply(i);
+        if (rivals.size() == 1) {
+            return "the only endpoint";
+        }
+        if (sorted) {
+            return keys.reasons().apply(index);
+        }
+        String priority = "priority " + priority(each);
+        return alike.size() == 1 ? priority : priority + ", " + keys.reasons().apply(index);
     }
 
-    private int compareTiers(Contender a, Contender b) {
-        int byOrder = Integer.compare(place(a), place(b));
+    private int compareTiers(Ranked a, Ranked b) {
+        int byOrder = Integer.compare(a.place(order.size()), b.place(order.size()));
         if (byOrder != 0 || sorted) {
             return byOrder;
         }
-        int byLateness = listedAt(a) >= 0 ? 0 : a.lateness().compareTo(b.lateness());
-        return byLateness != 0
-                ? byLateness
-                : Integer.compare(
-                        b.endpoint().provider().priority(),
-                        a.endpoint().provider().priority());
+        int byLateness = a.isListed()
+                ? 0
+                : a.contender().lateness().compareTo(b.contender().lateness());
+        return byLateness != 0 ? byLateness : Integer.compare(priority(b), priority(a));
     }
 
-    private int place(Contender contender) {
-        return order.isEmpty() ? 0 : RouteRules.place(order, contender.endpoint());
+    private static int priority(Ranked each) {
+        return each.contender().endpoint().provider().priority();
     }
 
     private int listedAt(Contender contender) {
-        int place = place(contender);
+        int place = RouteRules.place(order, contender.endpoint());
         return place < order.size() ? place : -1;
     }
 }

@@ -1,10 +1,12 @@
 package io.signalbox.core.routing;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What routing needs to know of a request, whatever its dialect.
@@ -34,11 +36,11 @@ public record RequestFacts(
         Optional<String> user,
         Selection selection) {
 
-    /** Copies the collections. */
+    /** Copies the collections; sets are in the order of their names. */
     public RequestFacts {
         alternatives = List.copyOf(alternatives);
-        parameters = Set.copyOf(parameters);
-        modalities = Set.copyOf(modalities);
+        parameters = Collections.unmodifiableSet(new TreeSet<>(parameters));
+        modalities = Collections.unmodifiableSet(new TreeSet<>(modalities));
     }
 
     /** A request that says nothing about its choice of a model but names. */

@@ -131,11 +131,12 @@ enum RouteRules implements RouteRule {
                                 || query.isLeftTo(endpoint, query.callers().requireParameters()),
                         "is not known to support the parameters, which require_parameters asks for");
             }
-            return query.facts().parameters().stream()
-                    .filter(parameter -> !takes(endpoint, parameter))
-                    .sorted()
-                    .findFirst()
-                    .map(parameter -> "does not support " + parameter + ", which require_parameters asks for");
+            for (String parameter : query.facts().parameters()) {
+                if (!takes(endpoint, parameter)) {
+                    return Optional.of("does not support " + parameter + ", which require_parameters asks for");
+                }
+            }
+            return Optional.empty();
         }
     },
     /** A {@code :free} model costs nothing; an aggregator decides that for its own models. */
@@ -157,11 +158,12 @@ enum RouteRules implements RouteRule {
             if (endpoint.inputModalities().isEmpty()) {
                 return Optional.empty();
             }
-            return query.facts().modalities().stream()
-                    .filter(modality -> !endpoint.inputModalities().contains(modality))
-                    .sorted()
-                    .findFirst()
-                    .map(modality -> "takes no " + modality + " input");
+            for (String modality : query.facts().modalities()) {
+                if (!endpoint.inputModalities().contains(modality)) {
+                    return Optional.of("takes no " + modality + " input");
+                }
+            }
+            return Optional.empty();
         }
     },
     /** A request with tools goes to no endpoint that is known to lack them. */

@@ -10,7 +10,7 @@ import io.signalbox.core.model.ModelUri;
 import io.signalbox.core.model.ResolvedName;
 import io.signalbox.core.model.Variant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -267,8 +267,13 @@ final class StandardRouting implements RoutingPolicy {
 
     /** Whoever is slower than the caller wants goes behind all models, and whoever is to be left alone behind everybody. */
     private static List<Ranked> lateLast(List<Ranked> ranked) {
-        Ranked[] sorted = ranked.toArray(Ranked[]::new);
-        Arrays.sort(sorted, (a, b) -> Integer.compare(a.globalLateness(), b.globalLateness()));
-        return Arrays.asList(sorted);
+        for (Ranked each : ranked) {
+            if (each.globalLateness() > 0) {
+                List<Ranked> sorted = new ArrayList<>(ranked);
+                sorted.sort(Comparator.comparingInt(Ranked::globalLateness));
+                return sorted;
+            }
+        }
+        return ranked;
     }
 }
