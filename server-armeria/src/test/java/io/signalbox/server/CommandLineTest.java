@@ -217,6 +217,19 @@ class CommandLineTest {
     }
 
     @Test
+    @DisplayName(
+            "S-067: --data-policy strict is data_collection deny for every request, and takes no other word than standard")
+    void deniesDataCollectionForEverybody() {
+        String keyName = "OPENROUTER_API_KEY";
+        assertThat(run(Map.of(keyName, SECRET), "check", "--data-policy", "strict")
+                        .out())
+                .contains("data_collection: deny");
+        assertThat(run(Map.of(keyName, SECRET), "check").out()).contains("data_collection: allow, unless");
+        assertThat(run(Map.of(keyName, SECRET), "check", "--data-policy", "lax").exit())
+                .isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("a port that is taken is said to be")
     void saysThatThePortIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
