@@ -145,6 +145,8 @@ class BadAnswersTest {
     static Stream<Arguments> brokenHttp() {
         return everyWay(List.of(
                 NO_HTTP.after("F-041: 2000 interim answers", Reply.json(WHOLE).interims(2000, 103)),
+                NO_HTTP.after(
+                        "F-041: interim answers for ever", Reply.json(WHOLE).interims(Long.MAX_VALUE, 103)),
                 NO_HTTP.after("F-042: 20,000 headers", Reply.json(WHOLE).manyHeaders(20_000)),
                 NO_HTTP.after("F-042: a header of 2 MB", Reply.json(WHOLE).hugeHeader("x-big", 2_000_000)),
                 NO_HTTP.after("F-043: length and chunks", raw(LENGTH + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),

@@ -4,7 +4,10 @@ import static io.signalbox.docs.acceptance.TestGateway.hello;
 import static io.signalbox.docs.acceptance.TestGateway.helloStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.cost.Cost;
 import io.signalbox.core.gateway.GatewayCall;
+import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.docs.acceptance.TestGateway.Answer;
 import io.signalbox.testkit.BodyCollector;
 import io.signalbox.testkit.Gate;
@@ -15,10 +18,13 @@ import io.signalbox.testkit.ScriptedUpstream;
 import io.signalbox.testkit.Step;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is too slow, measured on a clock that the tests move. */
 class TimeLimitsTest {
@@ -67,7 +73,7 @@ class TimeLimitsTest {
     }
 
     @Test
-    @DisplayName("S-020: with nobody left the caller gets 504")
+    @DisplayName("S-020, F-051: with nobody left the caller gets 504")
     void timesOutWithNobodyLeft() {
         upstream.answers(Reply.silence());
         GatewayCall call = gateway.call(
@@ -94,7 +100,7 @@ class TimeLimitsTest {
     }
 
     @Test
-    @DisplayName("S-095, F-052: a stream without content in time gives way to the next endpoint")
+    @DisplayName("S-095, F-052, F-053: a stream without content in time gives way to the next endpoint")
     void switchesFromASlowStart() {
         Gate gate = Gate.closed();
         upstream.forModel(
@@ -172,5 +178,62 @@ class TimeLimitsTest {
         pass(Duration.ofSeconds(241));
         body.awaitCompletion();
         assertThat(new String(body.bytes(), StandardCharsets.UTF_8)).contains("upstream_stalled");
+    }
+
+    static Stream<Step> signsOfLife() {
+        return Stream.of(
+                Step.comment("processing"),
+                Step.event("ping", "{\"type\":\"ping\"}"),
+                Step.delta("{\"content\":\"\"}"),
+                Step.delta("{\"role\":\"assistant\"}"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("signsOfLife")
+    @DisplayName("F-057, F-058: comments, pings and empty deltas are no content, and give no more time")
+    void takesNoSignOfLifeForContent(Step sign) {
+        Gate first = Gate.closed();
+        Gate second = Gate.closed();
+        upstream.forModel("acme/slow", Reply.script(sign, Step.hold(first), sign, Step.hold(second)));
+        GatewayCall call = gateway.call(helloStream("pair"));
+        first.awaitReached();
+        pass(Duration.ofSeconds(100));
+        first.open();
+        second.awaitReached();
+        gateway.awaitQuiet();
+        pass(Duration.ofSeconds(21));
+        Answer answer = Answer.of(call);
+        assertThat(answer.streamedText()).isEqualTo("Hello there");
+        assertThat(answer.text()).doesNotContain("acme/slow");
+        assertThat(gateway.record(answer).attempts().get(0).cost()).isEqualTo(Cost.UNKNOWN);
+        second.open();
+    }
+
+    @Test
+    @DisplayName("F-055: a stream that trickles for ever ends when the request's time is up, cancelled and settled")
+    void endsATrickle() {
+        try (TestGateway patient = TestGateway.of("""
+                providers:
+                  main: {type: openai-compatible, base_url: "%s"}
+                default_backend: main
+                timeouts: {idle: 20m, request: 10m}
+                """.formatted(upstream.baseUri()), clock)) {
+            upstream.answers(Reply.script(Step.role(), Step.endlessTokens("x", Duration.ofMillis(2))));
+            GatewayCall call = patient.call(helloStream("acme/slow"));
+            var response = call.response().toCompletableFuture().join();
+            BodyCollector body = BodyCollector.of(response.body());
+            body.request(Long.MAX_VALUE).awaitPieces(3);
+            clock.advance(Duration.ofMinutes(10));
+            body.awaitCompletion();
+            assertThat(new String(body.bytes(), StandardCharsets.UTF_8))
+                    .contains("\"code\":\"deadline_exceeded\"")
+                    .doesNotContain("[DONE]");
+            upstream.takeExchange().awaitPeerClosed();
+            Generation record =
+                    patient.recordOf(response.headers().first("x-generation-id").orElseThrow());
+            assertThat(record.status()).isEqualTo(GenerationStatus.FAILED);
+            assertThat(record.usage().isEstimated()).isTrue();
+            assertThat(record.usage().completionTokens()).isPositive();
+        }
     }
 }
