@@ -97,11 +97,11 @@ class ExplainTest {
                 .startsWith("{\"asked\":[\"acme/big\"],\"candidates\":[{\"place\":1,\"endpoint\":\"high:big-v2\","
                         + "\"provider\":\"high\",\"provider_name\":\"OpenAI compatible\",\"model\":\"acme/big\","
                         + "\"dialect\":\"openai-chat\",\"reasons\":[")
-                .contains("\"priority 10\"],")
+                .contains(",\"priority 10")
                 .contains("{\"place\":2,\"endpoint\":\"low:acme/big\"")
-                .contains("\"priority 5\"],")
+                .contains(",\"priority 5")
                 .contains("\"left_out\":[{\"subject\":\"off:acme/big\",\"rule\":\"providerEnabled\",\"reason\":\"")
-                .contains("\"routing\":\"high:big-v2 is first: priority 10\"");
+                .contains("\"routing\":\"high:big-v2 is first: priority 10");
     }
 
     @Test
@@ -256,8 +256,8 @@ class ExplainTest {
         Page page = explain("{\"key\":\"alice\",\"body\":" + body + "}");
         assertThat(page.text())
                 .contains(
-                        "\"decided_by\":{\"authentication\":\"key alice\",\"routing\":\"high:big-v2 is first: priority 10\","
-                                + "\"billing\":\"at most ")
+                        "\"decided_by\":{\"authentication\":\"key alice\",\"routing\":\"high:big-v2 is first: priority 10")
+                .contains("\"billing\":\"at most ")
                 .contains("\"quota\":\"no budget or limit is set\"}");
 
         Page answer = TestFace.post(face, "/v1/chat/completions", Headers.of("x-api-key", ALICE), body);

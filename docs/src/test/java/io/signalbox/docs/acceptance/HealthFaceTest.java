@@ -68,16 +68,10 @@ class HealthFaceTest {
                 .text();
     }
 
-    private void ask(int times) {
+    private void ask(String model, int times) {
         for (int i = 0; i < times; i++) {
-            gateway.ask(firstOrdered());
+            gateway.ask(hello(model));
         }
-    }
-
-    /** Who orders endpoints gets them in that order, whatever is known of them. */
-    private static String firstOrdered() {
-        return "{\"model\":\"acme/big\",\"provider\":{\"order\":[\"first\"]},"
-                + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
     }
 
     @Test
@@ -101,13 +95,13 @@ class HealthFaceTest {
     @DisplayName("S-172: three failures of ten are 30 percent, by kind, in /admin, for callers and for routing")
     void countsFailuresByKind() {
         first.next(Reply.status(503), Reply.status(500), Reply.status(503));
-        ask(10);
+        ask("first:acme/big", 10);
         assertThat(health())
                 .containsPattern(
                         "\"endpoint\":\"first:acme/big\"[^}]*\"uptime_5m\":0.7,\"uptime_30m\":0.7,\"uptime_1d\":0.7")
                 .contains("\"failures_30m\":{\"overloaded\":2,\"upstream_error\":1}");
         assertThat(endpoints()).contains("\"uptime_last_5m\":70,\"uptime_last_30m\":70,\"uptime_last_1d\":70");
-        byte[] body = firstOrdered().getBytes(StandardCharsets.UTF_8);
+        byte[] body = hello("first:acme/big").getBytes(StandardCharsets.UTF_8);
         assertThat(gateway.gateway()
                         .explain(GatewayRequest.of(TestGateway.OPENAI, body))
                         .places()
@@ -121,7 +115,7 @@ class HealthFaceTest {
     @DisplayName(
             "S-173, S-167: each endpoint of a model with price, context, quantization, uptime, and its median times")
     void comparesEndpoints() {
-        ask(4);
+        ask("acme/big", 4);
         assertThat(endpoints())
                 .contains("\"context_length\":8000,")
                 .contains("\"quantization\":\"fp8\",")
@@ -149,7 +143,7 @@ class HealthFaceTest {
         for (int i = 0; i < 5; i++) {
             first.next(Reply.status(503));
         }
-        ask(5);
+        ask("first:acme/big", 5);
         gateway.ask(hello("any:acme/unlisted"));
         assertThat(health())
                 .containsPattern(
