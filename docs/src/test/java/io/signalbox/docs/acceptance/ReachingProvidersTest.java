@@ -4,6 +4,7 @@ import static io.signalbox.core.attempt.FailureKind.BAD_RESPONSE;
 import static io.signalbox.docs.acceptance.Fault.Outcome.unknown;
 import static io.signalbox.docs.acceptance.TestGateway.hello;
 import static io.signalbox.docs.acceptance.TestGateway.helloStream;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpResponse;
@@ -123,14 +124,14 @@ class ReachingProvidersTest {
     @DisplayName(
             "F-001, F-002, F-003, F-006, F-007: who is not reached got nothing and costs nothing, and the next is asked")
     void movesOnFromTheUnreachable(String row, String what, int status, String code, String ledgers, Wire wire) {
-        try (TestGateway gateway = gateway(addresses.get(what), ledgers, wire)) {
+        try (TestGateway gateway = gateway(requireNonNull(addresses.get(what)), ledgers, wire)) {
             Answer alone = gateway.ask(hello("one:a/m"));
             assertThat(alone.status()).as(alone.text()).isEqualTo(status);
             assertThat(alone.text()).contains("\"code\":\"" + code + "\"").doesNotContain("127.0.0.1", "Exception");
             expectNotSent(gateway.record(alone), ledgers);
         }
         for (String body : List.of(hello("a/m"), helloStream("a/m"))) {
-            try (TestGateway gateway = gateway(addresses.get(what), ledgers, wire)) {
+            try (TestGateway gateway = gateway(requireNonNull(addresses.get(what)), ledgers, wire)) {
                 Answer answer = gateway.ask(body);
                 assertThat(answer.status()).as(answer.text()).isEqualTo(200);
                 Generation record = gateway.record(answer);
