@@ -3,6 +3,7 @@ package io.signalbox.face;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Model;
+import io.signalbox.core.catalog.Terms;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.UsageClass;
@@ -290,17 +291,35 @@ final class ModelPages {
         json.writeEndObject();
     }
 
+    /** What the operator declared of what becomes of a request's text; what nobody declared is null, and taken for the worst. */
+    private static void writeDataPolicy(JsonGenerator json, Terms terms) throws IOException {
+        json.writeObjectFieldStart("data_policy");
+        flag(json, "collects_data", terms.collectsData());
+        flag(json, "zdr", terms.zeroRetention());
+        json.writeStringField("data_collection", terms.collectsNothing() ? "deny" : "allow");
+        json.writeEndObject();
+    }
+
+    private static void flag(JsonGenerator json, String name, Optional<Boolean> value) throws IOException {
+        if (value.isPresent()) {
+            json.writeBooleanField(name, value.get());
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
     private static void write(JsonGenerator json, Endpoint endpoint, EndpointHealth health) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", endpoint.provider().displayName() + ": " + endpoint.model());
         json.writeStringField("provider_name", endpoint.provider().displayName());
-        json.writeStringField("tag", endpoint.provider().name());
+        json.writeStringField("tag", endpoint.tag());
         json.writeStringField("model_id", endpoint.model().text());
         json.writeStringField("model_name", endpoint.model().text());
         json.writeNumberField("context_length", endpoint.contextLength().orElse(0));
         length(json, "max_completion_tokens", endpoint.maxOutputTokens());
         json.writeNullField("max_prompt_tokens");
         json.writeStringField("quantization", endpoint.quantization());
+        writeDataPolicy(json, endpoint.terms());
         writePricing(json, endpoint.prices());
         json.writeArrayFieldStart("supported_parameters");
         for (String parameter : endpoint.supportedParameters()) {

@@ -37,6 +37,8 @@ class HealthFaceTest {
                     type: openai-compatible
                     base_url: "%s"
                     priority: 10
+                    data_collection: deny
+                    region: eu-west
                     models: [{id: acme/big, quantization: fp8, prices: {prompt: 5, completion: 20}, context_length: 8000}]
                   second: {type: openai-compatible, base_url: "%s", models: [acme/big]}
                   any: {type: openai-compatible, base_url: "%s"}
@@ -126,6 +128,16 @@ class HealthFaceTest {
         assertThat(health())
                 .containsPattern("\"first_content_seconds\":\\{\"p50\":[0-9.]+,[^}]*\"p95\":[0-9.]+,\"count\":4}")
                 .contains("\"uptime_5m\":1,");
+    }
+
+    @Test
+    @DisplayName("S-068: each endpoint's data policy and slug are shown; what nobody declared is taken for the worst")
+    void showsDataPolicies() {
+        assertThat(endpoints())
+                .contains("\"tag\":\"first/eu-west\"")
+                .contains("\"data_policy\":{\"collects_data\":false,\"zdr\":null,\"data_collection\":\"deny\"}")
+                .contains("\"tag\":\"second\"")
+                .contains("\"data_policy\":{\"collects_data\":null,\"zdr\":null,\"data_collection\":\"allow\"}");
     }
 
     @Test
