@@ -1,0 +1,88 @@
+package io.signalbox.testkit.simulation;
+
+import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.config.TimeoutConfig;
+import io.signalbox.core.model.ModelAlias;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What seeds have found, each as a world in which it happens at once. */
+class FoundBySeedsTest {
+
+    @Test
+    @DisplayName("a comment that falls due with the end of its request is the last one")
+    void keepAliveEndsWithItsRequest() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(provider("silent", "acme/one"))
+                .timeouts(TimeoutConfig.STANDARD
+                        .withFirstContent(Duration.ofMinutes(20))
+                        .withIdle(Duration.ofMinutes(20))
+                        .withRequest(Duration.ofMinutes(1)))
+                .build();
+        Simulation.search(
+                        0,
+                        20,
+                        seed -> Simulation.of(seed)
+                                .requests(10)
+                                .config(config)
+                                .noDrawnOutages()
+                                .provider("silent", ProviderProfile.always(ProviderBehaviour.IS_SILENT_AFTER_HEAD)))
+                .assertNoViolations();
+    }
+
+    @Test
+    @DisplayName("a refusal is not routed around by way of an endpoint that was merely down")
+    void refusalsOutlastOtherFailures() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(provider("strict", "acme/one"))
+                .provider(provider("down", "acme/two"))
+                .provider(provider("lax", "acme/three"))
+                .fallbacks("acme/two", List.of("acme/three"))
+                .build();
+        Simulation.search(
+                        0,
+                        20,
+                        seed -> Simulation.of(seed)
+                                .requests(50)
+                                .config(config)
+                                .noDrawnOutages()
+                                .provider("strict", ProviderProfile.always(ProviderBehaviour.FILTERS))
+                                .provider("down", ProviderProfile.always(ProviderBehaviour.IS_OVERLOADED))
+                                .provider("lax", ProviderProfile.HEALTHY))
+                .assertNoViolations();
+    }
+
+    @Test
+    @DisplayName("a limit that passes late is not taken for the next attempt's")
+    void limitsBelongToTheirAttempt() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(provider("silent", "acme/one"))
+                .provider(provider("healthy", "acme/two"))
+                .provider(provider("spare", "acme/three"))
+                .alias(new ModelAlias.Group("smart", List.of("acme/one", "acme/two", "acme/three")))
+                .timeouts(TimeoutConfig.STANDARD.withFirstContent(Duration.ofSeconds(20)))
+                .build();
+        Simulation.search(
+                        0,
+                        20,
+                        seed -> Simulation.of(seed)
+                                .requests(50)
+                                .config(config)
+                                .noDrawnOutages()
+                                .provider("silent", ProviderProfile.always(ProviderBehaviour.IS_SILENT))
+                                .provider("healthy", ProviderProfile.HEALTHY)
+                                .provider("spare", ProviderProfile.HEALTHY))
+                .assertNoViolations();
+    }
+
+    private static ProviderConfig.Builder provider(String name, String model) {
+        return ProviderConfig.builder(name, ProviderType.OPENAI_COMPATIBLE)
+                .baseUrl(URI.create("http://" + name + ".invalid/v1"))
+                .models(model);
+    }
+}
