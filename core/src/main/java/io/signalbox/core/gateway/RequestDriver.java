@@ -258,6 +258,8 @@ final class RequestDriver implements GatewayCall {
         winner.firstContentTimer.cancel();
         winner.passage.gotContent();
         record.answers(winner.attempt);
+        seeking.ifPresent(Passage::abandon);
+        seeking = Optional.empty();
         for (Lane loser : List.copyOf(lanes)) {
             if (loser != winner) {
                 end(loser, Failure.of(FailureKind.CANCELLED, "hedge_lost", "Another endpoint answered first."), false);

@@ -1,13 +1,17 @@
 package io.signalbox.testkit.simulation;
 
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.config.ConcurrencyConfig;
+import io.signalbox.core.config.FailoverConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.TimeoutConfig;
+import io.signalbox.core.failover.SlowPolicy;
 import io.signalbox.core.model.ModelAlias;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +82,43 @@ class FoundBySeedsTest {
                                 .provider("healthy", ProviderProfile.HEALTHY)
                                 .provider("spare", ProviderProfile.HEALTHY))
                 .assertNoViolations();
+    }
+
+    @Test
+    @DisplayName("a hedge that waits for a place is not begun once the slow one answers")
+    void hedgesEndWithTheRace() {
+        FailoverConfig hedging = failover(SlowPolicy.HEDGE, false);
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(provider("slow", "acme/one").priority(1))
+                .provider(provider("narrow", "acme/one").concurrency(places(1, Duration.ofSeconds(60))))
+                .timeouts(TimeoutConfig.STANDARD.withFirstContent(Duration.ofSeconds(2)))
+                .failover(hedging)
+                .build();
+        Simulation.search(
+                        0,
+                        20,
+                        seed -> Simulation.of(seed)
+                                .requests(40)
+                                .config(config)
+                                .noDrawnOutages()
+                                .provider("slow", ProviderProfile.SLUGGISH)
+                                .provider("narrow", ProviderProfile.SLUGGISH))
+                .assertNoViolations();
+    }
+
+    private static FailoverConfig failover(SlowPolicy whenSlow, boolean continuation) {
+        FailoverConfig standard = FailoverConfig.STANDARD;
+        return new FailoverConfig(
+                standard.mostAttempts(),
+                standard.mostRetries(),
+                standard.longestRetryAfter(),
+                standard.contentPolicyFallbacks(),
+                whenSlow,
+                continuation);
+    }
+
+    private static ConcurrencyConfig places(int most, Duration longestWait) {
+        return new ConcurrencyConfig(OptionalInt.of(most), 10, longestWait);
     }
 
     private static ProviderConfig.Builder provider(String name, String model) {
