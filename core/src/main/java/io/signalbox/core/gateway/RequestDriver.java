@@ -350,7 +350,7 @@ final class RequestDriver implements GatewayCall {
                 .after(SendProgress.SENT);
         NextStep step = parts.failover().whileSlow(slow, plan, history(lane.place));
         if (step instanceof NextStep.Hedge hedge) {
-            attempt(hedge.index(), Role.HEDGE);
+            attempt(hedge.index(), interrupted.isPresent() ? Role.CONTINUATION : Role.HEDGE);
         } else if (step instanceof NextStep.TryNext) {
             attemptFailed(lane, slow);
         }

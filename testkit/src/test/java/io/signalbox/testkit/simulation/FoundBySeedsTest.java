@@ -106,6 +106,29 @@ class FoundBySeedsTest {
                 .assertNoViolations();
     }
 
+    @Test
+    @DisplayName("who is asked beside a slow continuation is told what the caller has, and does not begin anew")
+    void hedgesOfContinuationsGoOn() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(provider("fragile", "acme/one").priority(2))
+                .provider(provider("slow", "acme/one").priority(1))
+                .provider(provider("spare", "acme/one"))
+                .timeouts(TimeoutConfig.STANDARD.withFirstContent(Duration.ofSeconds(2)))
+                .failover(failover(SlowPolicy.HEDGE, true))
+                .build();
+        Simulation.search(
+                        0,
+                        20,
+                        seed -> Simulation.of(seed)
+                                .requests(40)
+                                .config(config)
+                                .noDrawnOutages()
+                                .provider("fragile", ProviderProfile.FRAGILE)
+                                .provider("slow", ProviderProfile.always(ProviderBehaviour.IS_SLOW))
+                                .provider("spare", ProviderProfile.HEALTHY))
+                .assertNoViolations();
+    }
+
     private static FailoverConfig failover(SlowPolicy whenSlow, boolean continuation) {
         FailoverConfig standard = FailoverConfig.STANDARD;
         return new FailoverConfig(
