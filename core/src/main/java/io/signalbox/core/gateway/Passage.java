@@ -73,8 +73,9 @@ final class Passage {
      * Asks.
      *
      * @param caller whose request it is: callers take turns where they have to wait
+     * @param timeLeft until the request's deadline, beyond which nobody waits
      */
-    void seek(String caller, SerialTasks serial) {
+    void seek(String caller, Duration timeLeft, SerialTasks serial) {
         gate = traffic.gate(endpoint);
         if (gate.isEmpty()) {
             enter();
@@ -94,9 +95,13 @@ final class Passage {
         ticket = Optional.of(taken);
         switch (taken.answer()) {
             case ADMITTED -> enter();
-            case QUEUED ->
-                patience = clock.schedule(
-                        gate.get().longestWait(), () -> gate.get().expire(clock.nanos()));
+            case QUEUED -> {
+                Duration longest = gate.get().longestWait();
+                patience = clock.schedule(timeLeft.compareTo(longest) < 0 ? timeLeft : longest, () -> {
+                    gate.get().expire(clock.nanos());
+                    serial.run(() -> waitedTooLong(longest));
+                });
+            }
             case REFUSED -> busy(taken.retryAfter());
         }
     }
@@ -156,6 +161,13 @@ final class Passage {
         patience.cancel();
         if (!over) {
             enter();
+        }
+    }
+
+    /** Unless the gate has said so already, the request's own time is up. */
+    private void waitedTooLong(Duration retryAfter) {
+        if (permit.isEmpty()) {
+            busy(retryAfter);
         }
     }
 

@@ -158,7 +158,7 @@ final class RequestDriver implements GatewayCall {
                     }
                 });
         seeking = Optional.of(passage);
-        passage.seek(request.caller().key().orElse(""), serial);
+        passage.seek(request.caller().key().orElse(""), timeLeft(), serial);
     }
 
     /** Calls the endpoint at this place of the plan. */

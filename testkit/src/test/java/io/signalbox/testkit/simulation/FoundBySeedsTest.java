@@ -129,6 +129,28 @@ class FoundBySeedsTest {
                 .assertNoViolations();
     }
 
+    @Test
+    @DisplayName("nobody waits for a place beyond the deadline of the request")
+    void waitingEndsWithTheDeadline() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(provider("silent", "acme/one").priority(1))
+                .provider(provider("narrow", "acme/one").concurrency(places(1, Duration.ofSeconds(30))))
+                .timeouts(TimeoutConfig.STANDARD
+                        .withFirstContent(Duration.ofSeconds(2))
+                        .withRequest(Duration.ofSeconds(6)))
+                .build();
+        Simulation.search(
+                        0,
+                        20,
+                        seed -> Simulation.of(seed)
+                                .requests(40)
+                                .config(config)
+                                .noDrawnOutages()
+                                .provider("silent", ProviderProfile.always(ProviderBehaviour.IS_SILENT))
+                                .provider("narrow", ProviderProfile.SLUGGISH))
+                .assertNoViolations();
+    }
+
     private static FailoverConfig failover(SlowPolicy whenSlow, boolean continuation) {
         FailoverConfig standard = FailoverConfig.STANDARD;
         return new FailoverConfig(
