@@ -95,10 +95,12 @@ public record FailoverRules(
         if (failure.progress() == SendProgress.CONTENT_PASSED) {
             return afterContent(reach, plan, history);
         }
-        if (isTheKeysFault(failure.kind()) && history.means().otherKey()) {
+        boolean mayRepeat = isOpen(plan.candidates().get(history.index()), plan.candidates(), history.earlier());
+        if (mayRepeat && isTheKeysFault(failure.kind()) && history.means().otherKey()) {
             return new OtherKey();
         }
-        if (isBrokenConnection(failure)
+        if (mayRepeat
+                && isBrokenConnection(failure)
                 && history.atThisEndpoint() == 1
                 && history.means().mayRepeat()) {
             return new Retry(Duration.ZERO);
@@ -107,7 +109,7 @@ public record FailoverRules(
         if (next.isPresent()) {
             return new TryNext(next.getAsInt());
         }
-        return reach == Reach.OTHERS_THEN_AGAIN ? again(failure, history, chance) : new GiveUp();
+        return mayRepeat && reach == Reach.OTHERS_THEN_AGAIN ? again(failure, history, chance) : new GiveUp();
     }
 
     /**

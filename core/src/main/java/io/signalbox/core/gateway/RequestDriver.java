@@ -298,7 +298,10 @@ final class RequestDriver implements GatewayCall {
         lastFailure = Optional.of(seen);
         NextStep step = next(lane, seen, otherKey);
         refusedPrefill.set(lane.place, refusedPrefill.get(lane.place) || lane.prefilled);
-        earlier.add(new Earlier(lane.place, seen.kind()));
+        boolean refusedForm = seen.kind() == FailureKind.INVALID_REQUEST && step instanceof NextStep.Retry;
+        if (!refusedForm) {
+            earlier.add(new Earlier(lane.place, seen.kind()));
+        }
         if (lanes.isEmpty() && seeking.isEmpty()) {
             follow(step, lane.place, seen);
         }

@@ -451,8 +451,7 @@ public enum Invariants implements Invariant {
                         || (!history.config().failover().contentPolicyFallbacks()
                                 && !isCallersOwn(later, request, history));
             case CONTEXT_LENGTH -> !hasMoreRoom(refusing, later, history);
-            case INVALID_REQUEST ->
-                refusing.role() != Role.CONTINUATION || !later.endpoint().equals(refusing.endpoint());
+            case INVALID_REQUEST -> refusing.role() != Role.CONTINUATION;
             default -> false;
         };
     }

@@ -151,6 +151,27 @@ class FoundBySeedsTest {
                 .assertNoViolations();
     }
 
+    @Test
+    @DisplayName("a hedge's refusal also forbids to ask the slow one again")
+    void refusalsOfHedgesForbidRepeats() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(provider("silent", "acme/one").priority(1))
+                .provider(provider("strict", "acme/one"))
+                .timeouts(TimeoutConfig.STANDARD.withFirstContent(Duration.ofSeconds(2)))
+                .failover(failover(SlowPolicy.HEDGE, true))
+                .build();
+        Simulation.search(
+                        0,
+                        20,
+                        seed -> Simulation.of(seed)
+                                .requests(20)
+                                .config(config)
+                                .noDrawnOutages()
+                                .provider("silent", ProviderProfile.always(ProviderBehaviour.IS_SILENT))
+                                .provider("strict", ProviderProfile.always(ProviderBehaviour.FILTERS)))
+                .assertNoViolations();
+    }
+
     private static FailoverConfig failover(SlowPolicy whenSlow, boolean continuation) {
         FailoverConfig standard = FailoverConfig.STANDARD;
         return new FailoverConfig(
