@@ -1,16 +1,20 @@
 package io.signalbox.face;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.health.EndpointHealth;
 import io.signalbox.core.health.Percentiles;
+import io.signalbox.core.health.ProbeReport;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What is known of an endpoint, in JSON. What was not measured is null. */
+/** What is known of an endpoint or a provider, in JSON. What was not measured is null. */
 final class HealthJson {
 
     private static final double HUNDRED_PERCENT = 100;
@@ -23,11 +27,7 @@ final class HealthJson {
     static void write(JsonGenerator json, EndpointHealth health) throws IOException {
         json.writeStartObject();
         json.writeStringField("breaker", health.breaker().name().toLowerCase(Locale.ROOT));
-        if (health.restsFor().isPresent()) {
-            number(json, "rests_for_seconds", health.restsFor().get().toMillis() / MILLIS_PER_SECOND);
-        } else {
-            json.writeNullField("rests_for_seconds");
-        }
+        seconds(json, "rests_for_seconds", health.restsFor());
         json.writeBooleanField("outage", health.outage());
         share(json, "uptime_5m", health.uptime5m(), 1);
         share(json, "uptime_30m", health.uptime30m(), 1);
@@ -36,6 +36,28 @@ final class HealthJson {
         percentiles(json, "tokens_per_second", health.throughput());
         json.writeNumberField("in_flight", health.inFlight());
         number(json, "score", health.score());
+        json.writeEndObject();
+    }
+
+    /** What came of asking a provider if it is there; null if nobody asks it. */
+    static void write(JsonGenerator json, Optional<ProbeReport> probe) throws IOException {
+        if (probe.isEmpty()) {
+            json.writeNull();
+            return;
+        }
+        ProbeReport report = probe.get();
+        json.writeStartObject();
+        json.writeBooleanField("unreachable", report.unreachable());
+        text(json, "reachable_since", report.reachableSince().map(Instant::toString));
+        text(json, "failing_since", report.failingSince().map(Instant::toString));
+        json.writeNumberField("failures_in_a_row", report.failuresInARow());
+        if (report.lastStatus().isPresent()) {
+            json.writeNumberField("last_status", report.lastStatus().getAsInt());
+        } else {
+            json.writeNullField("last_status");
+        }
+        seconds(json, "last_latency_seconds", report.lastLatency());
+        text(json, "last_failure", report.lastFailure().map(FailureKind::word));
         json.writeEndObject();
     }
 
@@ -52,6 +74,22 @@ final class HealthJson {
         share(json, "uptime_last_1d", health.uptime1d(), HUNDRED_PERCENT);
         openRoutersPercentiles(json, "latency_last_30m", health.firstContent(), MILLIS_PER_SECOND);
         openRoutersPercentiles(json, "throughput_last_30m", health.throughput(), 1);
+    }
+
+    private static void seconds(JsonGenerator json, String name, Optional<Duration> duration) throws IOException {
+        if (duration.isPresent()) {
+            number(json, name, duration.get().toMillis() / MILLIS_PER_SECOND);
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static void text(JsonGenerator json, String name, Optional<String> text) throws IOException {
+        if (text.isPresent()) {
+            json.writeStringField(name, text.get());
+        } else {
+            json.writeNullField(name);
+        }
     }
 
     private static void share(JsonGenerator json, String name, OptionalDouble share, double whole) throws IOException {

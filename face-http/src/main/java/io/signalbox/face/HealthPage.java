@@ -51,6 +51,8 @@ final class HealthPage {
         } else {
             json.writeNullField("left_out");
         }
+        json.writeFieldName("probe");
+        HealthJson.write(json, health.probe(provider.name()));
         json.writeArrayFieldStart("endpoints");
         for (Map.Entry<EndpointId, String> endpoint : endpoints(provider).entrySet()) {
             endpoint(json, endpoint.getKey(), endpoint.getValue());

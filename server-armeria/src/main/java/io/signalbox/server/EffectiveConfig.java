@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.HealthConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LocalModelConfig;
 import io.signalbox.core.config.ProviderConfig;
@@ -38,6 +39,7 @@ final class EffectiveConfig {
         effective.server(config);
         effective.keys(config.keys());
         effective.ledger(config);
+        effective.health(config.health());
         effective.line(
                 0, "transport", config.transport().orElse(Transports.DEFAULT).word());
         return effective.text.toString();
@@ -75,6 +77,9 @@ final class EffectiveConfig {
             provider.connectTimeout().ifPresent(value -> line(2, "connect_timeout", shown(value)));
             provider.timeout().ifPresent(value -> line(2, "timeout", shown(value)));
             provider.outboundProxy().ifPresent(value -> line(2, "outbound_proxy", shown(value)));
+            if (!provider.healthProbe()) {
+                line(2, "health_probe", false);
+            }
         }
     }
 
@@ -205,6 +210,13 @@ final class EffectiveConfig {
         line(1, "durability", config.ledger().durability().name().toLowerCase(Locale.ROOT));
         line(1, "commit_interval", shown(config.ledger().commitInterval()));
         line(1, "max_waiting", config.ledger().maxWaiting());
+    }
+
+    private void health(HealthConfig health) {
+        section(0, "health");
+        line(1, "probe", health.probe().word());
+        line(1, "interval", shown(health.interval()));
+        line(1, "daily_cap", health.dailyCap());
     }
 
     private void section(int depth, String name) {

@@ -99,7 +99,13 @@ final class ConfigCheck {
         LedgerConfig ledger = config.ledger();
         problems.duration("ledger.commit_interval", ledger.commitInterval());
         problems.range("ledger.max_waiting", ledger.maxWaiting(), 1, 10_000_000);
+        health(config.health());
         server(config.server());
+    }
+
+    private void health(HealthConfig health) {
+        problems.duration("health.interval", health.interval());
+        problems.range("health.daily_cap", health.dailyCap(), 1, 86_400);
     }
 
     private void server(ServerConfig server) {

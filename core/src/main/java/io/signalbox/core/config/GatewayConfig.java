@@ -37,6 +37,7 @@ import java.util.Optional;
  * @param ledger where generations are kept
  * @param transport what moves bytes to the providers; the program's own choice if empty
  * @param routing who may serve requests, and how endpoints are ordered
+ * @param health whether providers are asked if they are there
  */
 public record GatewayConfig(
         List<ProviderConfig> providers,
@@ -55,7 +56,8 @@ public record GatewayConfig(
         List<KeyConfig> keys,
         LedgerConfig ledger,
         Optional<TransportChoice> transport,
-        RoutingDefaults routing) {
+        RoutingDefaults routing,
+        HealthConfig health) {
 
     /** Copies the collections. */
     public GatewayConfig {
@@ -94,6 +96,7 @@ public record GatewayConfig(
         builder.ledger = ledger;
         builder.transport = transport;
         builder.routing = routing;
+        builder.health = health;
         return builder;
     }
 
@@ -178,6 +181,7 @@ public record GatewayConfig(
         private LedgerConfig ledger = LedgerConfig.STANDARD;
         private Optional<TransportChoice> transport = Optional.empty();
         private RoutingDefaults routing = RoutingDefaults.NONE;
+        private HealthConfig health = HealthConfig.STANDARD;
 
         private Builder() {}
 
@@ -337,6 +341,12 @@ public record GatewayConfig(
             return this;
         }
 
+        /** Whether providers are asked if they are there. */
+        public Builder health(HealthConfig value) {
+            health = value;
+            return this;
+        }
+
         /** The configuration, or every problem it has. */
         public ConfigResult check() {
             return ConfigCheck.of(unchecked());
@@ -369,7 +379,8 @@ public record GatewayConfig(
                     keys,
                     ledger,
                     transport,
-                    routing);
+                    routing,
+                    health);
         }
     }
 }

@@ -121,7 +121,8 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 provider.timeout(),
                 provider.outboundProxy(),
                 provider.concurrency(),
-                provider.terms());
+                provider.terms(),
+                provider.healthProbe());
     }
 
     private static String freeName(String wanted, List<ProviderConfig> all) {

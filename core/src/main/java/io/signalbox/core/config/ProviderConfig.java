@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  * @param outboundProxy an HTTP proxy through which it is reached
  * @param concurrency how many calls to it may be under way at once
  * @param terms on what terms it serves, where a model has none of its own
+ * @param healthProbe whether it may be asked if it is there, where probes are configured
  */
 public record ProviderConfig(
         String name,
@@ -55,7 +56,8 @@ public record ProviderConfig(
         Optional<Duration> timeout,
         Optional<URI> outboundProxy,
         ConcurrencyConfig concurrency,
-        Terms terms) {
+        Terms terms,
+        boolean healthProbe) {
 
     /** Copies the collections. */
     public ProviderConfig {
@@ -114,6 +116,7 @@ public record ProviderConfig(
         builder.outboundProxy = outboundProxy;
         builder.concurrency = concurrency;
         builder.terms = terms;
+        builder.healthProbe = healthProbe;
         return builder;
     }
 
@@ -128,7 +131,7 @@ public record ProviderConfig(
                 + customHeaders.keySet() + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
                 + ", outboundProxy="
                 + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + ", concurrency="
-                + concurrency + ", terms=" + terms + "]";
+                + concurrency + ", terms=" + terms + ", healthProbe=" + healthProbe + "]";
     }
 
     /** Collects what is known of a provider. Checked only as a part of a whole configuration. */
@@ -152,6 +155,7 @@ public record ProviderConfig(
         private Optional<URI> outboundProxy = Optional.empty();
         private ConcurrencyConfig concurrency = ConcurrencyConfig.UNLIMITED;
         private Terms terms = Terms.UNKNOWN;
+        private boolean healthProbe = true;
 
         private Builder(String name, ProviderType type) {
             this.name = Objects.requireNonNull(name, "name");
@@ -268,6 +272,12 @@ public record ProviderConfig(
             return this;
         }
 
+        /** Whether it may be asked if it is there, where probes are configured; true unless set. */
+        public Builder healthProbe(boolean value) {
+            healthProbe = value;
+            return this;
+        }
+
         /** The provider. */
         public ProviderConfig build() {
             return new ProviderConfig(
@@ -289,7 +299,8 @@ public record ProviderConfig(
                     timeout,
                     outboundProxy,
                     concurrency,
-                    terms);
+                    terms,
+                    healthProbe);
         }
     }
 }

@@ -96,6 +96,7 @@ final class DefaultGateway implements Gateway {
     public void close() {
         closed = true;
         inFlight.forEach(RequestDriver::cancelForShutdown);
+        parts.probes().stop();
         transports.forEach(Transport::close);
         parts.ledger().close();
     }

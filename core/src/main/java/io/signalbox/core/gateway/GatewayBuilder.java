@@ -145,6 +145,7 @@ public final class GatewayBuilder {
         for (ProviderConfig provider : settings.allProviders()) {
             gate(provider.concurrency()).ifPresent(gate -> gates.put(provider.name(), gate));
         }
+        HealthProbes probes = HealthProbes.of(settings, upstreams, clock);
         GatewayParts parts = new GatewayParts(
                 settings.names(),
                 new Presets(settings.presets()),
@@ -153,6 +154,7 @@ public final class GatewayBuilder {
                 RoutingPolicy.standard(settings.routing()),
                 settings.failover().rules(),
                 Traffic.begin(Map.copyOf(gates)),
+                probes,
                 Map.copyOf(upstreams),
                 Map.copyOf(bridges),
                 ledger,
@@ -164,7 +166,9 @@ public final class GatewayBuilder {
                 settings.ledger().durability() == LedgerConfig.Durability.STRICT,
                 MOST_EVENT_BYTES,
                 mostAnswerBytes);
-        return new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);
+        Gateway gateway = new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);
+        probes.start(chance);
+        return gateway;
     }
 
     private static Optional<ConcurrencyGate> gate(ConcurrencyConfig limits) {

@@ -46,6 +46,7 @@ record GatewayParts(
         RoutingPolicy routing,
         FailoverRules failover,
         Traffic traffic,
+        HealthProbes probes,
         Map<String, Upstream> upstreams,
         Map<String, Bridge> bridges,
         Ledger ledger,
@@ -92,7 +93,7 @@ record GatewayParts(
 
     /** What was observed of every endpoint, as of now. */
     HealthView health() {
-        return traffic.health().view(clock.nanos());
+        return probes.over(traffic.health().view(clock.nanos()));
     }
 
     /**

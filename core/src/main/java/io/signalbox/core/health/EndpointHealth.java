@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What is known of an endpoint at one moment, from real traffic.
+ * What is known of an endpoint at one moment: from real traffic, and, for an outage, from asking its provider if it is there.
  *
  * <p>Windows are forgotten in slices: one that is said to be 5 minutes long holds between 4½ and 5 of them.
  *
@@ -16,7 +16,8 @@ import java.util.OptionalDouble;
  * @param uptime5m share of attempts that did not fail for a reason of the endpoint's, 0 to 1, over 5 minutes; rate limits do not count
  * @param uptime30m the same over 30 minutes
  * @param uptime1d the same over a day
- * @param outage whether a significant share failed within the last 30 seconds, for reasons that open a breaker
+ * @param outage whether a significant share failed within the last 30 seconds, for reasons that open a breaker, or its provider is
+ *     {@link ProbeReport#unreachable}
  * @param breaker whether it may be called
  * @param restsFor how long it is to be left alone: what is left of its {@code Retry-After}, or until the next
  *     probe of a breaker that is open or being probed
@@ -47,6 +48,21 @@ public record EndpointHealth(
             Optional.empty(),
             0,
             1.0);
+
+    /** The same during an outage. */
+    public EndpointHealth duringOutage() {
+        return new EndpointHealth(
+                firstContent,
+                throughput,
+                uptime5m,
+                uptime30m,
+                uptime1d,
+                true,
+                breaker,
+                restsFor,
+                inFlight,
+                Score.of(firstContent, throughput, uptime5m, uptime30m, uptime1d, true, breaker));
+    }
 
     /** Whether an endpoint may be called. */
     public enum Breaker {

@@ -3,6 +3,7 @@ package io.signalbox.core.health;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.model.EndpointId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What was observed of every endpoint, as of one moment. */
@@ -26,5 +27,10 @@ public interface HealthView {
     /** Endpoints of which something is known; those that nobody called for long may be forgotten. */
     default Set<EndpointId> observed() {
         return Set.of();
+    }
+
+    /** What came of asking a provider if it is there; empty if nobody asks it. */
+    default Optional<ProbeReport> probe(String provider) {
+        return Optional.empty();
     }
 }

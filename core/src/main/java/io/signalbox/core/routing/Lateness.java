@@ -51,7 +51,7 @@ enum Lateness {
         return switch (this) {
             case NONE ->
                 health.breaker() == Breaker.HALF_OPEN ? "on probation: one attempt sees whether it is back" : "";
-            case AFTER_ITS_MODEL -> "tried late: failures within 30 s" + uptime;
+            case AFTER_ITS_MODEL -> "tried late: an outage" + uptime;
             case AFTER_THE_FAST -> "tried late: slower than provider.preferred_min_throughput or preferred_max_latency";
             case LAST ->
                 health.breaker() == Breaker.CLOSED

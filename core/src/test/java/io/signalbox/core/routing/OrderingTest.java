@@ -72,7 +72,7 @@ class OrderingTest {
         RoutePlan plan = acme.plan(ask());
         assertThat(Acme.order(plan).get(2)).isEqualTo("b");
         assertThat(plan.candidates().get(2).reasons())
-                .contains("tried late: failures within 30 s: 40 % of 5 minutes' attempts succeeded");
+                .contains("tried late: an outage: 40 % of 5 minutes' attempts succeeded");
         assertThat(plan.lines()).anyMatch(line -> line.contains("drawn with weight 0.90 of 1 (price)"));
     }
 

@@ -71,6 +71,11 @@ final class TestGateway implements AutoCloseable {
         return of(yaml, wire, SystemClock.instance());
     }
 
+    /** A gateway of this configuration over this transport. */
+    static TestGateway of(String yaml, Transport transport, Clock clock) {
+        return of(yaml, Map.of(), clock, transport);
+    }
+
     /** A gateway of this configuration over a transport that stays open when it is closed. */
     static TestGateway of(String yaml, Transport shared) {
         return of(yaml, Map.of(), SystemClock.instance(), new KeptOpen(shared));

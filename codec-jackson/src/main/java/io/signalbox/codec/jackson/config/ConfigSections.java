@@ -61,7 +61,7 @@ final class ConfigSections {
             key("ledger", MAPPING, "", "where generations are kept"),
             key("transport", "armeria, jdk or vertx", "the program's choice", "what moves bytes to the providers"),
             later("cache", MAPPING, "answers kept for later"),
-            later("health", MAPPING, "probes of providers"));
+            key("health", MAPPING, "", "whether providers are asked if they are there"));
 
     private static final List<ConfigKey> TERMS = List.of(
             key("data_collection", "allow or deny", "unknown", "deny: neither trains on requests nor keeps them"),
@@ -114,6 +114,11 @@ final class ConfigSections {
                             key("connect_timeout", DURATION, "timeouts.connect", "until the connection stands"),
                             key("outbound_proxy", ADDRESS, "", "an HTTP proxy through which it is reached"),
                             key("concurrency", MAPPING, "", "how many calls may be under way at once"),
+                            key(
+                                    "health_probe",
+                                    SWITCH,
+                                    "true",
+                                    "whether it may be asked if it is there, where health.probe says so"),
                             key("extra", MAPPING, "", "headers of its calls"),
                             later("rpm", NUMBER, "requests per minute"),
                             later("tpm", NUMBER, "tokens per minute")),
@@ -360,6 +365,12 @@ final class ConfigSections {
             key("commit_interval", DURATION, "20ms", "how long an accepted record may wait for the disk"),
             key("max_waiting", NUMBER, "10000", "records that may wait; beyond that requests are refused"));
 
+    static final ConfigSection HEALTH = ConfigSection.of(
+            "health",
+            key("probe", "none or models", "none", "what each provider is asked: nothing, or GET …/models"),
+            key("interval", DURATION, "60s", "from one question to the next"),
+            key("daily_cap", NUMBER, "1440", "how many questions each provider is asked within a day (UTC) at most"));
+
     /** All of them, in the order of the reference page. */
     static final List<ConfigSection> ALL = List.of(
             FILE,
@@ -388,7 +399,8 @@ final class ConfigSections {
             FAILOVER,
             SERVER,
             KEY,
-            LEDGER);
+            LEDGER,
+            HEALTH);
 
     private ConfigSections() {}
 

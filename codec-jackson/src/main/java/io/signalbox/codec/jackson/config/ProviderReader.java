@@ -71,6 +71,7 @@ final class ProviderReader {
         map.map("concurrency", ConfigSections.CONCURRENCY)
                 .map(ProviderReader::concurrency)
                 .ifPresent(provider::concurrency);
+        map.value("health_probe").flatMap(YamlValue::flag).ifPresent(provider::healthProbe);
         map.text("display_name", provider::displayName);
         map.value("priority").flatMap(YamlValue::smallNumber).ifPresent(provider::priority);
         map.value("enabled").flatMap(YamlValue::flag).ifPresent(provider::enabled);

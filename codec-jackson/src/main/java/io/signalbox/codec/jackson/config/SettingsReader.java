@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.config;
 import io.signalbox.core.config.AdminConfig;
 import io.signalbox.core.config.FailoverConfig;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.HealthConfig;
 import io.signalbox.core.config.IdentityConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The sections that are not about models: identity, limits, server, keys, ledger, transport. */
+/** The sections that are not about models: identity, limits, server, keys, ledger, probes, transport. */
 final class SettingsReader {
 
     private final GatewayConfig.Builder builder;
@@ -39,6 +40,7 @@ final class SettingsReader {
                 .ifPresent(builder::failover);
         file.map("server", ConfigSections.SERVER).map(SettingsReader::server).ifPresent(builder::server);
         file.map("ledger", ConfigSections.LEDGER).map(SettingsReader::ledger).ifPresent(builder::ledger);
+        file.map("health", ConfigSections.HEALTH).map(SettingsReader::health).ifPresent(builder::health);
         file.value("transport")
                 .flatMap(value -> word(value, TransportChoice.class))
                 .ifPresent(builder::transport);
@@ -137,6 +139,16 @@ final class SettingsReader {
                         .orElse(standard.durability()),
                 duration(map, "commit_interval", standard.commitInterval()),
                 number(map, "max_waiting", standard.maxWaiting()));
+    }
+
+    private static HealthConfig health(YamlMap map) {
+        HealthConfig standard = HealthConfig.STANDARD;
+        return new HealthConfig(
+                map.value("probe")
+                        .flatMap(value -> word(value, HealthConfig.Probe.class))
+                        .orElse(standard.probe()),
+                duration(map, "interval", standard.interval()),
+                number(map, "daily_cap", standard.dailyCap()));
     }
 
     private static Optional<Path> directory(YamlValue value) {

@@ -10,6 +10,7 @@ import io.signalbox.core.config.CredentialRule;
 import io.signalbox.core.config.EndpointFacts;
 import io.signalbox.core.config.FailoverConfig;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.HealthConfig;
 import io.signalbox.core.config.IdentityConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig;
@@ -64,6 +65,7 @@ class BuilderAndFileTest {
                             timeout: 2m
                             connect_timeout: 1s
                             outbound_proxy: http://proxy:3128
+                            health_probe: false
                             extra: {http_referer: "https://a", x_title: T, app_name: A/1, custom_headers: {X-A: b}}
                         model_list:
                           - model_name: mine
@@ -79,6 +81,7 @@ class BuilderAndFileTest {
                         server: {port: 8000, max_request_bytes: 1MiB, admin_key: open, admin_port: 8001}
                         keys: [{name: k, key: sesame}]
                         ledger: {data_dir: data, durability: strict}
+                        health: {probe: models, interval: 2m, daily_cap: 50}
                         transport: vertx
                         """, "gateway.yaml").orThrow();
         GatewayConfig built = GatewayConfig.builder()
@@ -103,6 +106,7 @@ class BuilderAndFileTest {
                         .timeout(Duration.ofMinutes(2))
                         .connectTimeout(Duration.ofSeconds(1))
                         .outboundProxy(URI.create("http://proxy:3128"))
+                        .healthProbe(false)
                         .httpReferer("https://a")
                         .title("T")
                         .appName("A/1")
@@ -136,6 +140,7 @@ class BuilderAndFileTest {
                 .ledger(LedgerConfig.STANDARD
                         .withDataDir(Path.of("data"))
                         .withDurability(LedgerConfig.Durability.STRICT))
+                .health(new HealthConfig(HealthConfig.Probe.MODELS, Duration.ofMinutes(2), 50))
                 .transport(TransportChoice.VERTX)
                 .build();
         assertThat(fromFile).isEqualTo(built);

@@ -7,9 +7,11 @@ import io.signalbox.core.config.AdminConfig;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.HealthConfig;
 import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig.Durability;
+import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.TransportChoice;
 import io.signalbox.core.cost.Money;
@@ -496,12 +498,27 @@ class ConfigReaderTest {
 
     @Test
     void laterSectionsLoadWithAWarning() {
-        ConfigResult result =
-                read("cache: {ttl: 5m}\nhealth: {interval: 30s}\nproviders: {openrouter: {api_key: k, rpm: 5}}\n");
+        ConfigResult result = read("cache: {ttl: 5m}\nproviders: {openrouter: {api_key: k, rpm: 5}}\n");
         assertThat(result.problems()).isEmpty();
         assertThat(result.warnings())
                 .extracting(ConfigProblem::path)
-                .containsExactly("cache", "health", "providers.openrouter.rpm");
+                .containsExactly("cache", "providers.openrouter.rpm");
+    }
+
+    @Test
+    void healthSaysWhetherProvidersAreAsked() {
+        assertThat(read("providers: {openrouter: {api_key: k}}\n").orThrow().health())
+                .isEqualTo(HealthConfig.STANDARD);
+        GatewayConfig config = read("""
+                        health: {probe: models, interval: 30s, daily_cap: 100}
+                        providers: {openrouter: {api_key: k}, quiet: {base_url: "http://h/v1", health_probe: false}}
+                        """).orThrow();
+        assertThat(config.health()).isEqualTo(new HealthConfig(HealthConfig.Probe.MODELS, Duration.ofSeconds(30), 100));
+        assertThat(config.providers()).extracting(ProviderConfig::healthProbe).containsExactly(true, false);
+        assertThat(read("health: {probe: chat, interval: 25h, daily_cap: 0}\nproviders: {openrouter: {api_key: k}}\n")
+                        .problems())
+                .extracting(ConfigProblem::path)
+                .containsExactlyInAnyOrder("health.probe", "health.interval", "health.daily_cap");
     }
 
     @Test

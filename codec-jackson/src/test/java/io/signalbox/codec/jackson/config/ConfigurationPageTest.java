@@ -60,7 +60,11 @@ class ConfigurationPageTest {
     void theDefaultsOnThePageAreTheDefaults() {
         StringBuilder file = new StringBuilder();
         for (ConfigSection section : List.of(
-                ConfigSections.TIMEOUTS, ConfigSections.FAILOVER, ConfigSections.SERVER, ConfigSections.LEDGER)) {
+                ConfigSections.TIMEOUTS,
+                ConfigSections.FAILOVER,
+                ConfigSections.SERVER,
+                ConfigSections.LEDGER,
+                ConfigSections.HEALTH)) {
             file.append(section.path()).append(":\n");
             section.keys().stream()
                     .filter(key -> !WITHOUT_DEFAULT.contains(key.name()))
