@@ -16,10 +16,12 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -38,6 +40,10 @@ public final class InMemoryLedger implements Ledger {
     private final boolean strict;
     private final Map<String, Generation> generations;
     private final List<String> misuses = new ArrayList<>();
+
+    /** Generations whose opening failed: whoever was told so cannot know whether it was written, and settles to be sure. */
+    private final Set<String> doubtful = new HashSet<>();
+
     private boolean available = true;
     private boolean closed;
 
@@ -67,6 +73,9 @@ public final class InMemoryLedger implements Ledger {
 
     @Override
     public synchronized CompletionStage<Void> open(GenerationIntent intent) {
+        if (!available) {
+            doubtful.add(intent.id());
+        }
         return answer(() -> {
             Generation known = generations.putIfAbsent(intent.id(), Generation.open(intent));
             if (known != null && !known.intent().equals(intent)) {
@@ -87,7 +96,9 @@ public final class InMemoryLedger implements Ledger {
             Generation known = generations.get(generation.id());
             if (known == null) {
                 generations.put(generation.id(), generation);
-                misuse("settled without having been opened: " + generation.id());
+                if (!doubtful.contains(generation.id())) {
+                    misuse("settled without having been opened: " + generation.id());
+                }
             } else if (known.status() == GenerationStatus.OPEN) {
                 generations.put(generation.id(), withIntent(generation, known.intent()));
                 if (!known.intent().equals(generation.intent())) {

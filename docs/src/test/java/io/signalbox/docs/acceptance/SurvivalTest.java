@@ -279,6 +279,46 @@ class SurvivalTest {
     }
 
     @Test
+    @DisplayName(
+            "S-186: a provider goes down in the middle of the load: nobody fails, and it is used again when it is back")
+    void losesNobodyWithAProvider() {
+        try (ScriptedUpstream doomed = ScriptedUpstream.start().answers("Hello there");
+                TestGateway pair = TestGateway.of(
+                        """
+                        providers:
+                          one: {type: openai-compatible, base_url: "%s", models: [acme/m]}
+                          two: {type: openai-compatible, base_url: "%s", models: [acme/m]}
+                        """.formatted(
+                                        doomed.baseUri(),
+                                        upstream.answers("Hello there").baseUri()),
+                        clock)) {
+            for (int i = 0; i < 60; i++) {
+                if (i == 20) {
+                    doomed.goDown();
+                }
+                List<GatewayCall> calls = List.of(pair.call(hello("acme/m")), pair.call(helloStream("acme/m")));
+                calls.forEach(call -> assertThat(Answer.of(call).status()).isEqualTo(200));
+            }
+            long whileDown = doomed.requestCount();
+            doomed.comeBack();
+            clock.advance(Duration.ofMinutes(3));
+            for (int i = 0; i < 40; i++) {
+                pair.ask(hello("acme/m"));
+            }
+            assertThat(doomed.requestCount()).isGreaterThan(whileDown);
+        }
+    }
+
+    @Test
+    @DisplayName("S-093: the models array is no fan-out: one answer, and one call where the first answers")
+    void asksOneAtATime() {
+        Answer answer = gateway.ask(
+                "{\"models\":[\"acme/second\",\"acme/first\"],\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        assertThat(answer.member("model")).isEqualTo("acme/second");
+        assertThat(upstream.requestCount()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("F-147: everybody down: told at once while breakers are open, with the time of the next probe")
     void tellsWhenEverybodyIsDown() {
         upstream.forModel("acme/first", Reply.status(503)).forModel("acme/second", Reply.status(500));
