@@ -229,7 +229,8 @@ public enum Invariants implements Invariant {
             List<Attempt> attempts = attempts(request);
             for (int i = 0; i < attempts.size(); i++) {
                 for (Attempt later : attempts.subList(i + 1, attempts.size())) {
-                    if (isForbidden(attempts.get(i), later, request, history)) {
+                    boolean knew = !later.startedAt().isBefore(endOf(attempts.get(i)));
+                    if (knew && isForbidden(attempts.get(i), later, request, history)) {
                         findings.violated(
                                 request,
                                 "attempt " + later.number() + " at " + later.endpoint() + " follows a "
