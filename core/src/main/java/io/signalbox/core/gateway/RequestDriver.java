@@ -258,8 +258,7 @@ final class RequestDriver implements GatewayCall {
         winner.firstContentTimer.cancel();
         winner.passage.gotContent();
         record.answers(winner.attempt);
-        seeking.ifPresent(Passage::abandon);
-        seeking = Optional.empty();
+        stopSeeking();
         for (Lane loser : List.copyOf(lanes)) {
             if (loser != winner) {
                 end(loser, Failure.of(FailureKind.CANCELLED, "hedge_lost", "Another endpoint answered first."), false);
@@ -270,6 +269,12 @@ final class RequestDriver implements GatewayCall {
                     .remark("continued by "
                             + winner.attempt.endpoint().provider().displayName()));
         }
+    }
+
+    /** Whoever waits beside an attempt waits for nothing once that one has ended the race or the request goes on from it. */
+    private void stopSeeking() {
+        seeking.ifPresent(Passage::abandon);
+        seeking = Optional.empty();
     }
 
     private void fetchIfWanted() {
@@ -302,7 +307,8 @@ final class RequestDriver implements GatewayCall {
         if (!refusedForm) {
             earlier.add(new Earlier(lane.place, seen.kind()));
         }
-        if (lanes.isEmpty() && seeking.isEmpty()) {
+        if (lanes.isEmpty()) {
+            stopSeeking();
             follow(step, lane.place, seen);
         }
     }

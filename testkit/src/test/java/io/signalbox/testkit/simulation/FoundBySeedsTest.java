@@ -172,6 +172,27 @@ class FoundBySeedsTest {
                 .assertNoViolations();
     }
 
+    @Test
+    @DisplayName("a refusal also holds for a hedge that waits for a place meanwhile")
+    void refusalsHoldForWhoWaits() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(provider("strict", "acme/one").priority(1))
+                .provider(provider("narrow", "acme/one").concurrency(places(1, Duration.ofSeconds(60))))
+                .timeouts(TimeoutConfig.STANDARD.withFirstContent(Duration.ofSeconds(1)))
+                .failover(failover(SlowPolicy.HEDGE, true))
+                .build();
+        Simulation.search(
+                        0,
+                        20,
+                        seed -> Simulation.of(seed)
+                                .requests(40)
+                                .config(config)
+                                .noDrawnOutages()
+                                .provider("strict", ProviderProfile.always(ProviderBehaviour.FILTERS_IN_FIRST_EVENT))
+                                .provider("narrow", ProviderProfile.SLUGGISH))
+                .assertNoViolations();
+    }
+
     private static FailoverConfig failover(SlowPolicy whenSlow, boolean continuation) {
         FailoverConfig standard = FailoverConfig.STANDARD;
         return new FailoverConfig(
