@@ -179,6 +179,11 @@ final class NameCheck {
             }
             members(path, "fallbacks of " + model, others, known);
         });
+        config.routing().byKey().keySet().stream()
+                .filter(name ->
+                        config.keys().stream().noneMatch(key -> key.name().equals(name)))
+                .forEach(
+                        name -> problems.add("routing.keys." + name, name, "is no key's name (expected: one of keys)"));
         config.routing()
                 .byName()
                 .keySet()

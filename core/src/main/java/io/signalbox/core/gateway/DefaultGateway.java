@@ -121,7 +121,8 @@ final class DefaultGateway implements Gateway {
         if (!request.metadata() || failure.kind() != FailureKind.NOT_FOUND) {
             return Optional.empty();
         }
-        RequestFacts facts = parts.read(request).facts();
+        RequestFacts facts =
+                parts.read(request).facts().calledBy(request.caller().key());
         return ToldRouting.of(request, facts, parts.planOrEmpty(facts))
                 .map(routing -> routing.unanswered(0, List.of()));
     }

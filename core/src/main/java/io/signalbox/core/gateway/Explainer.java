@@ -33,7 +33,7 @@ final class Explainer {
 
     Explanation explain(GatewayRequest request) {
         Envelope envelope = parts.read(request);
-        RequestFacts facts = envelope.facts();
+        RequestFacts facts = envelope.facts().calledBy(request.caller().key());
         RoutePlan plan = parts.planOrEmpty(facts);
         List<Place> places = plan.candidates().stream()
                 .map(candidate -> place(candidate, envelope))

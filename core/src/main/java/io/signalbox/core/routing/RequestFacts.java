@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param preferences who may serve it
  * @param user the caller's own end user, if it named one
  * @param selection what else it says about which model it wants
+ * @param key the name of the key it came with, once that is established
  */
 public record RequestFacts(
         String dialect,
@@ -34,13 +35,42 @@ public record RequestFacts(
         OptionalLong maxOutputTokens,
         Preferences preferences,
         Optional<String> user,
-        Selection selection) {
+        Selection selection,
+        Optional<String> key) {
 
     /** Copies the collections; sets are in the order of their names. */
     public RequestFacts {
         alternatives = List.copyOf(alternatives);
         parameters = Collections.unmodifiableSet(new TreeSet<>(parameters));
         modalities = Collections.unmodifiableSet(new TreeSet<>(modalities));
+    }
+
+    /** A request of which it is not known yet whose it is. */
+    public RequestFacts(
+            String dialect,
+            Optional<String> model,
+            List<String> alternatives,
+            boolean stream,
+            Set<String> parameters,
+            Set<String> modalities,
+            int bodyBytes,
+            OptionalLong maxOutputTokens,
+            Preferences preferences,
+            Optional<String> user,
+            Selection selection) {
+        this(
+                dialect,
+                model,
+                alternatives,
+                stream,
+                parameters,
+                modalities,
+                bodyBytes,
+                maxOutputTokens,
+                preferences,
+                user,
+                selection,
+                Optional.empty());
     }
 
     /** A request that says nothing about its choice of a model but names. */
@@ -82,7 +112,25 @@ public record RequestFacts(
                 maxOutputTokens,
                 who,
                 user,
-                selection);
+                selection,
+                key);
+    }
+
+    /** The same request, made with the key of this name. */
+    public RequestFacts calledBy(Optional<String> name) {
+        return new RequestFacts(
+                dialect,
+                model,
+                alternatives,
+                stream,
+                parameters,
+                modalities,
+                bodyBytes,
+                maxOutputTokens,
+                preferences,
+                user,
+                selection,
+                name);
     }
 
     /** What keeps draws the same for one conversation: its session, or else its user. */

@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param everywhere for all requests
  * @param byName for an alias or a model, by its name in either spelling of its version
+ * @param byKey preferences that requests with a key can only tighten, by the key's name
  */
-public record RoutingDefaults(Rule everywhere, Map<String, Rule> byName) {
+public record RoutingDefaults(Rule everywhere, Map<String, Rule> byName, Map<String, Preferences> byKey) {
 
     /** Nothing was decided: no preferences, and endpoints are balanced by price. */
     public static final RoutingDefaults NONE = new RoutingDefaults(Rule.NONE, Map.of());
@@ -22,6 +23,12 @@ public record RoutingDefaults(Rule everywhere, Map<String, Rule> byName) {
     /** Copies the rules. */
     public RoutingDefaults {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+        byKey = Collections.unmodifiableMap(new LinkedHashMap<>(byKey));
+    }
+
+    /** The same for all keys. */
+    public RoutingDefaults(Rule everywhere, Map<String, Rule> byName) {
+        this(everywhere, byName, Map.of());
     }
 
     /**
@@ -40,7 +47,14 @@ public record RoutingDefaults(Rule everywhere, Map<String, Rule> byName) {
     public RoutingDefaults withStrictDataPolicy() {
         Preferences strict = Preferences.builder().denyDataCollection(true).build();
         return new RoutingDefaults(
-                new Rule(everywhere.preferences().tightenedBy(strict), everywhere.strategy()), byName);
+                new Rule(everywhere.preferences().tightenedBy(strict), everywhere.strategy()), byName, byKey);
+    }
+
+    /** What holds for every request with this key. */
+    Preferences of(Optional<String> key) {
+        return key.map(byKey::get)
+                .map(own -> everywhere.preferences().tightenedBy(own))
+                .orElse(everywhere.preferences());
     }
 
     /** The rules under the spelling in which names meet. */

@@ -26,10 +26,12 @@ final class StandardRouting implements RoutingPolicy {
 
     private static final RouteRule[] RULES = RouteRules.values();
 
+    private final RoutingDefaults defaults;
     private final RoutingDefaults.Rule everywhere;
     private final Map<String, RoutingDefaults.Rule> byMatchKey;
 
     StandardRouting(RoutingDefaults defaults) {
+        this.defaults = defaults;
         this.everywhere = defaults.everywhere();
         this.byMatchKey = defaults.byMatchKey();
     }
@@ -111,7 +113,7 @@ final class StandardRouting implements RoutingPolicy {
             if (variant.isPresent()) {
                 request = request.sortedBy(variant.get());
             }
-            Preferences operators = everywhere.preferences();
+            Preferences operators = defaults.of(facts.key());
             for (RoutingDefaults.Rule rule : asked) {
                 operators = operators.tightenedBy(rule.preferences());
             }
@@ -159,7 +161,7 @@ final class StandardRouting implements RoutingPolicy {
         /** Whether all models' endpoints are ordered together: if anybody says so, or else where an alias has a strategy of its own. */
         private boolean acrossModels() {
             boolean aliasSplits = false;
-            Preferences operators = everywhere.preferences();
+            Preferences operators = defaults.of(facts.key());
             for (RoutingDefaults.Rule rule : asked) {
                 operators = operators.tightenedBy(rule.preferences());
                 aliasSplits |= rule.strategy().isPresent();

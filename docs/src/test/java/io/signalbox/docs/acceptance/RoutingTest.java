@@ -2,9 +2,13 @@ package io.signalbox.docs.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.gateway.Caller;
+import io.signalbox.core.gateway.GatewayRequest;
+import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.docs.acceptance.TestGateway.Answer;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +155,33 @@ class RoutingTest {
                     .contains("no_endpoints");
             assertThat(counts()).containsExactly(0L, 2L, 0L);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "the operator's preferences for one key hold for its requests, which can only tighten them, and for no others")
+    void tightensByKey() {
+        String keys = """
+                keys: [{name: team-a, key: sesame}, {name: team-b, key: barley}]
+                routing: {keys: {team-a: {provider: {data_collection: deny, ignore: [three]}}}}
+                """;
+        try (TestGateway gateway = gateway(
+                priced("1"), priced("1") + ", data_collection: deny", priced("1") + ", data_collection: deny", keys)) {
+            String loose = ask("acme/m", "{\"data_collection\":\"allow\"}");
+            assertThat(planned(gateway, Caller.withKey("team-a"), loose)).containsExactly("two");
+            assertThat(planned(gateway, Caller.withKey("team-b"), loose))
+                    .containsExactlyInAnyOrder("one", "two", "three");
+            assertThat(planned(gateway, Caller.withKey("team-a"), ask("acme/m", "{\"ignore\":[\"two\"]}")))
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> planned(TestGateway gateway, Caller caller, String body) {
+        GatewayRequest request = new GatewayRequest(
+                TestGateway.OPENAI, body.getBytes(StandardCharsets.UTF_8), caller, CallerIdentity.NONE, Runnable::run);
+        return gateway.gateway().explain(request).plan().candidates().stream()
+                .map(candidate -> candidate.endpoint().provider().name())
+                .toList();
     }
 
     @Test

@@ -239,7 +239,8 @@ final class ConfigSections {
             key("provider", MAPPING, "", "preferences of every request, which can only tighten them"),
             key("data_policy", "standard or strict", "standard", "strict: data_collection is deny for every request"),
             key("strategy", STRATEGIES, "balanced", "how endpoints of one priority are ordered where no request says"),
-            key("models", "a mapping from names to mappings", "", "the same for one alias or model"));
+            key("models", "a mapping from names to mappings", "", "the same for one alias or model"),
+            key("keys", "a mapping from names to mappings", "", "preferences of every request with one key"));
 
     static final ConfigSection ROUTING_OF_NAME = ConfigSection.of(
             "routing.models.NAME",
@@ -249,6 +250,9 @@ final class ConfigSections {
                     STRATEGIES,
                     "routing.strategy",
                     "for an alias: orders the endpoints of all members together"));
+
+    static final ConfigSection ROUTING_OF_KEY = ConfigSection.of(
+            "routing.keys.NAME", key("provider", MAPPING, "", "preferences that its requests can only tighten"));
 
     static final ConfigSection PREFERENCES = ConfigSection.of(
             "routing.provider",
@@ -389,6 +393,7 @@ final class ConfigSections {
             PRESET_PROVIDER,
             ROUTING,
             ROUTING_OF_NAME,
+            ROUTING_OF_KEY,
             PREFERENCES,
             SORT,
             MAX_PRICE,

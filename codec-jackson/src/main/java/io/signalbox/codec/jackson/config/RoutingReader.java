@@ -29,7 +29,14 @@ final class RoutingReader {
                         models,
                         (name, value) -> YamlMap.of(value.expecting("a mapping"), ConfigSections.ROUTING_OF_NAME)
                                 .ifPresent(rule -> byName.put(name, rule(rule)))));
-        RoutingDefaults read = new RoutingDefaults(rule(map), byName);
+        Map<String, Preferences> byKey = new LinkedHashMap<>();
+        map.value("keys")
+                .ifPresent(keys -> YamlMap.entries(
+                        keys,
+                        (name, value) -> YamlMap.of(value.expecting("a mapping"), ConfigSections.ROUTING_OF_KEY)
+                                .flatMap(rule -> rule.map("provider", ConfigSections.PREFERENCES))
+                                .ifPresent(own -> byKey.put(name, preferences(own)))));
+        RoutingDefaults read = new RoutingDefaults(rule(map), byName, byKey);
         boolean strict = map.value("data_policy")
                 .flatMap(value -> value.word("standard", "strict"))
                 .filter("strict"::equals)

@@ -161,7 +161,8 @@ class RoutingSectionTest {
                 "{provider: {preferred_max_latency: {p51: 1}}} | routing.provider.preferred_max_latency.p51: unknown key",
                 "{provider: {data_collection: never}} | routing.provider.data_collection: \"never\": (expected: allow or deny)",
                 "{provider: {zdrr: true}} | routing.provider.zdrr: unknown key (nearest: zdr)",
-                "{models: {acme/x: {strategy: price}}} | routing.models.acme/x: \"acme/x\": no such model"
+                "{models: {acme/x: {strategy: price}}} | routing.models.acme/x: \"acme/x\": no such model",
+                "{keys: {nobody: {provider: {zdr: true}}}} | routing.keys.nobody: \"nobody\": is no key's name"
             })
     void refusesWhatIsWrong(String section, String problem) {
         assertThat(read(PROVIDER + "routing: " + section).problems())
