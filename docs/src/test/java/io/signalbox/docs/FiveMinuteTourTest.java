@@ -3,7 +3,7 @@ package io.signalbox.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signalbox.codec.jackson.OpenAiChat;
+import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ProviderConfig;

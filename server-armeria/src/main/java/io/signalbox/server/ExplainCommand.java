@@ -1,7 +1,7 @@
 package io.signalbox.server;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.signalbox.codec.jackson.OpenAiChat;
+import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;

@@ -3,7 +3,7 @@ package io.signalbox.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.server.Server;
-import io.signalbox.codec.jackson.OpenAiChat;
+import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.gateway.Caller;
 import io.signalbox.core.gateway.Explanation;

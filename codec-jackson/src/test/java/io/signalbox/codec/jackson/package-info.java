@@ -1,4 +1,4 @@
-/** Tests of the dialects; start with {@link io.signalbox.codec.jackson.ChatStreamTest}. */
+/** Tests of the dialects; start with {@link io.signalbox.codec.jackson.chat.ChatStreamTest}. */
 @NullMarked
 package io.signalbox.codec.jackson;
 

@@ -1,6 +1,6 @@
 package io.signalbox.docs.acceptance;
 
-import io.signalbox.codec.jackson.OpenAiChat;
+import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.config.ConfigReader;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.gateway.Caller;

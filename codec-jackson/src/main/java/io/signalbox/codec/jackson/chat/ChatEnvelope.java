@@ -1,0 +1,93 @@
+package io.signalbox.codec.jackson.chat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.codec.jackson.json.Json;
+import io.signalbox.codec.jackson.json.ObjectLayout;
+import io.signalbox.core.model.CallerText;
+import io.signalbox.core.model.RequestParameter;
+import io.signalbox.core.port.Dialect;
+import io.signalbox.core.routing.RequestFacts;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A chat request that was read: its bytes, what routing needs of it, and where its members lie.
+ *
+ * @param face which of the two ways of speaking the caller uses
+ * @param facts what routing needs
+ * @param body as it came
+ * @param layout where the top-level members lie
+ * @param streamOptions where the members of {@code stream_options} lie, if it is an object
+ * @param provider where the members of {@code provider} lie, if it is an object
+ * @param includeUsage whether {@code stream_options.include_usage} is true
+ * @param done members that the gateway has acted on
+ */
+record ChatEnvelope(
+        OpenAiChat.Face face,
+        RequestFacts facts,
+        byte[] body,
+        ObjectLayout layout,
+        Optional<ObjectLayout> streamOptions,
+        Optional<ObjectLayout> provider,
+        boolean includeUsage,
+        Set<String> done)
+        implements Dialect.Envelope {
+
+    /** Members that bind an answer to more than its words. */
+    private static final List<String> BOUND =
+            List.of("response_format", "structured_outputs", "logprobs", "audio", "modalities", "prediction");
+
+    private static final int LONGEST_SHOWN = 100;
+
+    /** Copies the names. */
+    ChatEnvelope {
+        done = Set.copyOf(done);
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        Map<String, String> literals = new LinkedHashMap<>();
+        for (String name : RequestParameter.names()) {
+            int member = layout.find(name);
+            if (member >= 0) {
+                int start = layout.valueStart(member);
+                literals.put(name, shown(new String(body, start, layout.valueEnd(member) - start, UTF_8)));
+            }
+        }
+        return literals;
+    }
+
+    private static String shown(String literal) {
+        boolean plain = literal.length() <= LONGEST_SHOWN && literal.chars().noneMatch(Character::isISOControl);
+        return plain ? literal : new String(Json.string(CallerText.shown(literal)), UTF_8);
+    }
+
+    @Override
+    public ChatEnvelope withoutMember(String name) {
+        Set<String> more = new HashSet<>(done);
+        more.add(name);
+        return new ChatEnvelope(face, facts, body, layout, streamOptions, provider, includeUsage, more);
+    }
+
+    /** Whether the caller gets usage in its stream. */
+    boolean wantsUsage() {
+        return includeUsage || face == OpenAiChat.Face.OPENROUTER;
+    }
+
+    /** Whether an answer that breaks off can be gone on with by somebody else: one text, bound to no schema. */
+    boolean isContinuable() {
+        return layout.has("messages")
+                && !hasSeveralChoices()
+                && BOUND.stream().noneMatch(name -> facts.parameters().contains(name) || layout.has(name));
+    }
+
+    private boolean hasSeveralChoices() {
+        int n = layout.find("n");
+        return n >= 0 && !(layout.valueEnd(n) - layout.valueStart(n) == 1 && body[layout.valueStart(n)] == '1');
+    }
+}
