@@ -24,6 +24,14 @@ public interface Bridge {
     /** The name of the provider's dialect. */
     String upstreamDialect();
 
+    /**
+     * Why a request cannot be expressed towards an endpoint at all, which keeps it out of the plan; empty if it can. Asked before
+     * anything is sent.
+     */
+    default Optional<Failure> objection(Dialect.Envelope envelope, Endpoint endpoint) {
+        return Optional.empty();
+    }
+
     /** Writes the request for one endpoint. */
     UpstreamRequest request(Dialect.Envelope envelope, Endpoint endpoint, Map<String, String> parameters);
 

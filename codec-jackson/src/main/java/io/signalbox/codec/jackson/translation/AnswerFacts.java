@@ -1,0 +1,140 @@
+package io.signalbox.codec.jackson.translation;
+
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Usage;
+import io.signalbox.core.cost.UsageClass;
+import io.signalbox.core.port.AnswerReader.Summary;
+import io.signalbox.core.port.Bridge.AnswerContext;
+import io.signalbox.core.port.RoutingMetadata;
+import io.signalbox.core.routing.RequestFacts;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is known of one translated answer by now, and what the gateway says in it on its own. Used by one thread at a time. */
+public final class AnswerFacts {
+
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private final RequestFacts request;
+    private final AnswerContext context;
+
+    private long contentBytes;
+    private boolean anyContent;
+    private Optional<Usage> reported = Optional.empty();
+    private Optional<Money> reportedCost = Optional.empty();
+    private Optional<AnswerEvent.Finished> end = Optional.empty();
+    private Optional<String> upstreamId = Optional.empty();
+    private int skipped;
+
+    AnswerFacts(RequestFacts request, AnswerContext context) {
+        this.request = request;
+        this.context = context;
+    }
+
+    void note(AnswerEvent event) {
+        anyContent |= event.isContent();
+        if (event instanceof AnswerEvent.Begun begun) {
+            upstreamId = upstreamId.or(begun::id);
+        } else if (event instanceof AnswerEvent.Used used) {
+            reported = Optional.of(used.usage());
+            reportedCost = used.cost().or(() -> reportedCost);
+        } else if (event instanceof AnswerEvent.Finished finished) {
+            end = Optional.of(finished);
+        } else if (event instanceof AnswerEvent.Text text) {
+            count(text.text());
+        } else if (event instanceof AnswerEvent.Refusal refusal) {
+            count(refusal.text());
+        } else if (event instanceof AnswerEvent.Thought thought) {
+            count(thought.text());
+        } else if (event instanceof AnswerEvent.CallBegun call) {
+            count(call.name());
+        } else if (event instanceof AnswerEvent.CallArguments arguments) {
+            count(arguments.fragment());
+        }
+    }
+
+    void skip() {
+        skipped++;
+    }
+
+    private void count(String text) {
+        contentBytes += text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    boolean anyContent() {
+        return anyContent;
+    }
+
+    boolean isTooLong() {
+        return contentBytes > context.mostAnswerBytes();
+    }
+
+    /** Whether nothing came, and the provider does not say that it generated anything either. */
+    boolean isEmpty() {
+        return !anyContent
+                && reported.filter(usage -> usage.completionTokens() > 0).isEmpty();
+    }
+
+    Summary summary() {
+        return new Summary(
+                usage(),
+                reportedCost,
+                end.map(AnswerEvent.Finished::reason),
+                end.map(AnswerEvent.Finished::nativeReason),
+                upstreamId,
+                skipped);
+    }
+
+    /** The gateway's name for the answer: {@code gen-…}. */
+    public String generationId() {
+        return context.generationId();
+    }
+
+    /** The catalog name of what serves. */
+    public String model() {
+        return context.model();
+    }
+
+    /** The display name of who serves. */
+    public String provider() {
+        return context.providerName();
+    }
+
+    /** When the request came, in seconds since 1970; it stands in the generation's id. */
+    public long createdSeconds() {
+        String[] words = context.generationId().split("-", 3);
+        return words.length > 1 && words[1].matches("[0-9]{1,12}") ? Long.parseLong(words[1]) : 0;
+    }
+
+    /** What the request asked for. */
+    public RequestFacts request() {
+        return request;
+    }
+
+    /** The provider's counts, or what passed by. */
+    public Usage usage() {
+        return reported.orElseGet(() -> {
+            Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
+            counts.put(UsageClass.PROMPT, request.estimatedPromptTokens());
+            counts.put(UsageClass.COMPLETION, (contentBytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
+            return Usage.estimated(counts);
+        });
+    }
+
+    /** What the answer costs in US dollars, if that is known. */
+    public Optional<Money> cost() {
+        return context.costOf().apply(usage(), reportedCost).amount();
+    }
+
+    /** How the answer ended, once it has. */
+    public Optional<AnswerEvent.Finished> end() {
+        return end;
+    }
+
+    /** How the answer was routed, if the caller asked to be told. */
+    public Optional<RoutingMetadata> routing() {
+        return context.routing();
+    }
+}

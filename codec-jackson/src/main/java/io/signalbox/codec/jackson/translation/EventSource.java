@@ -1,0 +1,182 @@
+package io.signalbox.codec.jackson.translation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.json.Utf8;
+import io.signalbox.codec.jackson.sse.SseEvent;
+import io.signalbox.codec.jackson.sse.SseReader;
+import io.signalbox.core.port.Bridge.AnswerContext;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Where the events of an answer come from: what is told apart here is how they are framed. */
+interface EventSource {
+
+    /** Takes the next bytes; false if there are more of them than an answer may have. */
+    boolean feed(ByteBuffer bytes);
+
+    /** The next event that is whole. */
+    Optional<Event> next();
+
+    /** An event that the end of the body made whole. */
+    Optional<Event> last();
+
+    /** Everything, if it is no stream. */
+    Optional<byte[]> whole();
+
+    /** Whether nothing more can come of it: an event is too long, or a frame is none. */
+    boolean isFaulty();
+
+    /**
+     * One event.
+     *
+     * @param type {@code message} where the framing has none
+     * @param data holds its data
+     * @param from where they begin
+     * @param to where they end
+     */
+    record Event(String type, byte[] data, int from, int to) {
+
+        private static final String DONE = "[DONE]";
+
+        /** Whether it is the end of a stream in OpenAI's manner. */
+        boolean isTerminator() {
+            return to - from < DONE.length() + 8
+                    && new String(data, from, to - from, StandardCharsets.UTF_8)
+                            .strip()
+                            .equals(DONE);
+        }
+
+        /** The data as JSON; what in them is no UTF-8 is read as question marks. */
+        Optional<JsonNode> tree() {
+            return Trees.read(data, from, to)
+                    .or(() -> Utf8.mended(data, from, to).flatMap(mended -> Trees.read(mended, from, to)));
+        }
+    }
+
+    /**
+     * A source for an answer that begins with these bytes, which are not consumed; empty if there is nothing but white space in them.
+     * The first byte decides, because content types lie.
+     */
+    static Optional<EventSource> of(ByteBuffer bytes, AnswerContext context, UpstreamFormat.Framing framing) {
+        for (int i = bytes.position(); i < bytes.limit(); i++) {
+            byte b = bytes.get(i);
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return Optional.of(of((char) b, context));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static EventSource of(char first, AnswerContext context) {
+        boolean events = switch (first) {
+            case '{', '[', '<', '"' -> false;
+            case 'd', 'e', 'i', 'r', ':' -> true;
+            default -> context.contentType().equals("text/event-stream");
+        };
+        return events
+                ? new ServerSentEvents(context.mostEventBytes(), context.mostAnswerBytes())
+                : new WholeBody(context.mostAnswerBytes());
+    }
+
+    /** {@code text/event-stream}. */
+    final class ServerSentEvents implements EventSource {
+        private final SseReader sse;
+        private final long most;
+        private long fed;
+        private boolean faulty;
+
+        ServerSentEvents(int mostEventBytes, long most) {
+            this.sse = new SseReader(mostEventBytes);
+            this.most = 4 * most;
+        }
+
+        @Override
+        public boolean feed(ByteBuffer bytes) {
+            fed += bytes.remaining();
+            sse.feed(bytes);
+            return fed <= most;
+        }
+
+        @Override
+        public Optional<Event> next() {
+            while (true) {
+                switch (sse.next()) {
+                    case MORE -> {
+                        return Optional.empty();
+                    }
+                    case TOO_LARGE -> {
+                        faulty = true;
+                        return Optional.empty();
+                    }
+                    case EVENT -> {
+                        if (sse.event().hasData()) {
+                            return Optional.of(event(sse.event()));
+                        }
+                    }
+                }
+            }
+        }
+
+        @Override
+        public Optional<Event> last() {
+            return sse.unterminated().filter(SseEvent::hasData).map(ServerSentEvents::event);
+        }
+
+        @Override
+        public Optional<byte[]> whole() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isFaulty() {
+            return faulty;
+        }
+
+        private static Event event(SseEvent event) {
+            return new Event(event.type(), event.data(), event.dataStart(), event.dataEnd());
+        }
+    }
+
+    /** One JSON document. */
+    final class WholeBody implements EventSource {
+        private final int most;
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+        WholeBody(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public boolean feed(ByteBuffer bytes) {
+            if (bytes.remaining() > most - body.size()) {
+                return false;
+            }
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            body.writeBytes(copy);
+            return true;
+        }
+
+        @Override
+        public Optional<Event> next() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Event> last() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<byte[]> whole() {
+            return Optional.of(body.toByteArray());
+        }
+
+        @Override
+        public boolean isFaulty() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.signalbox.codec.jackson.translation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.answer.Continuation;
+import io.signalbox.codec.jackson.json.Json;
+import io.signalbox.codec.jackson.translation.UpstreamFormat.UpstreamCall;
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.RequestRefusedException;
+import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.port.AnswerReader;
+import io.signalbox.core.port.Bridge;
+import io.signalbox.core.port.Dialect.Envelope;
+import io.signalbox.core.port.Headers;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From every caller's dialect to one provider's.
+ *
+ * <p>A caller of the same dialect is served by a bridge of its own, which passes bytes. Everybody else's request is read whole,
+ * fitted to what the provider's dialect can say, and written; the answer comes back as events.
+ */
+public final class TranslatingBridge implements Bridge {
+
+    private final UpstreamFormat upstream;
+    private final Optional<Bridge> sameDialect;
+    private final Map<String, ClientFormat> clients = new HashMap<>();
+    private final FieldMatrix matrix;
+
+    /**
+     * A bridge to this dialect.
+     *
+     * @param upstream how providers are called
+     * @param sameDialect what serves callers who speak the provider's dialect, if callers may speak it
+     * @param clients the dialects of callers; one of the provider's own name is not used if there is a bridge for it
+     */
+    public TranslatingBridge(
+            UpstreamFormat upstream, Optional<Bridge> sameDialect, Collection<? extends ClientFormat> clients) {
+        this.upstream = upstream;
+        this.sameDialect = sameDialect;
+        this.matrix = FieldMatrix.standard();
+        clients.forEach(client -> this.clients.put(client.dialect(), client));
+    }
+
+    @Override
+    public String upstreamDialect() {
+        return upstream.dialect();
+    }
+
+    @Override
+    public Optional<Failure> objection(Envelope envelope, Endpoint endpoint) {
+        if (passes(envelope).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            matrix.fit(client(envelope).conversation(envelope), upstream.dialect(), endpoint);
+            return Optional.empty();
+        } catch (RequestRefusedException e) {
+            return Optional.of(e.failure());
+        }
+    }
+
+    @Override
+    public UpstreamRequest request(Envelope envelope, Endpoint endpoint, Map<String, String> parameters) {
+        Optional<Bridge> same = passes(envelope);
+        return same.isPresent()
+                ? same.get().request(envelope, endpoint, parameters)
+                : write(with(client(envelope).conversation(envelope), parameters), envelope, endpoint);
+    }
+
+    @Override
+    public UpstreamRequest continuation(
+            Envelope envelope, Endpoint endpoint, Map<String, String> parameters, String soFar, boolean prefill) {
+        Optional<Bridge> same = passes(envelope);
+        if (same.isPresent()) {
+            return same.get().continuation(envelope, endpoint, parameters, soFar, prefill);
+        }
+        Conversation asked = with(client(envelope).conversation(envelope), parameters);
+        List<Turn> more = new ArrayList<>();
+        more.add(Turn.of(Turn.Role.ASSISTANT, soFar));
+        if (!prefill) {
+            more.add(Turn.of(Turn.Role.USER, Continuation.INSTRUCTION));
+        }
+        return write(shortened(asked, soFar).followedBy(more), envelope, endpoint);
+    }
+
+    @Override
+    public Failure failure(int status, Headers headers, byte[] body, Instant now) {
+        return upstream.failure(status, headers, body, now);
+    }
+
+    @Override
+    public AnswerReader reader(Envelope envelope, AnswerContext context) {
+        Optional<Bridge> same = passes(envelope);
+        return same.isPresent()
+                ? same.get().reader(envelope, context)
+                : new TranslatedAnswer(client(envelope), upstream, envelope, context);
+    }
+
+    private UpstreamRequest write(Conversation asked, Envelope envelope, Endpoint endpoint) {
+        boolean stream = envelope.facts().stream();
+        FieldMatrix.Fitted fitted = matrix.fit(asked, upstream.dialect(), endpoint);
+        UpstreamCall call = upstream.call(fitted.conversation(), endpoint, stream);
+        Headers headers = call.headers().plus("content-type", "application/json");
+        if (headers.first("accept").isEmpty()) {
+            headers = headers.plus("accept", stream ? "text/event-stream" : "application/json");
+        }
+        return new UpstreamRequest(call.path(), headers, List.of(ByteBuffer.wrap(call.body())), fitted.dropped());
+    }
+
+    /** Adds what the URI or the configuration says, where the request says nothing. Demands on aggregators are another dialect's. */
+    private static Conversation with(Conversation asked, Map<String, String> parameters) {
+        Map<String, JsonNode> all = new LinkedHashMap<>(asked.parameters());
+        Optional<Reasoning> reasoning = asked.reasoning();
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            String name = parameter.getKey().equals("max_completion_tokens") ? "max_tokens" : parameter.getKey();
+            Optional<JsonNode> value =
+                    name.startsWith("provider.") ? Optional.empty() : Trees.read(parameter.getValue());
+            if (name.equals("reasoning_effort")) {
+                reasoning = reasoning.or(() -> value.map(effort -> Reasoning.ofEffort(effort.asText())));
+            } else {
+                value.ifPresent(literal -> all.putIfAbsent(name, literal));
+            }
+        }
+        return new Conversation(asked.turns(), asked.tools(), asked.toolChoice(), asked.format(), reasoning, all);
+    }
+
+    /** What was said already counts against the length of the answer. */
+    private static Conversation shortened(Conversation asked, String soFar) {
+        Optional<JsonNode> most = asked.parameter("max_tokens").filter(JsonNode::canConvertToLong);
+        if (most.isEmpty()) {
+            return asked;
+        }
+        Map<String, JsonNode> all = new LinkedHashMap<>(asked.parameters());
+        long left = Math.max(1, most.get().longValue() - (Json.bytes(soFar).length + 3L) / 4);
+        all.put("max_tokens", Trees.object().numberNode(left));
+        return asked.with(all);
+    }
+
+    private Optional<Bridge> passes(Envelope envelope) {
+        return sameDialect.filter(bridge -> envelope.facts().dialect().equals(upstream.dialect()));
+    }
+
+    private ClientFormat client(Envelope envelope) {
+        ClientFormat client = clients.get(envelope.facts().dialect());
+        if (client == null) {
+            throw new IllegalArgumentException("envelope: of dialect "
+                    + envelope.facts().dialect() + " (expected: one of " + clients.keySet() + ")");
+        }
+        return client;
+    }
+}

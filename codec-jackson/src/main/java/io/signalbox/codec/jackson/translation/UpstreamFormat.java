@@ -1,0 +1,58 @@
+package io.signalbox.codec.jackson.translation;
+
+import io.signalbox.codec.jackson.upstream.UpstreamFailures;
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.port.Headers;
+import java.time.Instant;
+
+/** A dialect in which providers are called, as seen by translation. Stateless; from any thread. */
+public interface UpstreamFormat {
+
+    /** The dialect's name. */
+    String dialect();
+
+    /**
+     * Writes a request. It holds nothing that {@link FieldMatrix} says the dialect does not take.
+     *
+     * @throws io.signalbox.core.attempt.RequestRefusedException if this endpoint cannot be asked that
+     */
+    UpstreamCall call(Conversation conversation, Endpoint endpoint, boolean stream);
+
+    /** What reads one answer. */
+    AnswerParser parser();
+
+    /** How the events of a stream are told apart. */
+    default Framing framing() {
+        return Framing.SERVER_SENT_EVENTS;
+    }
+
+    /** What an answer that is no success means. */
+    default Failure failure(int status, Headers headers, byte[] body, Instant now) {
+        return UpstreamFailures.of(status, headers, body, now);
+    }
+
+    /**
+     * Whether the dialect takes the beginning of an answer as the last turn at this endpoint and goes on from there.
+     */
+    default boolean takesPrefill(Endpoint endpoint) {
+        return endpoint.provider().type().isAggregator();
+    }
+
+    /**
+     * A request as the provider gets it.
+     *
+     * @param path what is appended to the provider's base URL
+     * @param headers beyond content type, accept, credentials and identity
+     * @param body JSON
+     */
+    record UpstreamCall(String path, Headers headers, byte[] body) {}
+
+    /** How the events of a stream are told apart. */
+    enum Framing {
+        /** {@code text/event-stream}. */
+        SERVER_SENT_EVENTS,
+        /** {@code application/vnd.amazon.eventstream}. */
+        AWS_EVENT_STREAM
+    }
+}
