@@ -112,7 +112,9 @@ public final class TranslatingBridge implements Bridge {
         if (headers.first("accept").isEmpty()) {
             headers = headers.plus("accept", stream ? "text/event-stream" : "application/json");
         }
-        return new UpstreamRequest(call.path(), headers, List.of(ByteBuffer.wrap(call.body())), fitted.dropped());
+        List<String> dropped = new ArrayList<>(fitted.dropped());
+        dropped.addAll(call.dropped());
+        return new UpstreamRequest(call.path(), headers, List.of(ByteBuffer.wrap(call.body())), dropped);
     }
 
     /** Adds what the URI or the configuration says, where the request says nothing. Demands on aggregators are another dialect's. */

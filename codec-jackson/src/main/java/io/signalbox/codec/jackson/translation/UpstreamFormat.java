@@ -5,6 +5,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.port.Headers;
 import java.time.Instant;
+import java.util.List;
 
 /** A dialect in which providers are called, as seen by translation. Stateless; from any thread. */
 public interface UpstreamFormat {
@@ -45,8 +46,19 @@ public interface UpstreamFormat {
      * @param path what is appended to the provider's base URL
      * @param headers beyond content type, accept, credentials and identity
      * @param body JSON
+     * @param dropped fields that this one endpoint does not take, though its dialect does, or that had to be bent to fit
      */
-    record UpstreamCall(String path, Headers headers, byte[] body) {}
+    record UpstreamCall(String path, Headers headers, byte[] body, List<String> dropped) {
+        /** Copies the names. */
+        public UpstreamCall {
+            dropped = List.copyOf(dropped);
+        }
+
+        /** A request in which everything has its place. */
+        public UpstreamCall(String path, Headers headers, byte[] body) {
+            this(path, headers, body, List.of());
+        }
+    }
 
     /** How the events of a stream are told apart. */
     enum Framing {
