@@ -20,13 +20,13 @@ final class ChatBridge implements Bridge {
 
     @Override
     public UpstreamRequest request(Envelope envelope, Endpoint endpoint, Map<String, String> parameters) {
-        return ChatRequestWriter.write(chat(envelope), endpoint, parameters);
+        return ChatRequestWriter.write(ChatEnvelope.of(envelope), endpoint, parameters);
     }
 
     @Override
     public UpstreamRequest continuation(
             Envelope envelope, Endpoint endpoint, Map<String, String> parameters, String soFar, boolean prefill) {
-        return ChatRequestWriter.writeContinuation(chat(envelope), endpoint, parameters, soFar, prefill);
+        return ChatRequestWriter.writeContinuation(ChatEnvelope.of(envelope), endpoint, parameters, soFar, prefill);
     }
 
     @Override
@@ -36,14 +36,6 @@ final class ChatBridge implements Bridge {
 
     @Override
     public AnswerReader reader(Envelope envelope, AnswerContext context) {
-        return new AnyAnswer(new ServedAnswer(chat(envelope), context));
-    }
-
-    private static ChatEnvelope chat(Envelope envelope) {
-        if (envelope instanceof ChatEnvelope chat) {
-            return chat;
-        }
-        throw new IllegalArgumentException("envelope: of dialect "
-                + envelope.facts().dialect() + " (expected: one that an openai-chat dialect read)");
+        return new AnyAnswer(new ServedAnswer(ChatEnvelope.of(envelope), context));
     }
 }

@@ -70,7 +70,7 @@ final class ChatConversation {
 
     private Map<String, JsonNode> parameters() {
         Map<String, JsonNode> parameters = new LinkedHashMap<>();
-        body.fields().forEachRemaining(member -> {
+        body.properties().forEach(member -> {
             if (!NO_PARAMETERS.contains(member.getKey())
                     && !envelope.done().contains(member.getKey())
                     && !member.getValue().isNull()) {

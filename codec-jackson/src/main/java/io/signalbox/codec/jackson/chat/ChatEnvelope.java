@@ -49,6 +49,15 @@ record ChatEnvelope(
         done = Set.copyOf(done);
     }
 
+    /** The envelope as this dialect's own. */
+    static ChatEnvelope of(Dialect.Envelope envelope) {
+        if (envelope instanceof ChatEnvelope chat) {
+            return chat;
+        }
+        throw new IllegalArgumentException("envelope: of dialect "
+                + envelope.facts().dialect() + " (expected: one that an openai-chat dialect read)");
+    }
+
     @Override
     public Map<String, String> parameters() {
         Map<String, String> literals = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /** Writes what an endpoint gets of a caller's request: the caller's bytes with the few members changed that must be. */
 final class ChatRequestWriter {
 
-    private static final String PATH = "/chat/completions";
+    static final String PATH = "/chat/completions";
     private static final String MAX_TOKENS = "max_tokens";
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
     private static final String DEMAND = "provider.";
@@ -31,6 +31,7 @@ final class ChatRequestWriter {
 
     private final ChatEnvelope envelope;
     private final Endpoint endpoint;
+    private final ChatHosts.Host host;
     private final ObjectLayout layout;
     private final Splicer splicer;
     private final ObjectEdit edit;
@@ -40,6 +41,7 @@ final class ChatRequestWriter {
     private ChatRequestWriter(ChatEnvelope envelope, Endpoint endpoint) {
         this.envelope = envelope;
         this.endpoint = endpoint;
+        this.host = ChatHosts.of(endpoint.provider().type());
         this.layout = envelope.layout();
         this.splicer = new Splicer(envelope.body(), 0, envelope.body().length);
         this.edit = splicer.edit(layout);
@@ -106,13 +108,27 @@ final class ChatRequestWriter {
             fate = Fate.DROPPED;
         }
         switch (fate) {
-            case KEPT -> {}
+            case KEPT -> rename(name, index);
             case DONE -> edit.remove(name);
             case DROPPED -> {
                 edit.remove(name);
                 dropped.add(name);
             }
         }
+    }
+
+    private void rename(String name, int index) {
+        if (!host.takesBothNames()) {
+            host.nameOf(name).filter(other -> !layout.has(other)).ifPresent(other -> move(name, index, other));
+        }
+    }
+
+    private void move(String name, int index, String other) {
+        int start = layout.valueStart(index);
+        byte[] literal = new byte[layout.valueEnd(index) - start];
+        System.arraycopy(envelope.body(), start, literal, 0, literal.length);
+        edit.remove(name);
+        edit.set(other, literal);
     }
 
     /** The limit of an answer's length has two names; an endpoint that lacks one may have the other. */
@@ -124,11 +140,7 @@ final class ChatRequestWriter {
         if (endpoint.lacks(other) || layout.has(other)) {
             return false;
         }
-        int start = layout.valueStart(index);
-        byte[] literal = new byte[layout.valueEnd(index) - start];
-        System.arraycopy(envelope.body(), start, literal, 0, literal.length);
-        edit.remove(name);
-        edit.set(other, literal);
+        move(name, index, other);
         return true;
     }
 
@@ -141,7 +153,7 @@ final class ChatRequestWriter {
         }
         boolean taken = RequestMembers.fate(name, endpoint.provider().type()) == Fate.KEPT && !endpoint.lacks(name);
         if (taken) {
-            edit.set(name, Json.bytes(literal));
+            edit.set(host.takesBothNames() ? name : host.nameOf(name).orElse(name), Json.bytes(literal));
         } else {
             dropped.add(name);
         }
@@ -163,6 +175,10 @@ final class ChatRequestWriter {
     }
 
     private void askForUsage() {
+        if (!host.takesStreamOptions()) {
+            edit.remove(STREAM_OPTIONS);
+            return;
+        }
         if (envelope.includeUsage()) {
             return;
         }

@@ -1,5 +1,7 @@
 package io.signalbox.codec.jackson.chat;
 
+import io.signalbox.codec.jackson.translation.ClientFormat;
+import io.signalbox.codec.jackson.translation.UpstreamFormat;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Dialect;
 
@@ -28,8 +30,18 @@ public final class OpenAiChat {
         return new ChatDialect(face);
     }
 
-    /** What writes providers' requests and reads their answers. */
+    /** What serves callers of this dialect at providers of this dialect: bytes pass. */
     public static Bridge bridge() {
         return new ChatBridge();
+    }
+
+    /** What serves callers of this dialect at providers of another. */
+    public static ClientFormat client() {
+        return new ChatClient();
+    }
+
+    /** What serves callers of another dialect at providers of this one. */
+    public static UpstreamFormat upstream() {
+        return new ChatUpstream();
     }
 }

@@ -56,10 +56,6 @@ final class RequestMembers {
             "include_reasoning",
             "cache_control");
 
-    /** Sampling that OpenAI refuses as unknown arguments, though many hosts of its API take it. */
-    private static final Set<String> UNKNOWN_TO_OPENAI =
-            Set.of("top_k", "min_p", "top_a", "repetition_penalty", "reasoning", "structured_outputs");
-
     /** How a member fares with a kind of provider. */
     enum Fate {
         /** Passed on. */
@@ -82,7 +78,7 @@ final class RequestMembers {
             return Fate.DONE;
         }
         boolean unknown =
-                AGGREGATORS_OWN.contains(member) || (type == ProviderType.OPENAI && UNKNOWN_TO_OPENAI.contains(member));
+                AGGREGATORS_OWN.contains(member) || ChatHosts.of(type).unknown().contains(member);
         return unknown ? Fate.DROPPED : Fate.KEPT;
     }
 }

@@ -10,7 +10,6 @@ import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge.AnswerContext;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -148,29 +147,14 @@ final class ServedAnswer {
 
     /** A usage object of our own: what a provider said elsewhere, or an estimate that says so. */
     byte[] usageLiteral() {
-        Usage usage = usage();
-        return Json.write(json -> {
-            json.writeStartObject();
-            json.writeNumberField("prompt_tokens", usage.promptTokens());
-            json.writeNumberField("completion_tokens", usage.completionTokens());
-            json.writeNumberField("total_tokens", usage.totalTokens());
-            if (usage.isEstimated()) {
-                json.writeBooleanField("estimated", true);
-            }
-            Optional<byte[]> cost = cost();
-            if (cost.isPresent()) {
-                json.writeFieldName("cost");
-                json.writeRawValue(new String(cost.get(), StandardCharsets.US_ASCII));
-            }
-            json.writeEndObject();
-        });
+        return Json.write(json -> ChatUsage.write(json, usage(), amount()));
+    }
+
+    private Optional<Money> amount() {
+        return context.costOf().apply(usage(), reportedCost).amount();
     }
 
     private Optional<byte[]> cost() {
-        return context.costOf()
-                .apply(usage(), reportedCost)
-                .amount()
-                .map(Money::toString)
-                .map(Json::bytes);
+        return amount().map(Money::toString).map(Json::bytes);
     }
 }

@@ -5,6 +5,7 @@ import io.signalbox.codec.jackson.answer.Continuation;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.translation.UpstreamFormat.UpstreamCall;
 import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.port.AnswerReader;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * From every caller's dialect to one provider's.
@@ -28,6 +30,17 @@ import java.util.Optional;
  * fitted to what the provider's dialect can say, and written; the answer comes back as events.
  */
 public final class TranslatingBridge implements Bridge {
+
+    /** Fields that ask nothing of a model. */
+    private static final Set<String> ONLY_NAMES = Set.of(
+            "user",
+            "safety_identifier",
+            "metadata",
+            "store",
+            "name",
+            "prompt_cache_key",
+            "cache_control",
+            "service_tier");
 
     private final UpstreamFormat upstream;
     private final Optional<Bridge> sameDialect;
@@ -60,11 +73,24 @@ public final class TranslatingBridge implements Bridge {
             return Optional.empty();
         }
         try {
-            matrix.fit(client(envelope).conversation(envelope), upstream.dialect(), endpoint);
-            return Optional.empty();
+            List<String> dropped = write(client(envelope).conversation(envelope), envelope, endpoint)
+                    .dropped();
+            return envelope.facts().preferences().requireParameters() ? missed(dropped) : Optional.empty();
         } catch (RequestRefusedException e) {
             return Optional.of(e.failure());
         }
+    }
+
+    /** What is left out is missed where everything is required, but for what only names things. */
+    private Optional<Failure> missed(List<String> dropped) {
+        return dropped.stream()
+                .filter(field -> !ONLY_NAMES.contains(field))
+                .findFirst()
+                .map(field -> Failure.of(
+                                FailureKind.NOT_FOUND,
+                                "constraint_filtered",
+                                upstream.dialect() + " has no " + field + ", which require_parameters asks for")
+                        .at(field));
     }
 
     @Override

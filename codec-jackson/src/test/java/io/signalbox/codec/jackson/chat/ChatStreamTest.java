@@ -283,7 +283,9 @@ class ChatStreamTest {
 
         assertThat(result.summary().usage()).hasToString("reported prompt=9 completion=2");
         assertThat(result.text())
-                .contains("\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,\"total_tokens\":11,\"cost\":");
+                .contains(
+                        "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,\"total_tokens\":11,\"prompt_tokens_details\":{\"cached_tokens\":0,\"cache_write_tokens\":0,\"audio_tokens\":0},"
+                                + "\"completion_tokens_details\":{\"reasoning_tokens\":0,\"audio_tokens\":0},\"cost\":");
     }
 
     @Test
@@ -486,7 +488,8 @@ class ChatStreamTest {
                         + head.formatted("7")
                         + "\"choices\":[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"tool_calls\"}]}\n\n"
                         + head.formatted("1700000000")
-                        + "\"choices\":[],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":200,\"total_tokens\":300,\"cost\":0.0045}}\n\n"
+                        + "\"choices\":[],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":200,\"total_tokens\":300,\"prompt_tokens_details\":{\"cached_tokens\":0,\"cache_write_tokens\":0,\"audio_tokens\":0},"
+                        + "\"completion_tokens_details\":{\"reasoning_tokens\":0,\"audio_tokens\":0},\"cost\":0.0045}}\n\n"
                         + DONE);
         assertThat(result.isComplete()).isTrue();
         assertThat(result.hasContent()).isTrue();
@@ -554,7 +557,8 @@ class ChatStreamTest {
                                 + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello world\",\"reasoning\":\"hm\","
                                 + "\"tool_calls\":[{\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}}]},"
                                 + "\"logprobs\":null,\"finish_reason\":\"tool_calls\"}],"
-                                + "\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":200,\"total_tokens\":300,\"cost\":0.0045}}");
+                                + "\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":200,\"total_tokens\":300,\"prompt_tokens_details\":{\"cached_tokens\":0,\"cache_write_tokens\":0,\"audio_tokens\":0},"
+                                + "\"completion_tokens_details\":{\"reasoning_tokens\":0,\"audio_tokens\":0},\"cost\":0.0045}}");
         assertThat(Answering.json(Face.OPENAI).of(HELLO).failure().orElseThrow().code())
                 .isEqualTo("upstream_truncated");
         assertThat(Answering.json(Face.OPENAI)

@@ -1,0 +1,21 @@
+package io.signalbox.codec.jackson;
+
+import io.signalbox.codec.jackson.chat.OpenAiChat;
+import io.signalbox.codec.jackson.translation.ClientFormat;
+import io.signalbox.codec.jackson.translation.TranslatingBridge;
+import io.signalbox.core.port.Bridge;
+import java.util.List;
+import java.util.Optional;
+
+/** All dialects together: every one that callers may speak, towards every one in which providers are called. */
+public final class Dialects {
+
+    private static final List<ClientFormat> CLIENTS = List.of(OpenAiChat.client());
+
+    private Dialects() {}
+
+    /** A bridge to each dialect in which providers are called. Stateless; from any thread. */
+    public static List<Bridge> bridges() {
+        return List.of(new TranslatingBridge(OpenAiChat.upstream(), Optional.of(OpenAiChat.bridge()), CLIENTS));
+    }
+}

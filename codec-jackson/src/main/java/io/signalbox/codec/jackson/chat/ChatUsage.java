@@ -1,0 +1,39 @@
+package io.signalbox.codec.jackson.chat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Usage;
+import io.signalbox.core.cost.UsageClass;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Writes a usage object as OpenAI and OpenRouter do. */
+final class ChatUsage {
+
+    private ChatUsage() {}
+
+    static void write(JsonGenerator json, Usage usage, Optional<Money> cost) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("prompt_tokens", usage.promptTokens());
+        json.writeNumberField("completion_tokens", usage.completionTokens());
+        json.writeNumberField("total_tokens", usage.totalTokens());
+        if (usage.isEstimated()) {
+            json.writeBooleanField("estimated", true);
+        } else {
+            json.writeObjectFieldStart("prompt_tokens_details");
+            json.writeNumberField("cached_tokens", usage.count(UsageClass.CACHED_READ));
+            json.writeNumberField("cache_write_tokens", usage.count(UsageClass.CACHE_WRITE));
+            json.writeNumberField("audio_tokens", usage.count(UsageClass.AUDIO_PROMPT));
+            json.writeEndObject();
+            json.writeObjectFieldStart("completion_tokens_details");
+            json.writeNumberField("reasoning_tokens", usage.count(UsageClass.REASONING));
+            json.writeNumberField("audio_tokens", usage.count(UsageClass.AUDIO_COMPLETION));
+            json.writeEndObject();
+        }
+        if (cost.isPresent()) {
+            json.writeFieldName("cost");
+            json.writeRawValue(cost.get().toString());
+        }
+        json.writeEndObject();
+    }
+}
