@@ -8,6 +8,7 @@ import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
+import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.RoutingMetadata;
@@ -121,9 +122,9 @@ final class DefaultGateway implements Gateway {
         if (!request.metadata() || failure.kind() != FailureKind.NOT_FOUND) {
             return Optional.empty();
         }
-        RequestFacts facts =
-                parts.read(request).facts().calledBy(request.caller().key());
-        return ToldRouting.of(request, facts, parts.planOrEmpty(facts))
+        Envelope envelope = parts.read(request);
+        RequestFacts facts = envelope.facts().calledBy(request.caller().key());
+        return ToldRouting.of(request, facts, parts.planOrEmpty(envelope, facts))
                 .map(routing -> routing.unanswered(0, List.of()));
     }
 }

@@ -34,11 +34,12 @@ final class Explainer {
     Explanation explain(GatewayRequest request) {
         Envelope envelope = parts.read(request);
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
-        RoutePlan plan = parts.planOrEmpty(facts);
+        RoutePlan plan = parts.planOrEmpty(envelope, facts);
         List<Place> places = plan.candidates().stream()
                 .map(candidate -> place(candidate, envelope))
                 .toList();
-        Optional<Failure> refusal = plan.isEmpty() ? Optional.of(parts.nobody(facts, plan)) : Optional.empty();
+        Optional<Failure> refusal =
+                plan.isEmpty() ? Optional.of(parts.nobody(envelope, facts, plan)) : Optional.empty();
         return new Explanation(request.caller(), facts.asked(), plan, places, refusal);
     }
 

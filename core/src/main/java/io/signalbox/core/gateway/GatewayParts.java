@@ -4,6 +4,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.catalog.CatalogSnapshot;
+import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.failover.FailoverRules;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.CallerIdentity;
@@ -23,6 +24,7 @@ import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.routing.AutoChoice;
 import io.signalbox.core.routing.Candidate;
+import io.signalbox.core.routing.Exclusion;
 import io.signalbox.core.routing.Presets;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
@@ -65,18 +67,29 @@ record GatewayParts(
     /**
      * The plan for a request.
      *
+     * @param facts the envelope's, and whose it is
      * @throws RequestRefusedException if its names are no names, or nobody may serve it
      */
-    RoutePlan plan(RequestFacts facts) {
-        RoutePlan plan = planOrEmpty(facts);
+    RoutePlan plan(Envelope envelope, RequestFacts facts) {
+        RoutePlan plan = planOrEmpty(envelope, facts);
         if (plan.isEmpty()) {
-            throw new RequestRefusedException(nobody(facts, plan));
+            throw new RequestRefusedException(nobody(envelope, facts, plan));
         }
         return plan;
     }
 
     /** The same, where an empty plan is an answer too. */
-    RoutePlan planOrEmpty(RequestFacts asked) {
+    RoutePlan planOrEmpty(Envelope envelope, RequestFacts facts) {
+        return routed(facts).without(candidate -> {
+            Endpoint endpoint = candidate.endpoint();
+            return bridge(endpoint.dialect())
+                    .objection(envelope, endpoint)
+                    .map(objection ->
+                            new Exclusion(endpoint.id().toString(), RoutePlan.EXPRESSIBLE, objection.message()));
+        });
+    }
+
+    private RoutePlan routed(RequestFacts asked) {
         Presets.Applied applied = presets.apply(asked);
         RequestFacts facts = applied.facts();
         try {
@@ -176,7 +189,23 @@ record GatewayParts(
     }
 
     /** Why a request with this empty plan is refused. */
-    Failure nobody(RequestFacts facts, RoutePlan plan) {
+    Failure nobody(Envelope envelope, RequestFacts facts, RoutePlan plan) {
+        return inexpressible(envelope, facts, plan).orElseGet(() -> nobody(facts, plan));
+    }
+
+    /** What the caller would have to leave out, where that alone leaves nobody. */
+    private Optional<Failure> inexpressible(Envelope envelope, RequestFacts facts, RoutePlan plan) {
+        boolean any = plan.exclusions().stream()
+                .anyMatch(exclusion -> exclusion.rule().equals(RoutePlan.EXPRESSIBLE));
+        return any
+                ? routed(facts).candidates().stream()
+                        .map(Candidate::endpoint)
+                        .flatMap(endpoint -> bridge(endpoint.dialect()).objection(envelope, endpoint).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Failure nobody(RequestFacts facts, RoutePlan plan) {
         String asked = facts.asked().isEmpty() ? "" : String.join(", ", facts.asked());
         boolean onlyUnlisted = plan.exclusions().stream()
                 .allMatch(exclusion -> exclusion.rule().equals("isListed"));

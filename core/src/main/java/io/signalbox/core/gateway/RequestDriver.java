@@ -85,7 +85,8 @@ final class RequestDriver implements GatewayCall {
         this.onFinished = onFinished;
         this.serial = new SerialTasks(request.executor(), this::fault);
         this.envelope = parts.read(request);
-        this.plan = parts.plan(envelope.facts().calledBy(request.caller().key()));
+        this.plan =
+                parts.plan(envelope, envelope.facts().calledBy(request.caller().key()));
         this.visits = new int[plan.candidates().size()];
         this.record = RequestRecord.announce(parts, request, envelope.facts(), plan);
         this.answer = new CallerAnswer(parts, request, record, serial, this::fetchIfWanted, this::callerLeft);

@@ -2,6 +2,8 @@ package io.signalbox.core.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The endpoints that a request will try, in order, each with why it stands there; and what was left out, each with why. An empty
@@ -11,6 +13,9 @@ import java.util.List;
  * @param exclusions what was left out
  */
 public record RoutePlan(List<Candidate> candidates, List<Exclusion> exclusions) {
+
+    /** The rule that leaves out whom the request cannot be put to in the dialect that it speaks. */
+    public static final String EXPRESSIBLE = "expressible";
 
     /** Copies the lists. */
     public RoutePlan {
@@ -23,6 +28,17 @@ public record RoutePlan(List<Candidate> candidates, List<Exclusion> exclusions) 
         List<Exclusion> all = new ArrayList<>(earlier);
         all.addAll(exclusions);
         return new RoutePlan(candidates, all);
+    }
+
+    /** The same without the endpoints to which something is objected. */
+    public RoutePlan without(Function<Candidate, Optional<Exclusion>> objections) {
+        List<Candidate> kept = new ArrayList<>(candidates.size());
+        List<Exclusion> left = new ArrayList<>(exclusions);
+        for (Candidate candidate : candidates) {
+            Optional<Exclusion> objection = objections.apply(candidate);
+            objection.ifPresentOrElse(left::add, () -> kept.add(candidate));
+        }
+        return kept.size() == candidates.size() ? this : new RoutePlan(kept, left);
     }
 
     /** Whether nothing can be tried. */

@@ -27,16 +27,6 @@ enum RouteRules implements RouteRule {
             return endpoint.provider().leftOut();
         }
     },
-    /** The endpoint speaks the caller's dialect. */
-    SPEAKS_DIALECT("speaksDialect") {
-        @Override
-        public Optional<String> objection(RouteQuery query, Endpoint endpoint) {
-            return unless(
-                    endpoint.dialect().equals(query.facts().dialect()),
-                    "speaks " + endpoint.dialect() + ", the request is "
-                            + query.facts().dialect());
-        }
-    },
     /** {@code provider.only} and {@code provider.ignore} admit it. */
     ALLOWED_BY_CALLER("allowedByCaller") {
         @Override
