@@ -12,7 +12,6 @@ import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 /** What operators ask under {@code /admin}. Nothing here calls a provider or spends anything. */
 final class AdminPages {
@@ -26,7 +25,7 @@ final class AdminPages {
     private final KeyGuard admins;
     private final KeyRing callers;
     private final Dialect standard;
-    private final Function<ApiPath, Dialect> dialects;
+    private final FaceDialects dialects;
     private final int mostBodyBytes;
 
     /**
@@ -34,20 +33,13 @@ final class AdminPages {
      *
      * @param admins whose keys open them; a caller's key does not
      * @param callers keys on whose behalf requests can be explained
-     * @param standard in which errors are written
      * @param dialects what is spoken under each path
      */
-    AdminPages(
-            Gateway gateway,
-            KeyGuard admins,
-            KeyRing callers,
-            Dialect standard,
-            Function<ApiPath, Dialect> dialects,
-            int mostBodyBytes) {
+    AdminPages(Gateway gateway, KeyGuard admins, KeyRing callers, FaceDialects dialects, int mostBodyBytes) {
         this.gateway = gateway;
         this.admins = admins;
         this.callers = callers;
-        this.standard = standard;
+        this.standard = dialects.standard();
         this.dialects = dialects;
         this.mostBodyBytes = mostBodyBytes;
     }
@@ -84,8 +76,8 @@ final class AdminPages {
     private FaceResponse explain(byte[] bytes) {
         ExplainRequest asked = ExplainRequest.of(bytes);
         Optional<Dialect> dialect = ApiPath.of(asked.path())
-                .filter(path -> path.is("chat", "completions"))
-                .map(dialects);
+                .flatMap(dialects::at)
+                .or(() -> GeminiPath.of(asked.path()).flatMap(path -> dialects.at(path, true)));
         if (dialect.isEmpty()) {
             return refused("path", asked.path(), "the path of an inference endpoint: /v1/chat/completions");
         }

@@ -34,6 +34,11 @@ record ApiPath(boolean openRouter, List<String> segments) {
         return Optional.of(new ApiPath(openRouter, List.copyOf(segments)));
     }
 
+    /** The segments with slashes between them. */
+    String joined() {
+        return String.join("/", segments);
+    }
+
     boolean is(String... expected) {
         return segments.equals(List.of(expected));
     }

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * Everything the gateway answers over HTTP, without a server.
  *
  * <p>A server hands the head of each request to {@link #route}; what comes back says how much body may be read, and handles the
- * body. Paths under {@code /v1} speak OpenAI's dialect, the same paths under {@code /api/v1} OpenRouter's.
+ * body. Which dialect is spoken where, {@link FaceDialects} says.
  *
  * <p>May be used from any thread; nothing blocks.
  */
@@ -24,11 +24,11 @@ public final class HttpFace {
 
     private final Gateway gateway;
     private final KeyGuard keys;
-    private final Dialect openAi;
-    private final Dialect openRouter;
+    private final FaceDialects dialects;
     private final int mostBodyBytes;
-    private final ChatCompletions chatCompletions;
+    private final ModelCalls modelCalls;
     private final ModelPages modelPages;
+    private final ModelListings listings;
     private final AccountPages accountPages;
     private final Clock clock;
     private final Optional<AdminPages> adminPages;
@@ -37,7 +37,7 @@ public final class HttpFace {
     private volatile boolean draining;
 
     /**
-     * A face of this gateway.
+     * A face of this gateway that speaks chat alone.
      *
      * @param keys who may call; an empty ring lets everybody in, so a server must then listen on loopback alone
      * @param openAi the dialect under {@code /v1}
@@ -45,30 +45,40 @@ public final class HttpFace {
      * @param mostBodyBytes the longest request body
      */
     public HttpFace(Gateway gateway, KeyRing keys, Clock clock, Dialect openAi, Dialect openRouter, int mostBodyBytes) {
-        this(gateway, keys, clock, openAi, openRouter, mostBodyBytes, Optional.empty(), true);
+        this(gateway, keys, clock, FaceDialects.chat(openAi, openRouter), mostBodyBytes);
+    }
+
+    /**
+     * A face of this gateway.
+     *
+     * @param keys who may call; an empty ring lets everybody in, so a server must then listen on loopback alone
+     * @param dialects what is spoken where
+     * @param mostBodyBytes the longest request body
+     */
+    public HttpFace(Gateway gateway, KeyRing keys, Clock clock, FaceDialects dialects, int mostBodyBytes) {
+        this(gateway, keys, clock, dialects, mostBodyBytes, Optional.empty(), true);
     }
 
     private HttpFace(
             Gateway gateway,
             KeyRing keys,
             Clock clock,
-            Dialect openAi,
-            Dialect openRouter,
+            FaceDialects dialects,
             int mostBodyBytes,
             Optional<KeyRing> admins,
             boolean servesCallers) {
         this.gateway = gateway;
         this.keys = new KeyGuard(keys);
         this.clock = clock;
-        this.openAi = openAi;
-        this.openRouter = openRouter;
+        this.dialects = dialects;
         this.mostBodyBytes = mostBodyBytes;
         this.servesCallers = servesCallers;
-        this.chatCompletions = new ChatCompletions(gateway);
+        this.modelCalls = new ModelCalls(gateway);
         this.modelPages = new ModelPages(gateway);
+        this.listings = new ModelListings(modelPages);
         this.accountPages = new AccountPages(gateway, clock);
-        this.adminPages = admins.map(
-                ring -> new AdminPages(gateway, new KeyGuard(ring), keys, openAi, this::dialectOf, mostBodyBytes));
+        this.adminPages =
+                admins.map(ring -> new AdminPages(gateway, new KeyGuard(ring), keys, dialects, mostBodyBytes));
     }
 
     /**
@@ -86,8 +96,7 @@ public final class HttpFace {
     }
 
     private HttpFace with(KeyRing admins, boolean callersToo) {
-        return new HttpFace(
-                gateway, keys.ring(), clock, openAi, openRouter, mostBodyBytes, Optional.of(admins), callersToo);
+        return new HttpFace(gateway, keys.ring(), clock, dialects, mostBodyBytes, Optional.of(admins), callersToo);
     }
 
     /** From now on the gateway is not ready and takes no new work; what runs goes on. */
@@ -100,16 +109,47 @@ public final class HttpFace {
         if (adminPages.isPresent() && AdminPages.covers(head.path())) {
             return adminPages.get().route(head);
         }
-        Optional<ApiPath> path = ApiPath.of(head.path());
-        if (path.isEmpty() || !servesCallers) {
-            return healthOrNothing(head);
+        Optional<ApiPath> path = ApiPath.of(head.path()).filter(any -> servesCallers);
+        if (path.isPresent()) {
+            Dialect dialect = dialects.errorsOf(path.get());
+            return guarded(head.headers(), dialect, caller -> endpoint(path.get(), head, dialect, caller));
         }
-        Dialect dialect = dialectOf(path.get());
-        if (draining) {
-            return refused(
-                    dialect, Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is shutting down."));
-        }
-        return keys.guard(head.headers(), dialect, caller -> endpoint(path.get(), head, dialect, caller));
+        Optional<GeminiPath> gemini = GeminiPath.of(head.path()).filter(any -> servesCallers);
+        return gemini.isPresent() && dialects.errorsOfGemini().isPresent()
+                ? gemini(gemini.get(), head, dialects.errorsOfGemini().get())
+                : healthOrNothing(head);
+    }
+
+    /** The route of a caller who may come in, unless nobody may any more. */
+    private FaceRoute guarded(Headers headers, Dialect dialect, Function<Caller, FaceRoute> route) {
+        return draining
+                ? refused(dialect, Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is shutting down."))
+                : keys.guard(headers, dialect, route);
+    }
+
+    /** Gemini's clients may write their key into the query. */
+    private FaceRoute gemini(GeminiPath path, FaceHead head, Dialect errors) {
+        Query query = Query.of(head.query());
+        Headers headers = query.first("key")
+                .map(key -> head.headers().plus("x-goog-api-key", key))
+                .orElse(head.headers());
+        return guarded(headers, errors, caller -> {
+            boolean events = query.first("alt").filter("sse"::equals).isPresent();
+            Optional<Dialect> dialect = dialects.at(path, events);
+            if (dialect.isPresent()) {
+                return Refusals.unlessMethod("POST", head, errors, () -> call(head, dialect.get(), caller));
+            }
+            if (!path.action().isEmpty()) {
+                return FaceRoutes.now(noSuchPath(errors));
+            }
+            return Refusals.unlessMethod(
+                    "GET",
+                    head,
+                    errors,
+                    () -> path.model().isEmpty()
+                            ? page(any -> listings.gemini(), head)
+                            : found(listings.gemini(path.model()), path.model(), errors));
+        });
     }
 
     /** The answer to a body that is longer than its route allows. */
@@ -135,17 +175,26 @@ public final class HttpFace {
     }
 
     private FaceResponse refusal(FaceHead head, int status, Failure failure) {
-        Dialect dialect = ApiPath.of(head.path()).map(this::dialectOf).orElse(openAi);
+        Dialect dialect = ApiPath.of(head.path())
+                .map(dialects::errorsOf)
+                .or(() -> GeminiPath.of(head.path()).flatMap(path -> dialects.errorsOfGemini()))
+                .orElse(dialects.standard());
         return Refusals.page(status, dialect, failure, Headers.NONE);
     }
 
     private FaceRoute endpoint(ApiPath path, FaceHead head, Dialect dialect, Caller caller) {
         List<String> segments = path.segments();
-        if (path.is("chat", "completions")) {
-            return Refusals.unlessMethod("POST", head, dialect, () -> chat(head, dialect, caller));
+        Optional<Dialect> called = dialects.at(path);
+        if (called.isPresent()) {
+            return Refusals.unlessMethod("POST", head, dialect, () -> call(head, called.get(), caller));
         }
         if (path.is("models")) {
-            return Refusals.unlessMethod("GET", head, dialect, () -> page(query -> modelPages.list(query), head));
+            boolean anthropic = head.headers().first("anthropic-version").isPresent();
+            return Refusals.unlessMethod(
+                    "GET",
+                    head,
+                    dialect,
+                    () -> page(query -> anthropic ? listings.anthropic(query) : modelPages.list(query), head));
         }
         if (path.is("models", "count")) {
             return Refusals.unlessMethod("GET", head, dialect, () -> page(query -> modelPages.count(), head));
@@ -179,9 +228,9 @@ public final class HttpFace {
         return FaceRoutes.now(noSuchPath(dialect));
     }
 
-    private FaceRoute chat(FaceHead head, Dialect dialect, Caller caller) {
+    private FaceRoute call(FaceHead head, Dialect dialect, Caller caller) {
         return Refusals.unlessMediaType(
-                head, dialect, () -> chatCompletions.route(head.headers(), dialect, caller, mostBodyBytes));
+                head, dialect, () -> modelCalls.route(head.headers(), dialect, caller, mostBodyBytes));
     }
 
     private static FaceRoute page(Function<Query, byte[]> page, FaceHead head) {
@@ -211,12 +260,12 @@ public final class HttpFace {
                             ? Pages.json(503, Pages.text("{\"status\":\"draining\"}"), Headers.NONE)
                             : Pages.json(200, Pages.text("{\"status\":\"ready\"}"), Headers.NONE));
         }
-        return FaceRoutes.now(noSuchPath(openAi));
+        return FaceRoutes.now(noSuchPath(dialects.standard()));
     }
 
     private FaceResponse noSuchPath(Dialect dialect) {
         String expected = servesCallers
-                ? "/v1/chat/completions, /v1/models, /v1/generation, /v1/key, or the same under /api/v1"
+                ? dialects.names() + ", /v1/models, /v1/generation, /v1/key, or the same under /api/v1"
                 : AdminPages.PATHS;
         return Refusals.page(
                 dialect, Failure.of(FailureKind.NOT_FOUND, "not_found", "No such path (expected: " + expected + ")"));
@@ -230,9 +279,5 @@ public final class HttpFace {
     private FaceRoute refused(Dialect dialect, Failure failure) {
         return FaceRoutes.now(Refusals.page(
                 dialect.status(failure), dialect, failure, Headers.of("connection", "close", "retry-after", "1")));
-    }
-
-    private Dialect dialectOf(ApiPath path) {
-        return path.openRouter() ? openRouter : openAi;
     }
 }

@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -121,6 +123,13 @@ final class ModelPages {
             json.writeEndObject();
             json.writeEndObject();
         }));
+    }
+
+    /** Everything that may be asked for by name, in the order of the names. */
+    SortedMap<String, Model> byName() {
+        SortedMap<String, Model> models = new TreeMap<>();
+        entries(Query.of("")).forEach(entry -> models.put(entry.id, entry.model));
+        return models;
     }
 
     private Optional<Entry> find(String id) {

@@ -8,21 +8,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The keys that a request presents, in {@code Authorization: Bearer} or {@code X-API-Key}. Two different ones are as good as none.
+ * The keys that a request presents, in {@code Authorization: Bearer}, {@code X-API-Key}, or the headers of Azure's and Google's
+ * clients. Two different ones are as good as none.
  *
  * @param distinct each key once; a header that holds no readable key counts as an empty one
  */
 record PresentedKeys(Set<String> distinct) {
 
     private static final String BEARER = "bearer";
+    private static final List<String> PLAIN = List.of("x-api-key", "api-key", "x-goog-api-key");
 
     static PresentedKeys in(Headers headers) {
         Set<String> distinct = new LinkedHashSet<>();
         for (String value : headers.all("authorization")) {
             distinct.add(bearerToken(value.strip()));
         }
-        List<String> plain = headers.all("x-api-key");
-        plain.forEach(value -> distinct.add(value.strip()));
+        for (String name : PLAIN) {
+            headers.all(name).forEach(value -> distinct.add(value.strip()));
+        }
         return new PresentedKeys(distinct);
     }
 

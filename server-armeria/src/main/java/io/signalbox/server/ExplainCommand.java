@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.config.ConfigProblem;
@@ -75,7 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
         try (Gateway gateway = Gateway.builder()
                 .config(config)
                 .transport(new NoTransport())
-                .bridge(OpenAiChat.bridge())
+                .bridges(Dialects.bridges())
                 .build()) {
             Explanation explanation =
                     gateway.explain(GatewayRequest.of(OpenAiChat.dialect(OpenAiChat.Face.OPENAI), body));

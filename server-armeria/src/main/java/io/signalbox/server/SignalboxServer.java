@@ -5,7 +5,7 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.netty.channel.EventLoopGroup;
-import io.signalbox.codec.jackson.chat.OpenAiChat;
+import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig;
@@ -96,18 +96,12 @@ public final class SignalboxServer implements AutoCloseable {
         Gateway gateway = Gateway.builder()
                 .config(config)
                 .transport(new Transports(config, loops, clock)::of)
-                .bridge(OpenAiChat.bridge())
+                .bridges(Dialects.bridges())
                 .ledger(ledger)
                 .listener(log)
                 .clock(clock)
                 .build();
-        HttpFace callers = new HttpFace(
-                gateway,
-                keys(config),
-                clock,
-                OpenAiChat.dialect(OpenAiChat.Face.OPENAI),
-                OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER),
-                settings.maxRequestBytes());
+        HttpFace callers = new HttpFace(gateway, keys(config), clock, SpokenDialects.all(), settings.maxRequestBytes());
         ServerLimits enough =
                 limits.withIdleAtLeast(config.timeouts().keepAliveAfter().multipliedBy(2));
         Optional<KeyRing> admins = admins(config);

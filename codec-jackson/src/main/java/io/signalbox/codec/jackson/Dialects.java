@@ -5,7 +5,7 @@ import io.signalbox.codec.jackson.translation.ClientFormat;
 import io.signalbox.codec.jackson.translation.TranslatingBridge;
 import io.signalbox.core.port.Bridge;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** All dialects together: every one that callers may speak, towards every one in which providers are called. */
 public final class Dialects {
@@ -16,6 +16,7 @@ public final class Dialects {
 
     /** A bridge to each dialect in which providers are called. Stateless; from any thread. */
     public static List<Bridge> bridges() {
-        return List.of(new TranslatingBridge(OpenAiChat.upstream(), Optional.of(OpenAiChat.bridge()), CLIENTS));
+        return List.of(
+                new TranslatingBridge(OpenAiChat.upstream(), Map.of(OpenAiChat.NAME, OpenAiChat.bridge()), CLIENTS));
     }
 }

@@ -43,7 +43,7 @@ public final class TranslatingBridge implements Bridge {
             "service_tier");
 
     private final UpstreamFormat upstream;
-    private final Optional<Bridge> sameDialect;
+    private final Map<String, Bridge> passing;
     private final Map<String, ClientFormat> clients = new HashMap<>();
     private final FieldMatrix matrix;
 
@@ -51,13 +51,14 @@ public final class TranslatingBridge implements Bridge {
      * A bridge to this dialect.
      *
      * @param upstream how providers are called
-     * @param sameDialect what serves callers who speak the provider's dialect, if callers may speak it
-     * @param clients the dialects of callers; one of the provider's own name is not used if there is a bridge for it
+     * @param passing what serves callers whose dialect the provider speaks as well, so that bytes pass: its own dialect, and others
+     *     that come with it; by the caller's dialect
+     * @param clients the dialects of all other callers
      */
     public TranslatingBridge(
-            UpstreamFormat upstream, Optional<Bridge> sameDialect, Collection<? extends ClientFormat> clients) {
+            UpstreamFormat upstream, Map<String, Bridge> passing, Collection<? extends ClientFormat> clients) {
         this.upstream = upstream;
-        this.sameDialect = sameDialect;
+        this.passing = Map.copyOf(passing);
         this.matrix = FieldMatrix.standard();
         clients.forEach(client -> this.clients.put(client.dialect(), client));
     }
@@ -69,8 +70,16 @@ public final class TranslatingBridge implements Bridge {
 
     @Override
     public Optional<Failure> objection(Envelope envelope, Endpoint endpoint) {
-        if (passes(envelope).isPresent()) {
-            return Optional.empty();
+        Optional<Bridge> same = passes(envelope);
+        if (same.isPresent()) {
+            return same.get().objection(envelope, endpoint);
+        }
+        String spoken = envelope.facts().dialect();
+        if (!clients.containsKey(spoken)) {
+            return Optional.of(Failure.of(
+                    FailureKind.NOT_FOUND,
+                    "unsupported_by_dialect",
+                    "no " + spoken + " by way of " + upstream.dialect()));
         }
         try {
             List<String> dropped = write(client(envelope).conversation(envelope), envelope, endpoint)
@@ -173,7 +182,7 @@ public final class TranslatingBridge implements Bridge {
     }
 
     private Optional<Bridge> passes(Envelope envelope) {
-        return sameDialect.filter(bridge -> envelope.facts().dialect().equals(upstream.dialect()));
+        return Optional.ofNullable(passing.get(envelope.facts().dialect()));
     }
 
     private ClientFormat client(Envelope envelope) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ChatTranslationTest {
 
     private static final Bridge THERE_AND_BACK =
-            new TranslatingBridge(OpenAiChat.upstream(), Optional.empty(), List.of(OpenAiChat.client()));
+            new TranslatingBridge(OpenAiChat.upstream(), Map.of(), List.of(OpenAiChat.client()));
 
     @Test
     void aConversationWithToolsImagesAndFormatsIsTheSameAfterwards() {

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** {@code POST /chat/completions}: bytes in, gateway, bytes out. */
-final class ChatCompletions {
+/** Everything that calls a model, whatever dialect it is asked in: bytes in, gateway, bytes out. */
+final class ModelCalls {
 
     private static final int LONGEST_IDENTITY = 512;
 
     private final Gateway gateway;
 
-    ChatCompletions(Gateway gateway) {
+    ModelCalls(Gateway gateway) {
         this.gateway = gateway;
     }
 
@@ -43,7 +43,7 @@ final class ChatCompletions {
         return new FaceExchange() {
             @Override
             public CompletionStage<FaceResponse> response() {
-                return call.response().thenApply(ChatCompletions::inHttp);
+                return call.response().thenApply(ModelCalls::inHttp);
             }
 
             @Override

@@ -1,0 +1,15 @@
+package io.signalbox.server;
+
+import io.signalbox.codec.jackson.chat.OpenAiChat;
+import io.signalbox.face.FaceDialects;
+
+/** What the proxy speaks, and where. */
+final class SpokenDialects {
+
+    private SpokenDialects() {}
+
+    static FaceDialects all() {
+        return FaceDialects.chat(
+                OpenAiChat.dialect(OpenAiChat.Face.OPENAI), OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER));
+    }
+}
