@@ -181,7 +181,7 @@ public record Endpoint(
         private final Provider provider;
         private final ModelId model;
         private final String upstreamModel;
-        private String dialect = "openai-chat";
+        private String dialect;
         private Prices prices = Prices.UNKNOWN;
         private OptionalLong contextLength = OptionalLong.empty();
         private OptionalLong maxOutputTokens = OptionalLong.empty();
@@ -195,9 +195,10 @@ public record Endpoint(
             this.provider = Objects.requireNonNull(provider, "provider");
             this.model = Objects.requireNonNull(model, "model");
             this.upstreamModel = Objects.requireNonNull(upstreamModel, "upstreamModel");
+            this.dialect = provider.dialectOf(model);
         }
 
-        /** The wire format. */
+        /** The wire format; the provider's for this model unless set. */
         public Builder dialect(String value) {
             dialect = value;
             return this;

@@ -1,5 +1,6 @@
 package io.signalbox.core.catalog;
 
+import io.signalbox.core.model.ModelId;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param leftOut why plans may not use it: {@code disabled}, {@code no credential}; empty if they may
  * @param servesUnlisted whether a model that the catalog does not list may be asked of it by name
  * @param terms on what terms it serves where an endpoint has none of its own
+ * @param dialect the wire format in which it is called where an endpoint has none of its own; if empty, the one that its type uses for
+ *     the model
  */
 public record Provider(
         String name,
@@ -23,7 +26,8 @@ public record Provider(
         int priority,
         Optional<String> leftOut,
         boolean servesUnlisted,
-        Terms terms) {
+        Terms terms,
+        Optional<String> dialect) {
 
     /** A provider that plans may use, or that is switched off; its terms are unknown. */
     public Provider(
@@ -35,12 +39,18 @@ public record Provider(
                 priority,
                 enabled ? Optional.empty() : Optional.of("disabled"),
                 servesUnlisted,
-                Terms.UNKNOWN);
+                Terms.UNKNOWN,
+                Optional.empty());
     }
 
     /** The same on these terms. */
     public Provider on(Terms other) {
-        return new Provider(name, type, displayName, priority, leftOut, servesUnlisted, other);
+        return new Provider(name, type, displayName, priority, leftOut, servesUnlisted, other, dialect);
+    }
+
+    /** The wire format in which it is called for a model, where nothing else is said of that model. */
+    public String dialectOf(ModelId model) {
+        return dialect.orElseGet(() -> type.dialectOf(model));
     }
 
     /** Whether a caller means it by this name: its own, its display name or its type's word, in upper or lower case. */

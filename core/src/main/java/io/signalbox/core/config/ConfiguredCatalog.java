@@ -38,17 +38,18 @@ final class ConfiguredCatalog {
                 provider.priority(),
                 provider.leftOut(),
                 provider.models().isEmpty() && provider.type() != ProviderType.DEMO,
-                provider.terms());
+                provider.terms(),
+                provider.api().dialect());
     }
 
     private static Endpoint endpoint(Provider provider, ProviderModelConfig model) {
-        String upstream = model.upstreamName().orElseGet(() -> upstreamName(provider.type(), model.id()));
+        String upstream = model.upstreamName().orElseGet(() -> provider.type().upstreamNameOf(model.id()));
         return described(Endpoint.at(provider, new ModelId(model.id()), upstream), model.facts(), model.defaults());
     }
 
     private static Endpoint endpoint(Provider provider, LocalModels.Binding binding) {
         LocalModelConfig model = binding.model();
-        String upstream = upstreamName(provider.type(), model.upstreamModel());
+        String upstream = provider.type().upstreamNameOf(model.upstreamModel());
         EndpointFacts facts = binding.provider().models().orElse(List.of()).stream()
                 .filter(listed -> listed.id().equals(model.upstreamModel())
                         || listed.upstreamName().filter(upstream::equals).isPresent())
@@ -62,6 +63,7 @@ final class ConfiguredCatalog {
         Map<String, String> literals = new LinkedHashMap<>();
         defaults.forEach((name, value) ->
                 RequestParameter.find(name).ifPresent(parameter -> literals.put(name, parameter.toJson(value))));
+        facts.dialect().ifPresent(endpoint::dialect);
         return endpoint.prices(facts.prices())
                 .contextLength(facts.contextLength())
                 .maxOutputTokens(facts.maxOutputTokens())
@@ -71,10 +73,5 @@ final class ConfiguredCatalog {
                 .terms(facts.terms())
                 .defaults(literals)
                 .build();
-    }
-
-    /** OpenAI knows its own models by their bare names. */
-    private static String upstreamName(ProviderType type, String model) {
-        return type == ProviderType.OPENAI && model.startsWith("openai/") ? model.substring("openai/".length()) : model;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What it means for a provider to have no API key. */
 public enum CredentialRule {
-    /** A configuration error. The rule for OpenRouter and OpenAI unless another is set. */
+    /** A configuration error. The rule for types that answer nobody without a key, unless another is set. */
     REQUIRED,
     /** A warning; the provider is left out of every plan, with the reason "no credential". */
     OPTIONAL,
@@ -15,10 +15,7 @@ public enum CredentialRule {
 
     /** The rule of a type for which none is set. */
     public static CredentialRule of(ProviderType type) {
-        return switch (type) {
-            case OPENROUTER, OPENAI -> REQUIRED;
-            case OPENAI_COMPATIBLE, DEMO -> UNNEEDED;
-        };
+        return type.needsCredential() ? REQUIRED : UNNEEDED;
     }
 
     /** The rule written as {@code word}, in lower case. */

@@ -3,6 +3,7 @@ package io.signalbox.core.config;
 import io.signalbox.core.catalog.Terms;
 import io.signalbox.core.cost.Prices;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * @param inputModalities {@code text}, {@code image}, {@code audio}, {@code file}; empty if that is not known
  * @param quantization as OpenRouter writes it: {@code fp8}
  * @param terms on what terms it serves; where they say nothing, the provider's hold
+ * @param dialect the wire format in which it is called there, if not the provider's
  */
 public record EndpointFacts(
         Prices prices,
@@ -25,11 +27,19 @@ public record EndpointFacts(
         Set<String> supportedParameters,
         Set<String> inputModalities,
         String quantization,
-        Terms terms) {
+        Terms terms,
+        Optional<String> dialect) {
 
     /** Nothing is known. */
     public static final EndpointFacts UNKNOWN = new EndpointFacts(
-            Prices.UNKNOWN, OptionalLong.empty(), OptionalLong.empty(), Set.of(), Set.of(), "unknown", Terms.UNKNOWN);
+            Prices.UNKNOWN,
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Set.of(),
+            Set.of(),
+            "unknown",
+            Terms.UNKNOWN,
+            Optional.empty());
 
     /** Copies the sets. */
     public EndpointFacts {
@@ -45,7 +55,14 @@ public record EndpointFacts(
     /** The same with these prices. */
     public EndpointFacts withPrices(Prices value) {
         return new EndpointFacts(
-                value, contextLength, maxOutputTokens, supportedParameters, inputModalities, quantization, terms);
+                value,
+                contextLength,
+                maxOutputTokens,
+                supportedParameters,
+                inputModalities,
+                quantization,
+                terms,
+                dialect);
     }
 
     /** The same with this context length, in tokens. */
@@ -57,7 +74,8 @@ public record EndpointFacts(
                 supportedParameters,
                 inputModalities,
                 quantization,
-                terms);
+                terms,
+                dialect);
     }
 
     /** The same with this longest answer, in tokens. */
@@ -69,30 +87,52 @@ public record EndpointFacts(
                 supportedParameters,
                 inputModalities,
                 quantization,
-                terms);
+                terms,
+                dialect);
     }
 
     /** The same with these request members. */
     public EndpointFacts withSupportedParameters(Set<String> names) {
-        return new EndpointFacts(prices, contextLength, maxOutputTokens, names, inputModalities, quantization, terms);
+        return new EndpointFacts(
+                prices, contextLength, maxOutputTokens, names, inputModalities, quantization, terms, dialect);
     }
 
     /** The same with these kinds of input. */
     public EndpointFacts withInputModalities(Set<String> names) {
         return new EndpointFacts(
-                prices, contextLength, maxOutputTokens, supportedParameters, names, quantization, terms);
+                prices, contextLength, maxOutputTokens, supportedParameters, names, quantization, terms, dialect);
     }
 
     /** The same with weights stored so. */
     public EndpointFacts withQuantization(String value) {
         return new EndpointFacts(
-                prices, contextLength, maxOutputTokens, supportedParameters, inputModalities, value, terms);
+                prices, contextLength, maxOutputTokens, supportedParameters, inputModalities, value, terms, dialect);
     }
 
     /** The same on these terms. */
     public EndpointFacts withTerms(Terms value) {
         return new EndpointFacts(
-                prices, contextLength, maxOutputTokens, supportedParameters, inputModalities, quantization, value);
+                prices,
+                contextLength,
+                maxOutputTokens,
+                supportedParameters,
+                inputModalities,
+                quantization,
+                value,
+                dialect);
+    }
+
+    /** The same, called in this dialect. */
+    public EndpointFacts withDialect(String value) {
+        return new EndpointFacts(
+                prices,
+                contextLength,
+                maxOutputTokens,
+                supportedParameters,
+                inputModalities,
+                quantization,
+                terms,
+                Optional.of(value));
     }
 
     /** These facts, and where they say nothing, the others. */
@@ -104,6 +144,7 @@ public record EndpointFacts(
                 supportedParameters.isEmpty() ? others.supportedParameters : supportedParameters,
                 inputModalities.isEmpty() ? others.inputModalities : inputModalities,
                 quantization.equals(UNKNOWN.quantization) ? others.quantization : quantization,
-                terms.over(others.terms));
+                terms.over(others.terms),
+                dialect.or(() -> others.dialect));
     }
 }

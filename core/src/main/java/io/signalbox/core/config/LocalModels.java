@@ -107,6 +107,7 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 provider.type(),
                 provider.displayName(),
                 provider.baseUrl(),
+                provider.api(),
                 provider.apiKey(),
                 provider.furtherKeys(),
                 provider.credential(),

@@ -63,9 +63,7 @@ final class ProviderCheck {
     }
 
     private void check(String path, ProviderConfig provider) {
-        if (provider.type() != ProviderType.DEMO) {
-            problems.webAddress(path + ".base_url", provider.baseUrl());
-        }
+        new ApiCheck(path, provider, problems).run();
         if (provider.displayName().isBlank()) {
             problems.add(path + ".display_name", "is empty (expected: a name)");
         }
@@ -96,6 +94,7 @@ final class ProviderCheck {
             }
             upstreamName(at + ".upstream", model.upstreamName().orElse(model.id()));
             facts(at, model.facts());
+            ApiCheck.dialect(at + ".dialect", model.facts().dialect(), provider.type(), problems);
             defaults(at + ".params", model.defaults());
         }
     }
@@ -146,11 +145,8 @@ final class ProviderCheck {
     }
 
     private static String variableOf(ProviderType type) {
-        return switch (type) {
-            case OPENROUTER -> ", here or in the environment as OPENROUTER_API_KEY";
-            case OPENAI -> ", here or in the environment as OPENAI_API_KEY";
-            case OPENAI_COMPATIBLE, DEMO -> "";
-        };
+        List<String> variables = EnvironmentConfig.keyVariables(type);
+        return variables.isEmpty() ? "" : ", here or in the environment as " + String.join(" or ", variables);
     }
 
     private void check(String path, LocalModelConfig model) {
@@ -174,6 +170,13 @@ final class ProviderCheck {
                 .noneMatch(binding -> binding.model().equals(model))) {
             problems.add(path + ".params.api_base", "missing (expected: the address that serves it, or a provider)");
         }
+        LocalModels.of(config).bindings().stream()
+                .filter(binding -> binding.model().equals(model))
+                .forEach(binding -> ApiCheck.dialect(
+                        path + ".dialect",
+                        model.facts().dialect(),
+                        binding.provider().type(),
+                        problems));
     }
 
     private boolean modelName(String path, String name) {

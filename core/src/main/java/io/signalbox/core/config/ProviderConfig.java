@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import java.util.stream.Stream;
  * @param type which kind of provider it is
  * @param displayName how callers see it
  * @param baseUrl where its API begins, without a trailing slash; empty text if the type has no address and none was set
+ * @param api in which dialect and version it is called
  * @param apiKey its credential
  * @param furtherKeys credentials beside the first, each of an account or with limits of its own; used in turn
  * @param credential what it means if there is none
@@ -42,6 +42,7 @@ public record ProviderConfig(
         ProviderType type,
         String displayName,
         URI baseUrl,
+        UpstreamApi api,
         Optional<Secret> apiKey,
         List<Secret> furtherKeys,
         CredentialRule credential,
@@ -73,12 +74,17 @@ public record ProviderConfig(
 
     /** The type that an address is known for; OpenAI compatible if it is not known. */
     public static ProviderType typeOf(URI baseUrl) {
-        String host = baseUrl.getHost() == null ? "" : baseUrl.getHost().toLowerCase(Locale.ROOT);
-        return switch (host) {
-            case "openrouter.ai" -> ProviderType.OPENROUTER;
-            case "api.openai.com" -> ProviderType.OPENAI;
-            default -> ProviderType.OPENAI_COMPATIBLE;
-        };
+        return knownTypeOf(baseUrl).orElse(ProviderType.OPENAI_COMPATIBLE);
+    }
+
+    /** The type that an address is known for; empty if it is not known. */
+    public static Optional<ProviderType> knownTypeOf(URI baseUrl) {
+        return KnownHosts.typeOf(baseUrl);
+    }
+
+    /** Where its calls go. */
+    public ProviderAddress address() {
+        return ProviderAddress.of(this);
     }
 
     /** Why no plan may use it: {@code disabled} or {@code no credential}; empty if plans may. */
@@ -100,7 +106,9 @@ public record ProviderConfig(
     public Builder toBuilder() {
         Builder builder = new Builder(name, type);
         builder.displayName = displayName;
-        builder.baseUrl = baseUrl;
+        builder.baseUrl =
+                Optional.of(baseUrl).filter(url -> !url.equals(ProviderAddress.standard(type, terms.region(), api)));
+        builder.api = api;
         builder.apiKey = apiKey;
         builder.furtherKeys = furtherKeys;
         builder.credential = credential;
@@ -124,7 +132,8 @@ public record ProviderConfig(
     @Override
     public String toString() {
         return "ProviderConfig[name=" + name + ", type=" + type.word() + ", displayName=" + displayName + ", baseUrl="
-                + ConfigCheck.withoutUserInfo(baseUrl.toString()) + ", apiKey=" + apiKey + ", furtherKeys="
+                + ConfigCheck.withoutUserInfo(baseUrl.toString()) + ", api=" + api + ", apiKey=" + apiKey
+                + ", furtherKeys="
                 + furtherKeys + ", credential="
                 + credential.word() + ", priority=" + priority + ", enabled=" + enabled + ", models=" + models
                 + ", httpReferer=" + httpReferer + ", title=" + title + ", appName=" + appName + ", customHeaders="
@@ -139,7 +148,8 @@ public record ProviderConfig(
         private final String name;
         private final ProviderType type;
         private String displayName;
-        private URI baseUrl;
+        private Optional<URI> baseUrl = Optional.empty();
+        private UpstreamApi api = UpstreamApi.STANDARD;
         private Optional<Secret> apiKey = Optional.empty();
         private List<Secret> furtherKeys = List.of();
         private CredentialRule credential;
@@ -161,7 +171,6 @@ public record ProviderConfig(
             this.name = Objects.requireNonNull(name, "name");
             this.type = Objects.requireNonNull(type, "type");
             this.displayName = type.displayName();
-            this.baseUrl = URI.create(type.defaultBaseUrl());
             this.credential = CredentialRule.of(type);
         }
 
@@ -171,9 +180,15 @@ public record ProviderConfig(
             return this;
         }
 
-        /** Where its API begins; slashes at the end are dropped. */
+        /** Where its API begins; slashes at the end are dropped. Follows from the type, the region or the project unless set. */
         public Builder baseUrl(URI value) {
-            baseUrl = ConfigCheck.withoutTrailingSlash(value);
+            baseUrl = Optional.of(ConfigCheck.withoutTrailingSlash(value));
+            return this;
+        }
+
+        /** In which dialect and version it is called. */
+        public Builder api(UpstreamApi value) {
+            api = value;
             return this;
         }
 
@@ -284,7 +299,8 @@ public record ProviderConfig(
                     name,
                     type,
                     displayName,
-                    baseUrl,
+                    baseUrl.orElseGet(() -> ProviderAddress.standard(type, terms.region(), api)),
+                    api,
                     apiKey,
                     furtherKeys,
                     credential,

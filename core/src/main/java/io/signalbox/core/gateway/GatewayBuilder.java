@@ -185,7 +185,7 @@ public final class GatewayBuilder {
                 ? timeouts.firstContent()
                 : timeouts.answer();
         return new Upstream(
-                provider.baseUrl(),
+                provider.address(),
                 transport,
                 List.copyOf(ProviderHeaders.of(settings, provider)),
                 new UpstreamLimits(

@@ -29,7 +29,6 @@ import io.signalbox.core.routing.Presets;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
 import io.signalbox.core.routing.RoutingPolicy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -155,18 +154,19 @@ record GatewayParts(
     }
 
     TransportRequest transportRequest(
-            Upstream upstream,
+            Endpoint endpoint,
             int key,
             UpstreamRequest written,
             CallerIdentity identity,
             boolean stream,
             Duration timeLeft) {
+        Upstream upstream = upstream(endpoint.provider().name());
         List<Headers.Entry> headers = new ArrayList<>(written.headers().entries());
         headers.addAll(upstream.headers().get(key).apply(identity).entries());
         Duration total = timeLeft.isNegative() || timeLeft.isZero() ? Duration.ofMillis(1) : timeLeft;
         return new TransportRequest(
                 "POST",
-                URI.create(upstream.baseUrl() + written.path()),
+                upstream.address().call(endpoint.dialect(), endpoint.id().upstreamModel(), written.path()),
                 new Headers(headers),
                 written.body(),
                 upstream.limits().forCall(stream, total));

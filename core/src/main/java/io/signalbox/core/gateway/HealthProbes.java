@@ -1,7 +1,6 @@
 package io.signalbox.core.gateway;
 
 import io.signalbox.core.attempt.FailureKind;
-import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.HealthConfig;
 import io.signalbox.core.config.ProviderConfig;
@@ -18,8 +17,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks every provider that may serve requests, at an interval, if it is there. What it finds changes nothing but what plans see: the
- * endpoints of a provider that is unreachable are in an outage. No breaker, key or place hears of it.
+ * Asks every provider that may serve requests and has a list of models, at an interval, if it is there. What it finds changes nothing
+ * but what plans see: the endpoints of a provider that is unreachable are in an outage. No breaker, key or place hears of it.
  */
 final class HealthProbes {
 
@@ -38,7 +37,11 @@ final class HealthProbes {
         for (ProviderConfig provider : settings.allProviders()) {
             Upstream upstream = upstreams.get(provider.name());
             if (upstream != null && isAsked(provider, config)) {
-                probes.put(provider.name(), new ProviderProbe(provider.displayName(), upstream, config, clock));
+                upstream.address()
+                        .models()
+                        .ifPresent(list -> probes.put(
+                                provider.name(),
+                                new ProviderProbe(provider.displayName(), list, upstream, config, clock)));
             }
         }
         return new HealthProbes(config, probes);
@@ -47,8 +50,7 @@ final class HealthProbes {
     private static boolean isAsked(ProviderConfig provider, HealthConfig config) {
         return config.probe() == HealthConfig.Probe.MODELS
                 && provider.healthProbe()
-                && provider.leftOut().isEmpty()
-                && provider.type() != ProviderType.DEMO;
+                && provider.leftOut().isEmpty();
     }
 
     /** Begins, each probe at its own moment of the first interval, so that gateways that start together do not ask together. */

@@ -1,9 +1,12 @@
 package io.signalbox.core.gateway;
 
+import io.signalbox.core.catalog.CredentialHeader;
+import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.IdentityConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.Secret;
+import io.signalbox.core.config.UpstreamApi;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.port.Headers;
 import java.util.ArrayList;
@@ -12,12 +15,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The headers with which a provider is called: one credential (the provider's), one user agent, and, for an aggregator only, who is
- * calling. Nothing else of the caller's headers goes on.
+ * The headers with which a provider is called: one credential (the provider's, in the header that its type wants), one user agent, and,
+ * for an aggregator only, who is calling. Nothing else of the caller's headers goes on. A provider without a key is called without a
+ * credential here; what signs its calls is its transport.
  */
 final class ProviderHeaders implements Function<CallerIdentity, Headers> {
 
     private static final String OWN_USER_AGENT = "signalbox";
+    private static final String ANTHROPIC_VERSION = "2023-06-01";
 
     private final IdentityConfig identity;
     private final boolean attributes;
@@ -32,8 +37,26 @@ final class ProviderHeaders implements Function<CallerIdentity, Headers> {
         this.userAgent = provider.appName();
         this.referer = config.httpReferer(provider);
         this.title = provider.title();
-        credential.map(Secret::reveal).ifPresent(key -> fixed.add(new Headers.Entry("authorization", "Bearer " + key)));
+        CredentialHeader wanted = provider.type().credentialHeader();
+        credential.ifPresent(key -> fixed.add(new Headers.Entry(wanted.header(), wanted.value(key.reveal()))));
         provider.customHeaders().forEach((name, value) -> fixed.add(new Headers.Entry(name, value)));
+        if (provider.type() == ProviderType.ANTHROPIC) {
+            anthropic(provider.api());
+        }
+    }
+
+    /** Which form of Anthropic's API is meant; what the operator set as a header of its own holds. */
+    private void anthropic(UpstreamApi api) {
+        addUnlessThere("anthropic-version", api.anthropicVersion().orElse(ANTHROPIC_VERSION));
+        if (!api.anthropicBeta().isEmpty()) {
+            addUnlessThere("anthropic-beta", String.join(",", api.anthropicBeta()));
+        }
+    }
+
+    private void addUnlessThere(String name, String value) {
+        if (fixed.stream().noneMatch(entry -> entry.name().equalsIgnoreCase(name))) {
+            fixed.add(new Headers.Entry(name, value));
+        }
     }
 
     /** One for each key of the provider; one without a credential if it has none. */

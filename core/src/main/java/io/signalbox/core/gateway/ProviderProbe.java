@@ -32,6 +32,7 @@ final class ProviderProbe {
 
     private final SerialTasks serial = new SerialTasks(Runnable::run, fault -> faulty());
     private final String provider;
+    private final URI list;
     private final Upstream upstream;
     private final HealthConfig config;
     private final Clock clock;
@@ -44,9 +45,10 @@ final class ProviderProbe {
 
     private volatile ProbeReport report = ProbeReport.NOTHING;
 
-    /** A probe that was not started. */
-    ProviderProbe(String provider, Upstream upstream, HealthConfig config, Clock clock) {
+    /** A probe that was not started, of this list of models. */
+    ProviderProbe(String provider, URI list, Upstream upstream, HealthConfig config, Clock clock) {
         this.provider = provider;
+        this.list = list;
         this.upstream = upstream;
         this.config = config;
         this.clock = clock;
@@ -113,11 +115,7 @@ final class ProviderProbe {
         headers.add(new Headers.Entry("accept", "application/json"));
         headers.addAll(upstream.headers().get(0).apply(CallerIdentity.NONE).entries());
         return new TransportRequest(
-                "GET",
-                URI.create(upstream.baseUrl() + "/models"),
-                new Headers(headers),
-                List.of(),
-                upstream.limits().forCall(false, config.interval()));
+                "GET", list, new Headers(headers), List.of(), upstream.limits().forCall(false, config.interval()));
     }
 
     /** One question, from sending to the end of its answer. */

@@ -180,7 +180,7 @@ final class RequestDriver implements GatewayCall {
         lane.call.begin(
                 upstream.transport(),
                 parts.transportRequest(
-                        upstream, passage.key(), written, request.identity(), envelope.facts().stream(), timeLeft()));
+                        endpoint, passage.key(), written, request.identity(), envelope.facts().stream(), timeLeft()));
     }
 
     /** An endpoint that may not be called now: goes on to the next, or waits for it where that is said to be short. */

@@ -4,7 +4,6 @@ import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Model;
 import io.signalbox.core.catalog.Provider;
-import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ModelUri;
 import io.signalbox.core.model.Variant;
@@ -108,21 +107,24 @@ final class EndpointSearch {
     private Endpoint unlisted(Provider provider) {
         String upstream = provider.type().isAggregator()
                 ? uri.modelWithVariants()
-                : provider.type() == ProviderType.OPENAI
-                        ? uri.model().slug()
-                        : uri.model().text();
+                : provider.type().upstreamNameOf(uri.model().text());
         ModelId model = listed.map(Model::id).orElse(new ModelId(servedName()));
         return Endpoint.at(provider, model, upstream).build();
     }
 
     private boolean mayServeUnlisted(Provider provider) {
-        Optional<String> author = uri.model().author();
-        return switch (provider.type()) {
-            case OPENROUTER -> author.isPresent();
-            case OPENAI ->
-                uri.provider().isPresent() || author.isEmpty() || author.get().equals("openai");
-            case OPENAI_COMPATIBLE, DEMO -> uri.provider().isPresent();
-        };
+        if (provider.type().isAggregator()) {
+            return provider.type().servesByName(uri.model());
+        }
+        return uri.provider().isPresent()
+                || (provider.type().servesByName(uri.model()) && !isElsewhereAtHome(provider));
+    }
+
+    /** Who takes any name does not take those that another provider is the place for. */
+    private boolean isElsewhereAtHome(Provider provider) {
+        return !provider.type().isHomeOf(uri.model())
+                && catalog.serversOfUnlisted().stream()
+                        .anyMatch(other -> other.enabled() && other.type().isHomeOf(uri.model()));
     }
 
     /** The name in answers: variants that are models of their own belong to it, those that only steer routing do not. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.catalog.ProviderType;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -66,6 +68,76 @@ class EnvironmentConfigTest {
                 .isEqualTo(List.of(Optional.of(Secret.of("mine")), Optional.of(Secret.of("r")), Optional.empty()));
         assertThat(config.models().get(0).apiKey()).contains(Secret.of("o"));
         assertThat(config.defaultProvider()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-001: the keys of the other providers make theirs, in an order of which the first is the default")
+    void everyProvidersKeyIsKnown() {
+        Map<String, String> all = new HashMap<>();
+        for (String name : List.of(
+                "CEREBRAS",
+                "PERPLEXITY",
+                "FIREWORKS",
+                "TOGETHER",
+                "XAI",
+                "DEEPSEEK",
+                "MISTRAL",
+                "GROQ",
+                "COHERE",
+                "GEMINI",
+                "ANTHROPIC")) {
+            all.put(name + "_API_KEY", name);
+        }
+        GatewayConfig config = config(all).orElseThrow();
+        assertThat(config.providers())
+                .extracting(ProviderConfig::name)
+                .containsExactly(
+                        "anthropic",
+                        "gemini",
+                        "cohere",
+                        "groq",
+                        "mistral",
+                        "deepseek",
+                        "xai",
+                        "together",
+                        "fireworks",
+                        "perplexity",
+                        "cerebras");
+        assertThat(config.defaultProvider()).contains("anthropic");
+        assertThat(config.providers())
+                .allSatisfy(provider -> assertThat(provider.apiKey())
+                        .contains(Secret.of(provider.name().toUpperCase(Locale.ROOT))));
+    }
+
+    @Test
+    void googleHasTwoNamesForItsKey() {
+        GatewayConfig both =
+                config(Map.of("GOOGLE_API_KEY", "a", "GEMINI_API_KEY", "b")).orElseThrow();
+        assertThat(both.providers())
+                .singleElement()
+                .extracting(ProviderConfig::apiKey)
+                .isEqualTo(Optional.of(Secret.of("b")));
+        assertThat(config(Map.of("GOOGLE_API_KEY", "a"))
+                        .orElseThrow()
+                        .providers()
+                        .get(0)
+                        .type())
+                .isEqualTo(ProviderType.GEMINI);
+    }
+
+    @Test
+    void azureNeedsAnAddressToo() {
+        assertThat(config(Map.of("AZURE_OPENAI_API_KEY", "a"))).isEmpty();
+        ProviderConfig azure = config(Map.of(
+                        "AZURE_OPENAI_API_KEY", "a",
+                        "AZURE_OPENAI_ENDPOINT", "https://res.openai.azure.com/",
+                        "AZURE_OPENAI_API_VERSION", "2024-10-21"))
+                .orElseThrow()
+                .providers()
+                .get(0);
+        assertThat(azure.address().call("openai-chat", "gpt", "/chat/completions"))
+                .hasToString("https://res.openai.azure.com/openai/deployments/gpt/chat/completions"
+                        + "?api-version=2024-10-21");
     }
 
     private static Optional<GatewayConfig> config(Map<String, String> variables) {

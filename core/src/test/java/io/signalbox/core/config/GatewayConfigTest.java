@@ -106,14 +106,14 @@ class GatewayConfigTest {
                 .build();
         assertThat(config.allProviders())
                 .extracting(ProviderConfig::name)
-                .containsExactly("api.groq.com", "api.groq.com-2", "localhost-11434", "openai");
+                .containsExactly("groq", "groq-2", "localhost-11434", "openai");
         assertThat(config.catalog(Instant.EPOCH).providers().values())
                 .as("the second at an address takes only what is bound to it")
                 .filteredOn(Provider::servesUnlisted)
                 .extracting(Provider::name)
-                .doesNotContain("api.groq.com-2")
-                .contains("api.groq.com");
-        assertThat(endpoints(config, "c").get(0).provider().name()).isEqualTo("api.groq.com-2");
+                .doesNotContain("groq-2")
+                .contains("groq");
+        assertThat(endpoints(config, "c").get(0).provider().name()).isEqualTo("groq-2");
         assertThat(endpoints(config, "e").get(0).id().upstreamModel()).isEqualTo("gpt-4o");
         assertThat(config.providers()).isEmpty();
         assertThat(config.toBuilder().build()).isEqualTo(config);

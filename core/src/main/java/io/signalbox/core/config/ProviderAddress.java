@@ -1,0 +1,158 @@
+package io.signalbox.core.config;
+
+import io.signalbox.core.catalog.ProviderType;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where the calls of one provider go: its base URL, and what its type puts between that and the path that a dialect writes. Made by
+ * {@link ProviderConfig#address}; immutable.
+ */
+public final class ProviderAddress {
+
+    static final String GLOBAL = "global";
+
+    private static final Pattern HOST_PART = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9.:-]{0,99}");
+    private static final Pattern VERSION = Pattern.compile("v[0-9]+[a-z0-9]*");
+    private static final Pattern DATED = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?");
+    private static final List<String> UNDATED = List.of("v1", "preview", "latest");
+
+    private final ProviderType type;
+    private final UpstreamApi api;
+    private final String root;
+
+    private ProviderAddress(ProviderType type, UpstreamApi api, String root) {
+        this.type = type;
+        this.api = api;
+        this.root = root;
+    }
+
+    static ProviderAddress of(ProviderConfig provider) {
+        String base = provider.baseUrl().toString();
+        String root = switch (provider.type()) {
+            case ANTHROPIC, OLLAMA -> versioned(base, "v1");
+            case GEMINI -> versioned(base, "v1beta");
+            case COHERE -> versioned(base, "v2");
+            case AZURE -> without(without(base, "/openai/v1"), "/openai");
+            case VERTEX -> inProject(base, provider.api());
+            default -> base;
+        };
+        return new ProviderAddress(provider.type(), provider.api(), root);
+    }
+
+    /** Where a provider of this type is for which no base URL is set; empty if that does not follow from what is set. */
+    static URI standard(ProviderType type, Optional<String> region, UpstreamApi api) {
+        return URI.create(
+                switch (type) {
+                    case BEDROCK ->
+                        region.filter(ProviderAddress::isHostPart)
+                                .map(name -> "https://bedrock-runtime." + name + ".amazonaws.com")
+                                .orElse("");
+                    case VERTEX -> {
+                        String location = api.location().orElse(GLOBAL);
+                        yield api.project().isPresent() && isHostPart(location)
+                                ? inProject(
+                                        "https://" + (location.equals(GLOBAL) ? "" : location + "-")
+                                                + "aiplatform.googleapis.com",
+                                        api)
+                                : "";
+                    }
+                    default -> type.defaultBaseUrl();
+                });
+    }
+
+    /** Whether a name can be a part of a host's name. */
+    static boolean isHostPart(String name) {
+        return HOST_PART.matcher(name).matches();
+    }
+
+    /** Whether a name can be that of a Google Cloud project. */
+    static boolean isProject(String name) {
+        return PROJECT.matcher(name).matches();
+    }
+
+    /** Whether a text is one of Azure's versions. */
+    static boolean isVersion(String text) {
+        return UNDATED.contains(text) || DATED.matcher(text).matches();
+    }
+
+    /** Whether an address says in which Google Cloud project it is. */
+    static boolean namesProject(String url) {
+        return url.contains("/projects/");
+    }
+
+    /**
+     * Where one request goes.
+     *
+     * @param dialect in which it is written
+     * @param upstreamModel what the provider calls the model
+     * @param path what the dialect appends to the base URL, as {@code /chat/completions}; may have a query
+     */
+    public URI call(String dialect, String upstreamModel, String path) {
+        return URI.create(
+                switch (type) {
+                    case AZURE -> azure(dialect, upstreamModel, path);
+                    case DEEPSEEK ->
+                        (dialect.equals("anthropic-messages") ? without(root, "/v1") + "/anthropic/v1" : root) + path;
+                    default -> root + path;
+                });
+    }
+
+    /** What lists its models without charge when it is got with the provider's own headers; empty if there is no such list. */
+    public Optional<URI> models() {
+        return switch (type) {
+            case BEDROCK, VERTEX, PERPLEXITY, DEMO -> Optional.empty();
+            case COHERE -> Optional.of(URI.create(without(root, "/v2") + "/v1/models"));
+            case AZURE -> Optional.of(URI.create(root + "/openai" + (isDated() ? "" : "/v1") + withVersion("/models")));
+            default -> Optional.of(URI.create(root + "/models"));
+        };
+    }
+
+    /** Deployments stand in the URL of the API with dates, and in the body of the one without. */
+    private String azure(String dialect, String deployment, String path) {
+        if (!isDated()) {
+            return root + "/openai/v1" + withVersion(path);
+        }
+        String at = dialect.equals("openai-responses") ? "" : "/deployments/" + segment(deployment);
+        return root + "/openai" + at + withVersion(path);
+    }
+
+    private boolean isDated() {
+        return api.version().filter(version -> !UNDATED.contains(version)).isPresent();
+    }
+
+    private String withVersion(String path) {
+        return api.version()
+                .filter(version -> !version.equals("v1"))
+                .map(version -> path + (path.contains("?") ? "&" : "?") + "api-version=" + version)
+                .orElse(path);
+    }
+
+    private static String inProject(String base, UpstreamApi api) {
+        return namesProject(base)
+                ? base
+                : api.project()
+                        .filter(ProviderAddress::isProject)
+                        .map(project -> versioned(base, "v1") + "/projects/" + project + "/locations/"
+                                + api.location().orElse(GLOBAL))
+                        .orElse("");
+    }
+
+    /** The address with a version at its end, this one unless it has one. */
+    private static String versioned(String base, String version) {
+        return VERSION.matcher(base.substring(base.lastIndexOf('/') + 1)).matches() ? base : base + "/" + version;
+    }
+
+    private static String without(String text, String end) {
+        return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
+    }
+
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
