@@ -9,6 +9,7 @@ import io.signalbox.core.config.ProviderModelConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
+import io.signalbox.core.config.UpstreamApi;
 import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.routing.OrderingStrategy;
 import io.signalbox.core.routing.RoutingDefaults;
@@ -51,6 +52,7 @@ final class EffectiveConfig {
             section(1, provider.name());
             line(2, "type", provider.type().word());
             line(2, "base_url", shown(provider.baseUrl()));
+            api(provider);
             line(2, "api_key", provider.apiKey().map(Secret::toString).orElse("none"));
             provider.leftOut().ifPresent(why -> line(2, "left out of every plan", why));
             if (!provider.furtherKeys().isEmpty()) {
@@ -81,6 +83,18 @@ final class EffectiveConfig {
                 line(2, "health_probe", false);
             }
         }
+    }
+
+    private void api(ProviderConfig provider) {
+        UpstreamApi api = provider.api();
+        line(2, "dialect", api.dialect().orElse(provider.type().dialects().get(0)));
+        api.version().ifPresent(value -> line(2, "api_version", value));
+        api.anthropicVersion().ifPresent(value -> line(2, "anthropic_version", value));
+        if (!api.anthropicBeta().isEmpty()) {
+            line(2, "anthropic_beta", api.anthropicBeta());
+        }
+        api.project().ifPresent(value -> line(2, "project", value));
+        api.location().ifPresent(value -> line(2, "location", value));
     }
 
     private void models(List<LocalModelConfig> models) {

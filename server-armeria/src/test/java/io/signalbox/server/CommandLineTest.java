@@ -60,6 +60,28 @@ class CommandLineTest {
     }
 
     @Test
+    @DisplayName("S-001: the keys of other providers are taken from the environment too, and shown as little")
+    void showsHowEachProviderIsCalled() {
+        Outcome outcome = run(
+                Map.of(
+                        "ANTHROPIC_API_KEY",
+                        SECRET,
+                        "AZURE_OPENAI_API_KEY",
+                        SECRET,
+                        "AZURE_OPENAI_ENDPOINT",
+                        "https://res.openai.azure.com",
+                        "AZURE_OPENAI_API_VERSION",
+                        "2024-10-21"),
+                "check");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out())
+                .contains("type: anthropic", "dialect: anthropic-messages")
+                .contains("type: azure", "base_url: https://res.openai.azure.com", "api_version: 2024-10-21")
+                .contains("default_provider: anthropic")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
     @DisplayName(
             "S-001, S-008: calls to the provider from the environment carry its key; it is the default for every name")
     void callsTheProviderOfTheEnvironment() throws Exception {

@@ -120,6 +120,11 @@ public enum ProviderType {
         return word;
     }
 
+    /** How else it may be written in configuration. */
+    public List<String> spellings() {
+        return spellings;
+    }
+
     /** How callers see it, unless the provider has a name of its own. */
     public String displayName() {
         return displayName;
@@ -173,9 +178,9 @@ public enum ProviderType {
         return author.isPresent() && author.equals(ModelFamilies.authorOf(model));
     }
 
-    /** Whether it is the first address for some author's models. */
-    public boolean hasAuthor() {
-        return author.isPresent();
+    /** The author whose models it is the first address for, as names of models state it; empty if there is none. */
+    public Optional<String> author() {
+        return author;
     }
 
     /**

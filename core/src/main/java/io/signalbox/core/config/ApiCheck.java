@@ -7,8 +7,6 @@ import java.util.Optional;
 /** Where and how one provider's API is called. */
 final class ApiCheck {
 
-    private static final String NOT_OF_TYPE = "(expected: only for type ";
-
     private final String path;
     private final ProviderConfig provider;
     private final Problems problems;
@@ -66,10 +64,11 @@ final class ApiCheck {
                     api.anthropicVersion(),
                     "a date as in 2023-06-01");
         }
-        for (String feature : api.anthropicBeta()) {
-            if (isOf(ProviderType.ANTHROPIC, ".anthropic_beta", Optional.of(feature))) {
-                refuseUnless(isWord(feature), ".anthropic_beta", Optional.of(feature), "letters, digits and . _ -");
-            }
+        List<String> beta = api.anthropicBeta();
+        if (!beta.isEmpty() && provider.type() != ProviderType.ANTHROPIC) {
+            problems.add(path + ".anthropic_beta", onlyFor(ProviderType.ANTHROPIC));
+        } else if (!beta.stream().allMatch(ApiCheck::isWord)) {
+            problems.add(path + ".anthropic_beta", "is no list of names (expected: letters, digits and . _ - in each)");
         }
     }
 
@@ -101,13 +100,13 @@ final class ApiCheck {
     /** Whether a key is given that only this type has, and the provider is of this type; another type with the key is a problem. */
     private boolean isOf(ProviderType type, String key, Optional<String> value) {
         if (value.isPresent() && provider.type() != type) {
-            problems.add(
-                    path + key,
-                    value.get(),
-                    NOT_OF_TYPE + type.word() + ", and this is "
-                            + provider.type().word() + ")");
+            problems.add(path + key, value.get(), onlyFor(type));
         }
         return value.isPresent() && provider.type() == type;
+    }
+
+    private String onlyFor(ProviderType type) {
+        return "is nothing that type " + provider.type().word() + " has (expected: only for type " + type.word() + ")";
     }
 
     private void refuseUnless(boolean good, String key, Optional<String> value, String expected) {

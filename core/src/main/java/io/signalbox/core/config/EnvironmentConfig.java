@@ -61,7 +61,7 @@ public final class EnvironmentConfig {
     }
 
     /** The variables that may hold the key of a provider of this type, the first that is set wins; empty if there are none. */
-    static List<String> keyVariables(ProviderType type) {
+    public static List<String> keyVariables(ProviderType type) {
         return SOURCES.stream()
                 .filter(source -> source.type() == type)
                 .findFirst()

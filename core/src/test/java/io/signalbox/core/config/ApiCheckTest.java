@@ -44,12 +44,14 @@ class ApiCheckTest {
                                 .withProject("p")
                                 .withLocation("l")))
                 .containsExactly(
-                        "providers.p.api_version: \"2024-10-21\": (expected: only for type azure, and this is openai)",
-                        "providers.p.anthropic_version: \"2023-06-01\":"
-                                + " (expected: only for type anthropic, and this is openai)",
-                        "providers.p.anthropic_beta: \"b\": (expected: only for type anthropic, and this is openai)",
-                        "providers.p.project: \"p\": (expected: only for type vertex, and this is openai)",
-                        "providers.p.location: \"l\": (expected: only for type vertex, and this is openai)");
+                        "providers.p.api_version: \"2024-10-21\": is nothing that type openai has"
+                                + " (expected: only for type azure)",
+                        "providers.p.anthropic_version: \"2023-06-01\": is nothing that type openai has"
+                                + " (expected: only for type anthropic)",
+                        "providers.p.anthropic_beta: is nothing that type openai has"
+                                + " (expected: only for type anthropic)",
+                        "providers.p.project: \"p\": is nothing that type openai has (expected: only for type vertex)",
+                        "providers.p.location: \"l\": is nothing that type openai has (expected: only for type vertex)");
     }
 
     @Test

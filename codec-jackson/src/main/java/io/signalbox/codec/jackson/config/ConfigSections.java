@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.config;
 import static io.signalbox.codec.jackson.config.ConfigKey.key;
 import static io.signalbox.codec.jackson.config.ConfigKey.later;
 
+import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.model.Selector;
@@ -22,6 +23,11 @@ final class ConfigSections {
     private static final String ADDRESS = "an http or https address";
     private static final String NAMES = "a list of names";
     private static final String QUALITY = "a whole number, 0 to 100";
+    private static final String TYPES = "one of "
+            + String.join(
+                    ", ",
+                    Arrays.stream(ProviderType.values()).map(ProviderType::word).toList());
+    private static final String DIALECT = "a dialect of the type";
     private static final String MAPPING = "a mapping";
     private static final String PRICE = "a decimal number, 0 or more";
     private static final String CUTOFF = "a number, or a mapping with p50, p75, p90 or p99";
@@ -67,7 +73,11 @@ final class ConfigSections {
             key("data_collection", "allow or deny", "unknown", "deny: neither trains on requests nor keeps them"),
             key("zdr", SWITCH, "unknown", "whether it keeps nothing at all"),
             key("distillable", SWITCH, "unknown", "whether the author allows training on answers"),
-            key("region", TEXT, "unknown", "where it runs; callers may write provider/region"),
+            key(
+                    "region",
+                    TEXT,
+                    "unknown",
+                    "where it runs, for bedrock the AWS region; callers may write provider/region"),
             key("tag", TEXT, "provider, or provider/region", "what else callers may call it: deepinfra/turbo"),
             key("quality", QUALITY, "unknown", "its rank for sort: exacto and for auto; higher is better"),
             key("weight", "a whole number, 0 to 1000000", "1", "its share for strategy: weighted"));
@@ -76,19 +86,21 @@ final class ConfigSections {
             "providers.NAME",
             with(
                     List.of(
-                            key(
-                                    "type",
-                                    "openrouter, openai, openai-compatible or demo",
-                                    "by host or name",
-                                    "which kind of provider it is"),
+                            key("type", TYPES, "by host or name", "which kind of provider it is"),
                             key("display_name", TEXT, "the type's name", "how callers see it"),
                             key("base_url", ADDRESS, "the type's own", "where its API begins")
                                     .or("api_base", "api_url"),
+                            key("dialect", DIALECT, "the type's first", "in which wire format it is called"),
                             key(
-                                    "api_key",
-                                    TEXT,
-                                    "OPENROUTER_API_KEY or OPENAI_API_KEY for these types",
-                                    "its credential"),
+                                    "api_version",
+                                    "a date as in 2024-10-21, or v1, preview or latest",
+                                    "v1",
+                                    "for azure: with a date, deployments are called by URL"),
+                            key("anthropic_version", TEXT, "2023-06-01", "for anthropic: sent as anthropic-version"),
+                            key("anthropic_beta", NAMES, "", "for anthropic: sent as anthropic-beta"),
+                            key("project", TEXT, "", "for vertex: the Google Cloud project"),
+                            key("location", TEXT, "global", "for vertex: the location that is called"),
+                            key("api_key", TEXT, "the type's variable in the environment", "its credential"),
                             key(
                                     "api_keys",
                                     "a list of texts",
@@ -97,7 +109,7 @@ final class ConfigSections {
                             key(
                                     "credential",
                                     "required, optional or unneeded",
-                                    "required for openrouter and openai, else unneeded",
+                                    "by type",
                                     "what it means if there is no key: an error, a provider left out with a warning, or nothing"),
                             key("priority", NUMBER, "0", "higher is tried first; equals are balanced"),
                             key("enabled", SWITCH, "true", "whether plans may use it"),
@@ -148,7 +160,8 @@ final class ConfigSections {
                     key("max_output_tokens", NUMBER, "unknown", "tokens of an answer"),
                     key("supported_parameters", NAMES, "unknown", "request members that it takes"),
                     key("input_modalities", NAMES, "unknown", "text, image, audio, file, video"),
-                    key("quantization", TEXT, "unknown", "as OpenRouter writes it: fp8")),
+                    key("quantization", TEXT, "unknown", "as OpenRouter writes it: fp8"),
+                    key("dialect", DIALECT, "the provider's", "in which wire format it is called there")),
             termsOfModel());
 
     static final ConfigSection PROVIDER_MODEL = new ConfigSection(

@@ -10,6 +10,7 @@ import io.signalbox.core.config.LocalModelConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.ProviderModelConfig;
 import io.signalbox.core.config.Secret;
+import io.signalbox.core.config.UpstreamApi;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.UsageClass;
@@ -59,6 +60,7 @@ final class ProviderReader {
         Optional<URI> baseUrl = map.value("base_url").flatMap(YamlValue::address);
         ProviderConfig.Builder provider = ProviderConfig.builder(name, type(name, map, baseUrl));
         baseUrl.ifPresent(provider::baseUrl);
+        provider.api(api(map));
         Optional<CredentialRule> rule = map.value("credential")
                 .flatMap(value ->
                         value.text().flatMap(text -> CredentialRule.of(text).or(value::unexpected)));
@@ -89,6 +91,16 @@ final class ProviderReader {
         return provider.build();
     }
 
+    private static UpstreamApi api(YamlMap map) {
+        return new UpstreamApi(
+                map.value("dialect").flatMap(YamlValue::text),
+                map.value("api_version").flatMap(YamlValue::text),
+                map.value("anthropic_version").flatMap(YamlValue::text),
+                map.value("anthropic_beta").map(YamlValue::texts).orElse(List.of()),
+                map.value("project").flatMap(YamlValue::text),
+                map.value("location").flatMap(YamlValue::text));
+    }
+
     private ProviderType type(String name, YamlMap map, Optional<URI> baseUrl) {
         if (map.has("type")) {
             Optional<ProviderType> type = map.value("type")
@@ -101,7 +113,8 @@ final class ProviderReader {
             }
             return type.orElse(ProviderType.OPENAI_COMPATIBLE);
         }
-        Optional<ProviderType> inferred = ProviderType.of(name).or(() -> baseUrl.map(ProviderConfig::typeOf));
+        Optional<ProviderType> inferred =
+                baseUrl.flatMap(ProviderConfig::knownTypeOf).or(() -> ProviderType.of(name));
         if (inferred.isEmpty() && !map.has("base_url")) {
             map.required("type");
             reading.namesIncomplete();
@@ -229,6 +242,8 @@ final class ProviderReader {
         Optional<Set<String>> parameters = names(map, "supported_parameters");
         Optional<Set<String>> modalities = names(map, "input_modalities");
         facts = facts.withTerms(terms(map));
+        Optional<String> dialect = map.value("dialect").flatMap(YamlValue::text);
+        facts = dialect.map(facts::withDialect).orElse(facts);
         facts = prices.map(facts::withPrices).orElse(facts);
         facts = context.map(facts::withContextLength).orElse(facts);
         facts = output.map(facts::withMaxOutputTokens).orElse(facts);

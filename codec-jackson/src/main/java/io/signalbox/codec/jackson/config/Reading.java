@@ -13,6 +13,10 @@ import java.util.Set;
 /** What is known while one file is read: what was wrong so far, and where everything stands. */
 final class Reading {
 
+    /** Keys of a provider that not every type has, or not with the same values. */
+    private static final Set<String> BY_TYPE =
+            Set.of("dialect", "api_version", "anthropic_version", "anthropic_beta", "project", "location");
+
     private final String file;
     private final Variables variables;
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -102,7 +106,16 @@ final class Reading {
         return refused.stream()
                         .anyMatch(at -> path.equals(at) || path.startsWith(at + ".") || path.startsWith(at + "["))
                 || (namesIncomplete && isAboutNames(path))
+                || refused.stream().anyMatch(at -> dependsOnType(path, at))
                 || (path.equals("server.host") && refused.stream().anyMatch(at -> at.startsWith("keys")));
+    }
+
+    /** Whether a key can only be judged by a type that could not be read. */
+    private static boolean dependsOnType(String path, String refused) {
+        String key = path.substring(path.lastIndexOf('.') + 1);
+        return refused.endsWith(".type")
+                && path.startsWith(refused.substring(0, refused.length() - "type".length()))
+                && BY_TYPE.contains(key);
     }
 
     /** Whether this place was warned of already. */
@@ -118,6 +131,7 @@ final class Reading {
                 || path.startsWith("presets.")
                 || path.equals("default_provider")
                 || path.equals("force_model")
-                || path.endsWith(".provider");
+                || path.endsWith(".provider")
+                || (path.startsWith("model_list") && path.endsWith(".dialect"));
     }
 }

@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.catalog.Terms;
 import io.signalbox.core.config.AdminConfig;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
@@ -21,15 +22,18 @@ import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.config.TransportChoice;
+import io.signalbox.core.config.UpstreamApi;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.failover.SlowPolicy;
 import io.signalbox.core.model.ModelAlias;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -145,6 +149,70 @@ class BuilderAndFileTest {
                 .build();
         assertThat(fromFile).isEqualTo(built);
         assertThat(built.toBuilder().build()).isEqualTo(built);
+    }
+
+    @Test
+    void everyWayToCallAnApiCanBeWritten() {
+        GatewayConfig fromFile =
+                ConfigReader.in(Map.of()).read("""
+                        providers:
+                          claude:
+                            type: anthropic
+                            base_url: https://claude.example.com
+                            api_key: a
+                            anthropic_version: 2024-01-01
+                            anthropic_beta: [files-api, context-1m]
+                          ms:
+                            type: azure_openai
+                            base_url: https://res.openai.azure.com
+                            api_key: b
+                            api_version: 2024-10-21
+                            models: [{id: openai/o1, dialect: openai-responses}]
+                          gcp: {type: vertex_ai, project: p-1, location: europe-west1, dialect: anthropic-messages}
+                          aws: {type: bedrock, region: eu-central-1}
+                        model_list:
+                          - {model_name: r, provider: ms, dialect: openai-responses, params: {model: o3}}
+                        """, "gateway.yaml").orThrow();
+        GatewayConfig built = GatewayConfig.builder()
+                .provider(ProviderConfig.builder("claude", ProviderType.ANTHROPIC)
+                        .baseUrl(URI.create("https://claude.example.com"))
+                        .apiKey(Secret.of("a"))
+                        .api(UpstreamApi.STANDARD
+                                .withAnthropicVersion("2024-01-01")
+                                .withAnthropicBeta(List.of("files-api", "context-1m"))))
+                .provider(ProviderConfig.builder("ms", ProviderType.AZURE)
+                        .baseUrl(URI.create("https://res.openai.azure.com"))
+                        .apiKey(Secret.of("b"))
+                        .api(UpstreamApi.STANDARD.withVersion("2024-10-21"))
+                        .models(List.of(ProviderModelConfig.of(
+                                "openai/o1", EndpointFacts.UNKNOWN.withDialect("openai-responses")))))
+                .provider(ProviderConfig.builder("gcp", ProviderType.VERTEX)
+                        .api(UpstreamApi.STANDARD
+                                .withProject("p-1")
+                                .withLocation("europe-west1")
+                                .withDialect("anthropic-messages")))
+                .provider(ProviderConfig.builder("aws", ProviderType.BEDROCK).terms(inRegion("eu-central-1")))
+                .model(LocalModelConfig.of("r", "o3")
+                        .at("ms")
+                        .withFacts(EndpointFacts.UNKNOWN.withDialect("openai-responses")))
+                .build();
+        assertThat(fromFile).isEqualTo(built);
+        assertThat(built.toBuilder().build()).isEqualTo(built);
+        assertThat(built.catalog(Instant.EPOCH).models().stream()
+                        .flatMap(model -> model.endpoints().stream())
+                        .map(endpoint -> endpoint.id() + " " + endpoint.dialect()))
+                .containsExactly("ms:o1 openai-responses", "ms:o3 openai-responses");
+    }
+
+    private static Terms inRegion(String region) {
+        return new Terms(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(region),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty());
     }
 
     @Property(tries = 200)

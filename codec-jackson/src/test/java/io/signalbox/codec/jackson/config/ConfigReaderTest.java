@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.AdminConfig;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
@@ -494,6 +495,60 @@ class ConfigReaderTest {
                                 model_aliases: {x: [c/d]}
                                 default_provider: p
                                 """).problems()).extracting(ConfigProblem::path).containsExactly("providers.p.type");
+    }
+
+    @Test
+    void whatDependsOnABrokenTypeIsNotJudged() {
+        assertThat(read("""
+                                providers:
+                                  p:
+                                    type: nonsense
+                                    dialect: gemini
+                                    api_version: x
+                                    models: [{id: a/b, dialect: cohere}]
+                                model_list: [{model_name: m, provider: p, dialect: gemini, params: {model: x}}]
+                                """).problems()).extracting(ConfigProblem::path).containsExactly("providers.p.type");
+    }
+
+    @Test
+    void aDialectThatATypeDoesNotSpeakIsRefusedWhereItStands() {
+        assertThat(read("""
+                                providers:
+                                  groq:
+                                    api_key: k
+                                    dialect: gemini
+                                  xai:
+                                    api_key: k
+                                    models:
+                                      - {id: x-ai/grok-4, dialect: openai-responses}
+                                      - {id: x-ai/grok-3, dialect: anthropic-messages}
+                                """).problems())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "gateway.yaml:4: providers.groq.dialect: \"gemini\": is not spoken by type groq"
+                                + " (expected: openai-chat)",
+                        "gateway.yaml:9: providers.xai.models[1].dialect: \"anthropic-messages\":"
+                                + " is not spoken by type xai (expected: openai-chat or openai-responses)");
+    }
+
+    @Test
+    void aTypeIsKnownByItsHostAndElseByTheProvidersName() {
+        GatewayConfig config = read("""
+                                providers:
+                                  anthropic: {api_key: k, base_url: "http://localhost:9000"}
+                                  openai: {api_key: k, base_url: "https://res.openai.azure.com"}
+                                  groq: {api_key: k}
+                                  mine: {api_key: k, base_url: "https://api.x.ai/v1"}
+                                  other: {base_url: "http://localhost:9001/v1"}
+                                """).orThrow();
+        assertThat(config.providers())
+                .extracting(ProviderConfig::type)
+                .containsExactly(
+                        ProviderType.ANTHROPIC,
+                        ProviderType.AZURE,
+                        ProviderType.GROQ,
+                        ProviderType.XAI,
+                        ProviderType.OPENAI_COMPATIBLE);
     }
 
     @Test

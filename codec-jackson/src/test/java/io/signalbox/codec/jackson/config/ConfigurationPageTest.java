@@ -2,7 +2,9 @@ package io.signalbox.codec.jackson.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.ConfigResult;
+import io.signalbox.core.config.EnvironmentConfig;
 import io.signalbox.core.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The reference page says what the table of keys says, and its examples load. */
@@ -33,6 +36,24 @@ class ConfigurationPageTest {
     }
 
     @Test
+    void everyTypeOfProviderStandsOnThePage() throws IOException {
+        StringBuilder table =
+                new StringBuilder("| type | also written | where it is | dialects | key in | key variables | author |\n"
+                        + "| --- | --- | --- | --- | --- | --- | --- |\n");
+        for (ProviderType type : ProviderType.values()) {
+            table.append(row(
+                    code(List.of(type.word())),
+                    code(type.spellings()),
+                    type.defaultBaseUrl().isEmpty() ? "" : code(List.of(type.defaultBaseUrl())),
+                    code(type.dialects()),
+                    code(List.of(type.credentialHeader().header())) + (type.needsCredential() ? "" : ", if any"),
+                    code(EnvironmentConfig.keyVariables(type)),
+                    type.author().map(author -> code(List.of(author))).orElse("")));
+        }
+        assertThat(Files.readString(PAGE)).contains(table);
+    }
+
+    @Test
     void everyExampleLoadsWithoutWarning() throws IOException {
         Matcher example = EXAMPLE.matcher(Files.readString(PAGE));
         List<String> examples = new ArrayList<>();
@@ -46,6 +67,12 @@ class ConfigurationPageTest {
                             "k",
                             "GROQ_API_KEY",
                             "g",
+                            "ANTHROPIC_API_KEY",
+                            "c",
+                            "AZURE_EU_KEY",
+                            "z",
+                            "XAI_API_KEY",
+                            "x",
                             "TEAM_A_KEY",
                             "a",
                             "SIGNALBOX_ADMIN_KEY",
@@ -78,6 +105,14 @@ class ConfigurationPageTest {
                         .read(file.toString(), "defaults.yaml")
                         .orThrow())
                 .isEqualTo(GatewayConfig.builder().build());
+    }
+
+    private static String row(String... cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
+    private static String code(List<String> words) {
+        return words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
     }
 
     private static String table(ConfigSection section) {
