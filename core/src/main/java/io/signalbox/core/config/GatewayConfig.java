@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param fallbacks what is tried after a model failed: its name to the names of others, in order
  * @param auto among which models {@code auto} chooses; if empty, among all that are known, unless an aggregator is to choose
  * @param presets bundles of what a request may leave out
- * @param defaultProvider for names that name none
+ * @param defaultProvider for names that name none; if it serves only its own author's models, those of others stay with who has them
  * @param forcedModel takes the place of every model that is asked for
  * @param openRouter whom calls to OpenRouter are attributed to where a provider does not say
  * @param identity as whom callers are introduced to providers
@@ -151,7 +151,10 @@ public record GatewayConfig(
                 .localNames(models.stream().map(LocalModelConfig::name).toList())
                 .routerNames(RouterNames.of(this));
         aliases.forEach(names::alias);
-        defaultProvider.ifPresent(names::defaultProvider);
+        defaultProvider.ifPresent(name -> {
+            names.defaultProvider(name);
+            names.leftToOthers(ModelsOfOthers.than(name, catalog(Instant.EPOCH)));
+        });
         return names;
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +27,8 @@ import java.util.stream.IntStream;
  *   <li>a forced model takes the place of everything that was asked;
  *   <li>an exact group name stands for its members, in order, groups within groups included;
  *   <li>otherwise the first rewrite whose pattern is found is applied, once; its result is not rewritten again;
- *   <li>a name without a provider goes to the default provider, if there is one, unless it is a local name of the operator's.
+ *   <li>a name without a provider goes to the default provider, if there is one, unless it is a local name of the operator's or a model of
+ *       others.
  * </ol>
  *
  * Wherever a name may stand, a {@link Selector} may stand too: each of its names is followed like one that was written alone.
@@ -49,6 +51,7 @@ public final class ModelNames {
     private final Set<String> localNames;
     private final Set<String> routerNames;
     private final Optional<String> defaultProvider;
+    private final Predicate<ModelId> others;
     private final Optional<String> forcedModel;
 
     private ModelNames(Builder builder) {
@@ -59,6 +62,7 @@ public final class ModelNames {
         this.localNames = Set.copyOf(builder.localNames);
         this.routerNames = Collections.unmodifiableSet(new LinkedHashSet<>(builder.routerNames));
         this.defaultProvider = builder.defaultProvider;
+        this.others = builder.others;
         this.forcedModel = builder.forcedModel;
     }
 
@@ -207,7 +211,10 @@ public final class ModelNames {
                     ? uri
                     : new ModelUri(uri.provider(), uri.model(), rewritten.get().variants(), uri.parameters());
             followAll(rewritten.get().text(), name.origin(), why, by, false, meaning);
-        } else if (uri.provider().isEmpty() && defaultProvider.isPresent() && !isLocal(uri)) {
+        } else if (uri.provider().isEmpty()
+                && defaultProvider.isPresent()
+                && !isLocal(uri)
+                && !others.test(uri.model())) {
             List<String> why = append(name.steps(), "default provider " + defaultProvider.get());
             meaning.targets.add(new ResolvedName(uri.at(defaultProvider.get()), name.origin(), why));
         } else {
@@ -404,6 +411,7 @@ public final class ModelNames {
         private final Set<String> localNames = new LinkedHashSet<>();
         private final Set<String> routerNames = new LinkedHashSet<>();
         private Optional<String> defaultProvider = Optional.empty();
+        private Predicate<ModelId> others = model -> false;
         private Optional<String> forcedModel = Optional.empty();
 
         private Builder() {}
@@ -450,6 +458,12 @@ public final class ModelNames {
         /** The provider for names that name none. */
         public Builder defaultProvider(String name) {
             defaultProvider = Optional.of(name);
+            return this;
+        }
+
+        /** The models that the default provider leaves to others; none unless set. Asked from any thread, for every name. */
+        public Builder leftToOthers(Predicate<ModelId> models) {
+            others = models;
             return this;
         }
 

@@ -8,10 +8,14 @@ import io.signalbox.core.catalog.Model;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.cost.Prices;
+import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.ModelAlias.Group;
 import io.signalbox.core.model.ModelAlias.Rewrite;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.RewritePattern;
+import io.signalbox.core.routing.Preferences;
+import io.signalbox.core.routing.RequestFacts;
+import io.signalbox.core.routing.RoutingPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +23,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +61,84 @@ class GatewayConfigTest {
                                         "providers.c.base_url",
                                         "server.port",
                                         "keys[0].hash"));
+    }
+
+    @Test
+    @DisplayName("S-008: with a default provider of one author, the models of others go to their own")
+    void namesOfOtherAuthorsStayWithThem() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(ProviderConfig.builder("openai", ProviderType.OPENAI).apiKey(KEY))
+                .provider(ProviderConfig.builder("anthropic", ProviderType.ANTHROPIC)
+                        .apiKey(KEY))
+                .provider(ProviderConfig.builder("own", ProviderType.VLLM).models("acme/m"))
+                .defaultProvider("openai")
+                .build();
+        assertThat(planned(config, "gpt-4o")).containsExactly("openai:gpt-4o openai-chat");
+        assertThat(planned(config, "openai/gpt-4o")).containsExactly("openai:gpt-4o openai-chat");
+        assertThat(planned(config, "other/model")).containsExactly("openai:other/model openai-chat");
+        assertThat(planned(config, "anthropic/claude-opus-4.1"))
+                .containsExactly("anthropic:claude-opus-4-1 anthropic-messages");
+        assertThat(planned(config, "claude-opus-4-1")).containsExactly("anthropic:claude-opus-4-1 anthropic-messages");
+        assertThat(planned(config, "openai:claude-opus-4-1")).containsExactly("openai:claude-opus-4-1 openai-chat");
+        assertThat(planned(config, "acme/m")).containsExactly("own:acme/m openai-chat");
+    }
+
+    @Test
+    @DisplayName("S-008: an aggregator is the default for every name")
+    void anAggregatorTakesEveryName() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(ProviderConfig.builder("openrouter", ProviderType.OPENROUTER)
+                        .apiKey(KEY))
+                .provider(ProviderConfig.builder("anthropic", ProviderType.ANTHROPIC)
+                        .apiKey(KEY))
+                .defaultProvider("openrouter")
+                .build();
+        assertThat(planned(config, "anthropic/claude-opus-4.1"))
+                .containsExactly("openrouter:anthropic/claude-opus-4.1 openai-chat");
+    }
+
+    @Test
+    @DisplayName("S-023: without a default provider a name goes to every provider that is the place for it")
+    void namesGoWhereTheyAreAtHome() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(ProviderConfig.builder("openai", ProviderType.OPENAI).apiKey(KEY))
+                .provider(ProviderConfig.builder("gemini", ProviderType.GEMINI).apiKey(KEY))
+                .build();
+        assertThat(planned(config, "gemini-2.5-pro")).containsExactly("gemini:gemini-2.5-pro gemini");
+        assertThat(planned(config, "claude-opus-4-1")).containsExactly("openai:claude-opus-4-1 openai-chat");
+        assertThat(planned(config, "anthropic/claude-opus-4.1")).isEmpty();
+    }
+
+    /** Who would be asked for this name by providers of every dialect, in which dialect. */
+    private static List<String> planned(GatewayConfig config, String asked) {
+        return List.of("openai-chat", "anthropic-messages", "gemini").stream()
+                .flatMap(dialect -> RoutingPolicy.standard()
+                        .plan(
+                                facts(dialect, asked),
+                                config.names().resolve(List.of(asked)),
+                                config.catalog(Instant.EPOCH),
+                                HealthView.NOTHING,
+                                new Random(1))
+                        .candidates()
+                        .stream())
+                .map(candidate ->
+                        candidate.endpoint().id() + " " + candidate.endpoint().dialect())
+                .distinct()
+                .toList();
+    }
+
+    private static RequestFacts facts(String dialect, String asked) {
+        return new RequestFacts(
+                dialect,
+                Optional.of(asked),
+                List.of(),
+                false,
+                Set.of(),
+                Set.of(),
+                100,
+                OptionalLong.empty(),
+                Preferences.NONE,
+                Optional.empty());
     }
 
     @Test
