@@ -126,6 +126,34 @@ class ProbesTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "S-178: each kind of provider is asked where its list is, as it wants to be; who has no list is not asked")
+    void asksEachKindAsItWants() {
+        String root = "http://" + upstream.baseUri().getAuthority();
+        try (TestGateway gateway = TestGateway.of("""
+                providers:
+                  anthropic: {base_url: "%1$s/a", api_key: one}
+                  gemini: {base_url: "%1$s/g", api_key: two}
+                  cohere: {base_url: "%1$s/c", api_key: three}
+                  bedrock: {base_url: "%1$s/b", api_key: four}
+                health: {probe: models}
+                """.formatted(root), wire, clock)) {
+            pass(MINUTE);
+            assertThat(upstream.requests())
+                    .extracting(request -> request.target() + " "
+                            + request.header("x-api-key")
+                                    .or(() -> request.header("x-goog-api-key"))
+                                    .or(() -> request.header("authorization"))
+                                    .orElse("")
+                            + " "
+                            + request.header("anthropic-version").orElse(""))
+                    .containsExactlyInAnyOrder(
+                            "/a/v1/models one 2023-06-01", "/g/v1beta/models two ", "/c/v1/models Bearer three ");
+            assertThat(gateway.gateway().health().probe("bedrock")).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "health: {interval: 10s, daily_cap: 5}\n", "health: {probe: none}\n"})
     @DisplayName("S-182: nobody is asked unless the configuration says so")
