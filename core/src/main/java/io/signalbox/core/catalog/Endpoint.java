@@ -195,7 +195,7 @@ public record Endpoint(
             this.provider = Objects.requireNonNull(provider, "provider");
             this.model = Objects.requireNonNull(model, "model");
             this.upstreamModel = Objects.requireNonNull(upstreamModel, "upstreamModel");
-            this.dialect = provider.dialectOf(model);
+            this.dialect = provider.dialectOf(upstreamModel);
         }
 
         /** The wire format; the provider's for this model unless set. */

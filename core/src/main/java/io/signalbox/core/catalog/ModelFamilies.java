@@ -1,6 +1,5 @@
 package io.signalbox.core.catalog;
 
-import io.signalbox.core.model.ModelId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,12 +13,12 @@ final class ModelFamilies {
     private ModelFamilies() {}
 
     /** The author that the name states, or else the one whose family of models its beginning names. */
-    static Optional<String> authorOf(ModelId model) {
-        Optional<String> stated = model.author();
-        if (stated.isPresent()) {
-            return stated;
+    static Optional<String> authorOf(String model) {
+        int slash = model.indexOf('/');
+        if (slash >= 0) {
+            return Optional.of(model.substring(0, slash));
         }
-        String name = model.text().toLowerCase(Locale.ROOT);
+        String name = model.toLowerCase(Locale.ROOT);
         return AUTHORS.entrySet().stream()
                 .filter(family -> name.startsWith(family.getKey()))
                 .map(Map.Entry::getValue)

@@ -1,6 +1,5 @@
 package io.signalbox.core.catalog;
 
-import io.signalbox.core.model.ModelId;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,9 +47,9 @@ public record Provider(
         return new Provider(name, type, displayName, priority, leftOut, servesUnlisted, other, dialect);
     }
 
-    /** The wire format in which it is called for a model, where nothing else is said of that model. */
-    public String dialectOf(ModelId model) {
-        return dialect.orElseGet(() -> type.dialectOf(model));
+    /** The wire format in which it is called for a model that it knows by this name, where nothing else is said of that model. */
+    public String dialectOf(String upstreamModel) {
+        return dialect.orElseGet(() -> type.dialectOf(upstreamModel));
     }
 
     /** Whether a caller means it by this name: its own, its display name or its type's word, in upper or lower case. */

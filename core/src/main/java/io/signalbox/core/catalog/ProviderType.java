@@ -140,10 +140,12 @@ public enum ProviderType {
         return dialects;
     }
 
-    /** The dialect in which a model of this name is called, unless another is chosen. */
-    public String dialectOf(ModelId model) {
+    /** The dialect in which it is called for a model that it knows by this name, unless another is chosen. */
+    public String dialectOf(String upstreamModel) {
         boolean anthropics = hostedAuthors.contains("anthropic")
-                && model.author().filter("anthropic"::equals).isPresent();
+                && ModelFamilies.authorOf(upstreamModel)
+                        .filter("anthropic"::equals)
+                        .isPresent();
         return anthropics && dialects.contains(Facts.MESSAGES) ? Facts.MESSAGES : dialects.get(0);
     }
 
@@ -175,7 +177,7 @@ public enum ProviderType {
 
     /** Whether the model is by the author whose models it is the first address for. */
     public boolean isHomeOf(ModelId model) {
-        return author.isPresent() && author.equals(ModelFamilies.authorOf(model));
+        return author.isPresent() && author.equals(ModelFamilies.authorOf(model.text()));
     }
 
     /** The author whose models it is the first address for, as names of models state it; empty if there is none. */

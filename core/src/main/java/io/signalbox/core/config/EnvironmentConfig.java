@@ -158,7 +158,7 @@ public final class EnvironmentConfig {
             return model;
         }
         URI base = model.apiBase().get();
-        boolean configured = providers.stream().anyMatch(provider -> LocalModels.sameAddress(provider.baseUrl(), base));
+        boolean configured = providers.stream().anyMatch(provider -> ProviderAddress.means(base, provider));
         return configured
                 ? model
                 : keyFor(ProviderConfig.typeOf(base)).map(model::withApiKey).orElse(model);

@@ -27,6 +27,12 @@ final class KnownHosts {
         if (host.equals("aiplatform.googleapis.com") || host.endsWith("-aiplatform.googleapis.com")) {
             return Optional.of(ProviderType.VERTEX);
         }
+        if (host.endsWith(".api.openai.com")) {
+            return Optional.of(ProviderType.OPENAI);
+        }
+        if (host.equals("api.together.ai")) {
+            return Optional.of(ProviderType.TOGETHER);
+        }
         for (ProviderType type : ProviderType.values()) {
             String known = URI.create(type.defaultBaseUrl()).getHost();
             if (host.equals(known) && !host.equals("localhost")) {

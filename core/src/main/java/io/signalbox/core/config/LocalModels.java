@@ -1,7 +1,6 @@
 package io.signalbox.core.config;
 
 import io.signalbox.core.catalog.ProviderType;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,9 +41,8 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
             return named(model.provider().get(), providers);
         }
         if (model.apiBase().isPresent()) {
-            String address = address(model.apiBase().get());
             return providers.stream()
-                    .filter(provider -> address(provider.baseUrl()).equals(address))
+                    .filter(provider -> ProviderAddress.means(model.apiBase().get(), provider))
                     .filter(provider ->
                             model.apiKey().isEmpty() || model.apiKey().equals(provider.apiKey()))
                     .findFirst();
@@ -92,9 +90,8 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 return made;
             }
         }
-        boolean first = !variant
-                && all.stream()
-                        .noneMatch(provider -> address(provider.baseUrl()).equals(address(wanted.baseUrl())));
+        boolean first =
+                !variant && all.stream().noneMatch(provider -> ProviderAddress.means(wanted.baseUrl(), provider));
         ProviderConfig added = renamed(wanted, freeName(wanted.name(), all), first);
         all.add(added);
         return added;
@@ -134,17 +131,5 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
             name = wanted + "-" + i;
         }
         return name;
-    }
-
-    static boolean sameAddress(URI a, URI b) {
-        return address(a).equals(address(b));
-    }
-
-    private static String address(URI url) {
-        String text = ConfigCheck.withoutTrailingSlash(url).toString();
-        int path = text.indexOf('/', text.indexOf("//") + 2);
-        return path < 0
-                ? text.toLowerCase(Locale.ROOT)
-                : text.substring(0, path).toLowerCase(Locale.ROOT) + text.substring(path);
     }
 }

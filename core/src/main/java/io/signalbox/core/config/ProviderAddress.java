@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -33,8 +34,17 @@ public final class ProviderAddress {
     }
 
     static ProviderAddress of(ProviderConfig provider) {
-        String base = provider.baseUrl().toString();
-        String root = switch (provider.type()) {
+        return new ProviderAddress(provider.type(), provider.api(), root(provider, provider.baseUrl()));
+    }
+
+    /** Whether a base URL means this provider's address, however much of it the type would add by itself. */
+    static boolean means(URI baseUrl, ProviderConfig provider) {
+        return comparable(root(provider, baseUrl)).equals(comparable(root(provider, provider.baseUrl())));
+    }
+
+    private static String root(ProviderConfig provider, URI baseUrl) {
+        String base = ConfigCheck.withoutTrailingSlash(baseUrl).toString();
+        return switch (provider.type()) {
             case ANTHROPIC, OLLAMA -> versioned(base, "v1");
             case GEMINI -> versioned(base, "v1beta");
             case COHERE -> versioned(base, "v2");
@@ -42,7 +52,14 @@ public final class ProviderAddress {
             case VERTEX -> inProject(base, provider.api());
             default -> base;
         };
-        return new ProviderAddress(provider.type(), provider.api(), root);
+    }
+
+    /** The host of an address is the same in upper and lower case, its path is not. */
+    private static String comparable(String url) {
+        int path = url.indexOf('/', url.indexOf("//") + 2);
+        return path < 0
+                ? url.toLowerCase(Locale.ROOT)
+                : url.substring(0, path).toLowerCase(Locale.ROOT) + url.substring(path);
     }
 
     /** Where a provider of this type is for which no base URL is set; empty if that does not follow from what is set. */

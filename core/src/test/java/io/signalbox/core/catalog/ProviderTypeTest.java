@@ -86,11 +86,9 @@ class ProviderTypeTest {
 
     @Test
     void claudeOnVertexSpeaksAnthropicsDialect() {
-        assertThat(ProviderType.VERTEX.dialectOf(new ModelId("anthropic/claude-opus-4.1")))
-                .isEqualTo("anthropic-messages");
-        assertThat(ProviderType.VERTEX.dialectOf(new ModelId("google/gemini-2.5-pro")))
-                .isEqualTo("gemini");
-        assertThat(ProviderType.OPENROUTER.dialectOf(new ModelId("anthropic/claude-opus-4.1")))
+        assertThat(ProviderType.VERTEX.dialectOf("claude-opus-4-1")).isEqualTo("anthropic-messages");
+        assertThat(ProviderType.VERTEX.dialectOf("gemini-2.5-pro")).isEqualTo("gemini");
+        assertThat(ProviderType.OPENROUTER.dialectOf("anthropic/claude-opus-4.1"))
                 .isEqualTo("openai-chat");
     }
 }

@@ -142,6 +142,21 @@ class GatewayConfigTest {
     }
 
     @Test
+    @DisplayName("S-017: a local name's address means the configured provider with or without the version at its end")
+    void localNamesFindTheirProviderInEitherSpelling() {
+        GatewayConfig config = GatewayConfig.builder()
+                .provider(
+                        ProviderConfig.builder("claude", ProviderType.ANTHROPIC).apiKey(KEY))
+                .provider(ProviderConfig.builder("gcp", ProviderType.VERTEX).api(UpstreamApi.STANDARD.withProject("p")))
+                .model(LocalModelConfig.of("a", "claude-opus-4-1").at(URI.create("https://API.anthropic.com/")))
+                .model(LocalModelConfig.of("b", "anthropic/claude-opus-4.1").at("gcp"))
+                .build();
+        assertThat(config.allProviders()).extracting(ProviderConfig::name).containsExactly("claude", "gcp");
+        assertThat(endpoints(config, "a").get(0).id()).hasToString("claude:claude-opus-4-1");
+        assertThat(endpoints(config, "b").get(0).dialect()).isEqualTo("anthropic-messages");
+    }
+
+    @Test
     @DisplayName("S-023: OpenAI gets the bare name of its models, everybody else the name as it stands")
     void upstreamNames() {
         GatewayConfig config = GatewayConfig.builder()

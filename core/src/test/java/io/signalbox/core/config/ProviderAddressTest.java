@@ -142,6 +142,8 @@ class ProviderAddressTest {
         "https://openrouter.ai/api/v1, OPENROUTER",
         "https://API.anthropic.com, ANTHROPIC",
         "https://api.x.ai/v1, XAI",
+        "https://eu.api.openai.com/v1, OPENAI",
+        "https://api.together.ai/v1, TOGETHER",
         "https://res.openai.azure.com/openai/v1, AZURE",
         "https://res.services.ai.azure.com, AZURE",
         "https://bedrock-runtime.us-east-1.amazonaws.com, BEDROCK",
