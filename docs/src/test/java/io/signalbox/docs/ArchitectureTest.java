@@ -24,6 +24,9 @@ class ArchitectureTest {
     /** Each technology, and the only packages that may know it. */
     private static final Map<String, List<String>> TECHNOLOGIES = new LinkedHashMap<>();
 
+    private static final List<String> DIALECTS =
+            List.of("chat", "completions", "responses", "anthropic", "gemini", "bedrock", "cohere");
+
     static {
         ADAPTERS.put("io.signalbox.codec", List.of());
         ADAPTERS.put("io.signalbox.face", List.of("io.signalbox.codec.."));
@@ -63,6 +66,32 @@ class ArchitectureTest {
                         .dependOnClassesThat()
                         .resideInAPackage(other + "..")
                         .check(ALL)));
+    }
+
+    @Test
+    @DisplayName("dialects never meet but in translation")
+    void dialectsNeverMeet() {
+        String codec = "io.signalbox.codec.jackson.";
+        for (String dialect : DIALECTS) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(codec + dialect)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(DIALECTS.stream()
+                            .filter(other -> !other.equals(dialect))
+                            .map(other -> codec + other)
+                            .toArray(String[]::new))
+                    .allowEmptyShould(true)
+                    .check(ALL);
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(codec + "json", codec + "sse", codec + "request", codec + "translation")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(codec + dialect)
+                    .check(ALL);
+        }
     }
 
     @Test
