@@ -1,6 +1,10 @@
 package io.signalbox.testkit;
 
+import static io.signalbox.testkit.JsonText.array;
+import static io.signalbox.testkit.JsonText.object;
 import static io.signalbox.testkit.JsonText.quoted;
+import static io.signalbox.testkit.JsonText.quotedOrNull;
+import static io.signalbox.testkit.JsonText.unlessZero;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +22,49 @@ final class ChatJson {
                 + quoted(finishReason) + "}]" + (usage.isEmpty() ? "" : ",\"usage\":" + usage) + "}";
     }
 
-    static String message(String content, List<ToolCall> calls) {
-        if (calls.isEmpty()) {
-            return "{\"role\":\"assistant\",\"content\":" + quoted(content) + ",\"refusal\":null}";
-        }
-        List<String> written = new ArrayList<>();
-        for (ToolCall call : calls) {
-            written.add("{\"id\":" + quoted(call.id()) + ",\"type\":\"function\",\"function\":{\"name\":"
+    static String message(AnswerContent content) {
+        boolean silent = !content.toolCalls().isEmpty() || !content.refusal().isEmpty();
+        String text = content.wholeText();
+        List<String> calls = new ArrayList<>();
+        for (ToolCall call : content.toolCalls()) {
+            calls.add("{\"id\":" + quoted(call.id()) + ",\"type\":\"function\",\"function\":{\"name\":"
                     + quoted(call.name()) + ",\"arguments\":" + quoted(call.arguments()) + "}}");
         }
-        return "{\"role\":\"assistant\",\"content\":" + (content.isEmpty() ? "null" : quoted(content))
-                + ",\"refusal\":null,\"tool_calls\":[" + String.join(",", written) + "]}";
+        String reasoning = content.wholeReasoning();
+        boolean reasons = !reasoning.isEmpty() || !content.signature().isEmpty();
+        return object(
+                "role",
+                "\"assistant\"",
+                "content",
+                silent ? quotedOrNull(text) : quoted(text),
+                "refusal",
+                quotedOrNull(content.refusal()),
+                "reasoning",
+                reasons ? quoted(reasoning) : "",
+                "reasoning_details",
+                reasons ? array(List.of(reasoningDetail(reasoning, content.signature()))) : "",
+                "tool_calls",
+                calls.isEmpty() ? "" : array(calls));
+    }
+
+    static String reasoningDelta(String text) {
+        return object("reasoning", quoted(text), "reasoning_details", array(List.of(reasoningDetail(text, ""))));
+    }
+
+    static String signatureDelta(String signature) {
+        return object("reasoning_details", array(List.of(reasoningDetail("", signature))));
+    }
+
+    private static String reasoningDetail(String text, String signature) {
+        return object(
+                "type",
+                "\"reasoning.text\"",
+                "text",
+                text.isEmpty() ? "" : quoted(text),
+                "signature",
+                signature.isEmpty() ? "" : quoted(signature),
+                "index",
+                "0");
     }
 
     static String chunk(String id, String model, int choice, String delta, String finishReason, boolean usageFollows) {
@@ -56,9 +92,20 @@ final class ChatJson {
         return "{\"tool_calls\":[{\"index\":" + index + ",\"function\":{\"arguments\":" + quoted(fragment) + "}}]}";
     }
 
-    static String usage(long promptTokens, long completionTokens) {
-        return "{\"prompt_tokens\":" + promptTokens + ",\"completion_tokens\":" + completionTokens
-                + ",\"total_tokens\":" + (promptTokens + completionTokens) + "}";
+    static String usage(TokenCounts counts) {
+        String cache = object(
+                "cached_tokens", unlessZero(counts.cacheRead()), "cache_write_tokens", unlessZero(counts.cacheWrite()));
+        return object(
+                "prompt_tokens",
+                Long.toString(counts.prompt()),
+                "completion_tokens",
+                Long.toString(counts.completion()),
+                "total_tokens",
+                Long.toString(counts.total()),
+                "prompt_tokens_details",
+                cache.equals("{}") ? "" : cache,
+                "completion_tokens_details",
+                counts.reasoning() == 0 ? "" : object("reasoning_tokens", Long.toString(counts.reasoning())));
     }
 
     static String error(String type, String code, String message) {

@@ -1,17 +1,26 @@
 package io.signalbox.testkit;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request as it came over the wire. Immutable; may be read from any thread.
  *
- * <p>The few chat fields ({@link #model()}, {@link #streamed()}, {@link #usageRequested()}, {@link #lastUserMessage()})
- * are found by a tolerant scan of the body; anything else is for the test's own JSON library and {@link #bodyText()}.
+ * <p>The few fields that an answer depends on ({@link #model()}, {@link #streamed()}, {@link #usageRequested()}, {@link
+ * #lastUserMessage()}) are found in any dialect, in the path or by a tolerant scan of the body. For the rest there are {@link
+ * #bodyAt(String)} and, for a test's own JSON library, {@link #bodyText()}.
  */
 public final class RecordedRequest {
+    private static final Pattern MODEL_IN_PATH =
+            Pattern.compile("/models?/([^/]+?)(?::[A-Za-z]+|/converse(?:-stream)?)$");
+    private static final Pattern STREAM_IN_PATH =
+            Pattern.compile("(?::streamGenerateContent|:streamRawPredict|/converse-stream)$");
+
     private final long number;
     private final long connection;
     private final Instant arrived;
@@ -95,14 +104,30 @@ public final class RecordedRequest {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The top-level {@code model} of the body. */
-    public Optional<String> model() {
-        return scan.model();
+    /**
+     * One value of the JSON body.
+     *
+     * @param pointer a JSON Pointer (RFC 6901), as {@code /messages/0/content}; empty for the whole body
+     * @return the text of a string, otherwise the value as it is written; empty if the body has no such value
+     */
+    public Optional<String> bodyAt(String pointer) {
+        return JsonPointer.find(bodyText(), pointer);
     }
 
-    /** Whether the body asks for a stream. */
+    /** The dialect that is spoken at the path. */
+    public Optional<ScriptedDialect> dialect() {
+        return ScriptedDialect.ofPath(path());
+    }
+
+    /** The model: what the path names, as Gemini's and Bedrock's do, otherwise the body's top-level {@code model}. */
+    public Optional<String> model() {
+        Matcher named = MODEL_IN_PATH.matcher(path());
+        return named.find() ? Optional.of(decoded(named.group(1))) : scan.model();
+    }
+
+    /** Whether a stream is asked for: in the path, as Gemini's and Bedrock's do, otherwise in the body. */
     public boolean streamed() {
-        return scan.stream();
+        return STREAM_IN_PATH.matcher(path()).find() || scan.stream();
     }
 
     /** Whether the body asks for usage at the end of the stream. */
@@ -110,9 +135,13 @@ public final class RecordedRequest {
         return scan.includeUsage();
     }
 
-    /** The text of the last message whose role is {@code user}; text parts are joined. */
+    /** The text of the last message whose role is {@code user}, or has none; text parts are joined. */
     public Optional<String> lastUserMessage() {
         return scan.lastUserMessage();
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,19 @@ import java.util.function.Consumer;
  * connection that stays open. Everything in it is known to the byte but {@code Date} and the numbers that name the
  * request.
  *
+ * <p>An answer of a model is written in the dialect of the path that was called ({@link ScriptedDialect}), or of the one
+ * that {@link #in(ScriptedDialect)} names: the same reply is a chat completion at {@code /chat/completions} and a message at
+ * {@code /messages}.
+ *
+ * <pre>{@code
+ * Reply.answer("It rains.")
+ *         .reasoning("c2lnbmVk", "Look out ", "of the window.")
+ *         .calling(new ToolCall("call_1", "close_window", "{\"room\":1}"))
+ *         .usage(TokenCounts.of(100, 20).cached(64, 0).reasoned(8));
+ * Reply.failure(ProviderFailure.OVERLOADED);                      // instead of an answer
+ * Reply.stream("Hel", "lo").fails(Point.afterTokens(1), ProviderFailure.OVERLOADED);
+ * }</pre>
+ *
  * <p>Replies are immutable: every method gives a new one, and one reply may answer many requests at once.
  */
 public final class Reply {
@@ -39,29 +53,46 @@ public final class Reply {
 
     // What is answered
 
-    /** A chat completion with this text: a stream, word by word, if the request asks for one, otherwise whole. */
+    /** An answer with this text: a stream, word by word, if the request asks for one, otherwise whole. */
     public static Reply answer(String text) {
         return chat(ReplyDraft.Shape.AS_ASKED, words(text));
     }
 
-    /** A chat completion that repeats the request's last user message, whole or streamed as asked. */
+    /** An answer that repeats the request's last user message, whole or streamed as asked. */
     public static Reply echo() {
         return chat(ReplyDraft.Shape.AS_ASKED, List.of()).with(draft -> draft.echo = true);
     }
 
-    /** A whole chat completion with this text, also where a stream was asked for. */
+    /** A whole answer with this text, also where a stream was asked for. */
     public static Reply whole(String text) {
         return chat(ReplyDraft.Shape.WHOLE, words(text));
     }
 
-    /** A streamed chat completion with these tokens, one content delta each, also where no stream was asked for. */
+    /** A streamed answer with these tokens, one content delta each, also where no stream was asked for. */
     public static Reply stream(String... tokens) {
         return chat(ReplyDraft.Shape.STREAM, List.of(tokens));
     }
 
-    /** A chat completion that calls tools, whole or streamed as asked; streamed arguments come in pieces. */
+    /** An answer that calls tools, whole or streamed as asked; streamed arguments come in pieces. */
     public static Reply toolCalls(ToolCall... calls) {
-        return chat(ReplyDraft.Shape.AS_ASKED, List.of()).with(draft -> draft.toolCalls.addAll(List.of(calls)));
+        return chat(ReplyDraft.Shape.AS_ASKED, List.of()).calling(calls);
+    }
+
+    /**
+     * An answer in which the model refuses with these words, whole or streamed as asked. Where a dialect has no place for
+     * them they are the text, or the explanation of the end.
+     */
+    public static Reply refusal(String text) {
+        return chat(ReplyDraft.Shape.AS_ASKED, List.of()).with(draft -> draft.refusal = requireNonNull(text, "text"));
+    }
+
+    /** An error instead of an answer, with the status, the header lines and the body that the dialect has for it. */
+    public static Reply failure(ProviderFailure failure) {
+        requireNonNull(failure, "failure");
+        return chat(ReplyDraft.Shape.FAILURE, List.of()).with(draft -> {
+            draft.failure = failure;
+            draft.status = -1;
+        });
     }
 
     /** A stream that consists of these steps and nothing else. */
@@ -70,13 +101,13 @@ public final class Reply {
     }
 
     /**
-     * An answer with this status: from 400 on with an error body in OpenAI's shape that fits it, otherwise with an
-     * empty body.
+     * An answer with this status: from 400 on with an error body of the dialect that fits it, otherwise with an empty
+     * body.
      *
      * @param status any number of three digits, also one that HTTP does not know
      */
     public static Reply status(int status) {
-        return (status < 400 ? text("") : json(StatusWords.errorBody(status))).withStatus(status);
+        return (status < 400 ? text("") : failure(ProviderFailure.ofStatus(status))).withStatus(status);
     }
 
     /** An answer with an error body in OpenAI's shape. An empty code is written as {@code null}. */
@@ -152,6 +183,46 @@ public final class Reply {
     /** An OpenAI model list. */
     public static Reply models(String... names) {
         return json(ChatJson.models(List.of(names)));
+    }
+
+    // In which words
+
+    /** The same in this dialect, whatever path is called. */
+    public Reply in(ScriptedDialect dialect) {
+        return with(draft -> draft.dialect = Optional.of(dialect));
+    }
+
+    /**
+     * The same after reasoning in these pieces, one delta each.
+     *
+     * @param signature the proof that belongs to it (encrypted content, thought signature); empty for none
+     */
+    public Reply reasoning(String signature, String... pieces) {
+        return with(draft -> {
+            draft.signature = requireNonNull(signature, "signature");
+            draft.reasoning = new ArrayList<>(List.of(pieces));
+        });
+    }
+
+    /** The same, calling these tools as well, after those it already calls. */
+    public Reply calling(ToolCall... calls) {
+        return with(draft -> draft.toolCalls.addAll(List.of(calls)));
+    }
+
+    /** The same with streamed arguments in pieces of this many characters; eight unless said otherwise. */
+    public Reply argumentPieces(int characters) {
+        atLeastOne("characters", characters);
+        return with(draft -> draft.argumentPiece = characters);
+    }
+
+    /** The same with this end. Unless said otherwise it follows from the content. */
+    public Reply finish(Finish finish) {
+        return with(draft -> draft.finish = Optional.of(finish));
+    }
+
+    /** The same, ended by this stop sequence, which those dialects name that have a field for it. */
+    public Reply stopsAt(String sequence) {
+        return finish(Finish.STOP_SEQUENCE).with(draft -> draft.stopSequence = requireNonNull(sequence, "sequence"));
     }
 
     // The head
@@ -292,10 +363,18 @@ public final class Reply {
 
     /** The same with these token counts. Unless said otherwise they are 10, and one for each token. */
     public Reply usage(long promptTokens, long completionTokens) {
-        return usageJson(ChatJson.usage(promptTokens, completionTokens));
+        return usage(TokenCounts.of(promptTokens, completionTokens));
     }
 
-    /** The same with any value of {@code usage}, given as JSON. */
+    /** The same with these token counts. */
+    public Reply usage(TokenCounts counts) {
+        return with(draft -> {
+            draft.counts = Optional.of(counts);
+            draft.usage = "";
+        });
+    }
+
+    /** The same with any value of the dialect's usage object, given as JSON. */
     public Reply usageJson(String json) {
         return with(draft -> draft.usage = requireNonNull(json, "json"));
     }
@@ -311,28 +390,28 @@ public final class Reply {
     }
 
     /**
-     * The same with this id of the completion. Unless said otherwise it is {@code chatcmpl-} and the request's number.
+     * The same with this id of the answer. Unless said otherwise it is made of the request's number, as {@code chatcmpl-1}.
      */
     public Reply id(String id) {
         return with(draft -> draft.id = requireNonNull(id, "id"));
     }
 
-    /** The same with this finish reason. */
+    /** The same with this finish reason, written as it is: a word of the dialect, or one that it does not know. */
     public Reply finishReason(String reason) {
         return with(draft -> draft.finishReason = requireNonNull(reason, "reason"));
     }
 
-    /** The same stream without the chunk that has the finish reason. */
+    /** The same stream without the finish reason. */
     public Reply withoutFinish() {
         return with(draft -> draft.finishes = false);
     }
 
-    /** The same stream without {@code [DONE]}. */
+    /** The same stream without what the dialect sends last, as {@code [DONE]} or {@code message_stop}. */
     public Reply withoutDone() {
         return with(draft -> draft.done = false);
     }
 
-    /** The same stream with this line end in its events instead of a line feed. */
+    /** The same stream with this line end in its events instead of the dialect's. */
     public Reply lineEnd(String lineEnd) {
         return with(draft -> draft.lineEnd = requireNonNull(lineEnd, "lineEnd"));
     }
@@ -359,6 +438,11 @@ public final class Reply {
     /** The same, but at that point, which is in the body, the body ends under proper framing. */
     public Reply ends(Point point) {
         return at(point, Step.end());
+    }
+
+    /** The same, but at that point, which is in the body, the dialect's error event comes and the body ends. */
+    public Reply fails(Point point, ProviderFailure failure) {
+        return at(point, Step.failure(failure), Step.end());
     }
 
     /** The same, but at that point it falls silent until {@link Exchange#release()}, or until the peer goes. */

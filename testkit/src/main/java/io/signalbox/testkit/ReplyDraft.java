@@ -3,6 +3,7 @@ package io.signalbox.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that a {@link Reply} says. Changed only while a reply is made from another one, read-only afterwards. */
 final class ReplyDraft {
@@ -17,11 +18,13 @@ final class ReplyDraft {
 
     /** What the body is. */
     enum Shape {
-        /** A chat completion; a stream if the request asks for one. */
+        /** An answer of a model; a stream if the request asks for one. */
         AS_ASKED,
         WHOLE,
         STREAM,
         SCRIPT,
+        /** The dialect's error body for {@link #failure}. */
+        FAILURE,
         PLAIN
     }
 
@@ -37,13 +40,21 @@ final class ReplyDraft {
 
     Shape shape = Shape.PLAIN;
     Segment plain = new Segment.Bytes(new byte[0]);
+    Optional<ScriptedDialect> dialect = Optional.empty();
     boolean echo;
+    List<String> reasoning = new ArrayList<>();
+    String signature = "";
+    String refusal = "";
     List<String> tokens = new ArrayList<>();
     List<ToolCall> toolCalls = new ArrayList<>();
+    int argumentPiece = 8;
     List<Step> script = new ArrayList<>();
+    ProviderFailure failure = ProviderFailure.UPSTREAM_ERROR;
 
     String statusLine = "";
+    /** Negative for the dialect's status of the failure. */
     int status = 200;
+
     String contentType = "";
     List<HeaderField> headers = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
@@ -59,26 +70,33 @@ final class ReplyDraft {
 
     String id = "";
     String finishReason = "";
+    Optional<Finish> finish = Optional.empty();
+    String stopSequence = "";
     boolean finishes = true;
     boolean done = true;
     UsageWanted usageWanted = UsageWanted.WHEN_ASKED;
     String usage = "";
+    Optional<TokenCounts> counts = Optional.empty();
     Duration tokenGap = Duration.ZERO;
-    String lineEnd = "\n";
-    List<Insertion> insertions = new ArrayList<>();
+    /** Empty for the dialect's. */
+    String lineEnd = "";
 
-    String idFor(RecordedRequest request) {
-        return id.isEmpty() ? "chatcmpl-" + request.number() : id;
-    }
+    List<Insertion> insertions = new ArrayList<>();
 
     ReplyDraft copy() {
         ReplyDraft copy = new ReplyDraft();
         copy.shape = shape;
         copy.plain = plain;
+        copy.dialect = dialect;
         copy.echo = echo;
+        copy.reasoning = new ArrayList<>(reasoning);
+        copy.signature = signature;
+        copy.refusal = refusal;
         copy.tokens = new ArrayList<>(tokens);
         copy.toolCalls = new ArrayList<>(toolCalls);
+        copy.argumentPiece = argumentPiece;
         copy.script = new ArrayList<>(script);
+        copy.failure = failure;
         copy.statusLine = statusLine;
         copy.status = status;
         copy.contentType = contentType;
@@ -95,10 +113,13 @@ final class ReplyDraft {
         copy.writeSize = writeSize;
         copy.id = id;
         copy.finishReason = finishReason;
+        copy.finish = finish;
+        copy.stopSequence = stopSequence;
         copy.finishes = finishes;
         copy.done = done;
         copy.usageWanted = usageWanted;
         copy.usage = usage;
+        copy.counts = counts;
         copy.tokenGap = tokenGap;
         copy.lineEnd = lineEnd;
         copy.insertions = new ArrayList<>(insertions);

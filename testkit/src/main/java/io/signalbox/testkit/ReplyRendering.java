@@ -23,6 +23,8 @@ final class ReplyRendering {
     private final ReplyDraft draft;
     private final RecordedRequest request;
     private final boolean streams;
+    private final DialectWriter writer;
+    private final AnswerContent content;
 
     /**
      * @param segments what happens on the wire, in order
@@ -37,8 +39,13 @@ final class ReplyRendering {
         this.streams = switch (draft.shape) {
             case STREAM, SCRIPT -> true;
             case AS_ASKED -> request.streamed();
-            case WHOLE, PLAIN -> false;
+            case WHOLE, FAILURE, PLAIN -> false;
         };
+        this.writer = draft.dialect
+                .or(request::dialect)
+                .orElse(ScriptedDialect.OPENAI_CHAT)
+                .writer();
+        this.content = AnswerContent.of(draft, request, writer);
     }
 
     static Rendered of(ReplyDraft draft, RecordedRequest request) {
@@ -85,41 +92,48 @@ final class ReplyRendering {
 
     private List<Segment> content() {
         if (draft.shape == ReplyDraft.Shape.SCRIPT) {
-            return StreamRendering.stream(draft, request, draft.script);
+            return StreamRendering.stream(draft, writer, content, draft.script);
         }
         if (streams) {
-            return StreamRendering.stream(draft, request, chatStream());
+            return StreamRendering.stream(draft, writer, content, steps());
         }
         checkReached(Point.Kind.AFTER_TOKENS, -1, "tokens");
         checkReached(Point.Kind.INSIDE_TOKEN, -1, "tokens");
-        return new ArrayList<>(List.of(draft.shape == ReplyDraft.Shape.PLAIN ? draft.plain : completion()));
+        return new ArrayList<>(List.of(
+                switch (draft.shape) {
+                    case PLAIN -> draft.plain;
+                    case FAILURE -> Segment.Bytes.of(error().body());
+                    default -> Segment.Bytes.of(writer.whole(content));
+                }));
     }
 
-    private Segment completion() {
-        String usage = draft.usageWanted == ReplyDraft.UsageWanted.NEVER ? "" : usage();
-        String message = ChatJson.message(String.join("", tokens()), draft.toolCalls);
-        return Segment.Bytes.of(ChatJson.completion(
-                draft.idFor(request), request.model().orElse("unknown"), message, finishReason(), usage));
+    private ErrorAnswer error() {
+        return writer.error(draft.failure);
     }
 
-    private List<Step> chatStream() {
+    private List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         steps.add(Step.role());
-        tokens().forEach(token -> steps.add(Step.token(token)));
-        for (int i = 0; i < draft.toolCalls.size(); i++) {
-            ToolCall call = draft.toolCalls.get(i);
+        content.reasoning().forEach(piece -> steps.add(Step.reasoning(piece)));
+        if (!content.signature().isEmpty()) {
+            steps.add(Step.signature(content.signature()));
+        }
+        content.text().forEach(piece -> steps.add(Step.token(piece)));
+        if (!content.refusal().isEmpty()) {
+            steps.add(Step.refusal(content.refusal()));
+        }
+        for (int i = 0; i < content.toolCalls().size(); i++) {
+            ToolCall call = content.toolCalls().get(i);
             steps.add(Step.toolCallStart(i, call.id(), call.name()));
             for (String fragment : fragments(call.arguments())) {
                 steps.add(Step.toolArguments(i, fragment));
             }
         }
         if (draft.finishes) {
-            steps.add(Step.finish(finishReason()));
+            steps.add(Step.finish(content.finishWord()));
         }
-        boolean usageComes = draft.usageWanted == ReplyDraft.UsageWanted.ALWAYS
-                || draft.usageWanted == ReplyDraft.UsageWanted.WHEN_ASKED && request.usageRequested();
-        if (usageComes) {
-            steps.add(Step.usageJson(usage()));
+        if (content.streamsUsage()) {
+            steps.add(Step.usageJson(content.usage()));
         }
         if (draft.done) {
             steps.add(Step.done());
@@ -127,28 +141,11 @@ final class ReplyRendering {
         return steps;
     }
 
-    private List<String> tokens() {
-        return draft.echo ? Reply.words(request.lastUserMessage().orElse("")) : draft.tokens;
-    }
-
-    private String finishReason() {
-        if (!draft.finishReason.isEmpty()) {
-            return draft.finishReason;
-        }
-        return draft.toolCalls.isEmpty() ? "stop" : "tool_calls";
-    }
-
-    private String usage() {
-        return draft.usage.isEmpty()
-                ? ChatJson.usage(10, Math.max(1, tokens().size() + draft.toolCalls.size()))
-                : draft.usage;
-    }
-
-    /** Pieces of eight characters, as models write arguments: cut without regard to the JSON in them. */
-    private static List<String> fragments(String text) {
+    /** Pieces of a few characters, as models write arguments: cut without regard to the JSON in them. */
+    private List<String> fragments(String text) {
         List<String> fragments = new ArrayList<>();
         for (int at = 0; at < text.length(); ) {
-            int end = Math.min(text.length(), at + 8);
+            int end = Math.min(text.length(), at + draft.argumentPiece);
             if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
                 end++;
             }
@@ -228,7 +225,8 @@ final class ReplyRendering {
             head.add(new Segment.Flood(one, 0, bytes, Duration.ZERO, false));
         }
         StringBuilder lines = new StringBuilder();
-        lines.append(draft.statusLine.isEmpty() ? StatusWords.line(draft.status) : draft.statusLine);
+        int status = draft.status < 0 ? error().status() : draft.status;
+        lines.append(draft.statusLine.isEmpty() ? StatusWords.line(status) : draft.statusLine);
         lines.append("\r\n");
         for (HeaderField field : ownHeaders(framing, length)) {
             if (draft.leftOut.stream().noneMatch(field.name()::equalsIgnoreCase)) {
@@ -254,6 +252,9 @@ final class ReplyRendering {
         if (!contentType.isEmpty()) {
             own.add(new HeaderField("Content-Type", contentType));
         }
+        if (draft.shape == ReplyDraft.Shape.FAILURE) {
+            own.addAll(error().headers());
+        }
         if (!draft.contentLength.isEmpty()) {
             own.add(new HeaderField("Content-Length", draft.contentLength));
         }
@@ -276,7 +277,7 @@ final class ReplyRendering {
             return draft.contentType;
         }
         if (streams) {
-            return "text/event-stream; charset=utf-8";
+            return writer.streamType();
         }
         return draft.shape == ReplyDraft.Shape.PLAIN ? "" : "application/json";
     }
@@ -347,7 +348,7 @@ final class ReplyRendering {
                 steps.addAll(insertion.steps());
             }
         }
-        return StreamRendering.inserted(draft, request, steps);
+        return StreamRendering.inserted(draft, writer, content, steps);
     }
 
     private static long sum(long a, long b) {

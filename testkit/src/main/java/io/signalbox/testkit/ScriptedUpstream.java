@@ -23,7 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenAI-compatible provider that does what a test tells it, on a real socket of this machine.
+ * A provider that does what a test tells it, on a real socket of this machine, in any of the {@linkplain ScriptedDialect
+ * dialects} that providers speak.
  *
  * <pre>{@code
  * try (ScriptedUpstream upstream = ScriptedUpstream.start()) {
@@ -84,8 +85,18 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /** The base address of the API, as {@code http://127.0.0.1:41234/v1}. */
     public URI baseUri() {
+        return uri("/v1");
+    }
+
+    /**
+     * The address of a path, as {@code http://127.0.0.1:41234/v1beta}: the base address of an API that is not at {@code
+     * /v1}.
+     *
+     * @param path empty, or a slash and more
+     */
+    public URI uri(String path) {
         String host = address.getAddress().getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/v1");
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + path);
     }
 
     /** The port it listens on; the same for its whole life. */

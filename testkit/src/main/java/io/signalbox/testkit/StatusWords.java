@@ -1,6 +1,6 @@
 package io.signalbox.testkit;
 
-/** What goes with a status by default: its reason phrase, and OpenAI's error type and code. */
+/** What goes with a status by default: its reason phrase, and whether a body may follow. */
 final class StatusWords {
     private StatusWords() {}
 
@@ -42,21 +42,6 @@ final class StatusWords {
             case 504 -> "Gateway Timeout";
             case 529 -> "Overloaded";
             default -> "Scripted";
-        };
-    }
-
-    static String errorBody(int status) {
-        return switch (status) {
-            case 401 -> ChatJson.error("invalid_request_error", "invalid_api_key", "Incorrect API key provided.");
-            case 402 -> ChatJson.error("insufficient_quota", "insufficient_quota", "The account has no credit left.");
-            case 403 -> ChatJson.error("invalid_request_error", "permission_denied", "This key may not do that.");
-            case 404 -> ChatJson.error("invalid_request_error", "model_not_found", "The model does not exist.");
-            case 429 -> ChatJson.error("requests", "rate_limit_exceeded", "Rate limit reached for requests.");
-            case 503, 529 -> ChatJson.error("server_error", "overloaded", "The engine is currently overloaded.");
-            default ->
-                status < 500
-                        ? ChatJson.error("invalid_request_error", "", "The request was refused.")
-                        : ChatJson.error("server_error", "", "The server had an error while processing the request.");
         };
     }
 }

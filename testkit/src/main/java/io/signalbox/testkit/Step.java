@@ -21,9 +21,9 @@ public final class Step {
         this.effect = effect;
     }
 
-    /** The chunk that opens a chat stream: a delta with the role and empty content. */
+    /** What opens the dialect's stream: in chat a delta with the role and empty content, in Messages its start. */
     public static Step role() {
-        return new Step("role", r -> r.delta(0, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}"));
+        return new Step("role", r -> r.answer().open());
     }
 
     /** A content delta of the first choice. */
@@ -34,7 +34,28 @@ public final class Step {
     /** A content delta of a choice. */
     public static Step token(int choice, String text) {
         requireNonNull(text, "text");
-        return new Step("token", r -> r.token(choice, ChatJson.contentDelta(text)));
+        return new Step("token", r -> {
+            r.answer().choice(choice);
+            r.answer().text(text);
+        });
+    }
+
+    /** A piece of reasoning. */
+    public static Step reasoning(String text) {
+        requireNonNull(text, "text");
+        return new Step("reasoning", r -> r.answer().reasoning(text));
+    }
+
+    /** The signature of the reasoning so far. */
+    public static Step signature(String signature) {
+        requireNonNull(signature, "signature");
+        return new Step("signature", r -> r.answer().signature(signature));
+    }
+
+    /** A piece of a refusal. */
+    public static Step refusal(String text) {
+        requireNonNull(text, "text");
+        return new Step("refusal", r -> r.answer().refusal(text));
     }
 
     /** The same content delta over and over, made while it is written, until the peer goes or the upstream closes. */
@@ -45,32 +66,35 @@ public final class Step {
     /** The same content delta again after each gap, until the peer goes or the upstream closes. */
     public static Step endlessTokens(String text, Duration gap) {
         requireNonNull(text, "text");
-        return new Step("endless tokens", r -> r.endlessTokens(ChatJson.contentDelta(text), gap));
+        return new Step("endless tokens", r -> r.endlessTokens(text, gap));
     }
 
-    /** One content delta whose text has this many letters: one giant event, made while it is written. */
+    /**
+     * One content delta whose text has this many letters: one giant event, made while it is written. Not in a binary
+     * stream; where closing events repeat the text they do not repeat this one.
+     */
     public static Step hugeToken(long letters) {
         return new Step("huge token", r -> r.hugeToken(letters));
     }
 
-    /** A chat chunk of the first choice with any delta, given as JSON. */
+    /** A chat chunk of the first choice with any delta, given as JSON. Only in {@code openai-chat}. */
     public static Step delta(String json) {
         requireNonNull(json, "json");
-        return new Step("delta", r -> r.delta(0, json));
+        return new Step("delta", r -> r.answer().delta(json));
     }
 
     /** The first fragment of a tool call: its id and name, with empty arguments. */
     public static Step toolCallStart(int index, String id, String function) {
-        return new Step("tool call start", r -> r.token(0, ChatJson.toolCallDelta(index, id, function)));
+        return new Step("tool call start", r -> r.answer().toolStart(index, id, function));
     }
 
     /** A further fragment of a tool call: a piece of its arguments. */
     public static Step toolArguments(int index, String fragment) {
         requireNonNull(fragment, "fragment");
-        return new Step("tool arguments", r -> r.token(0, ChatJson.toolArgumentsDelta(index, fragment)));
+        return new Step("tool arguments", r -> r.answer().toolArguments(index, fragment));
     }
 
-    /** The last chunk of the first choice: an empty delta and the reason. */
+    /** The end of the content with this reason, a word of the dialect: in chat an empty delta and the reason. */
     public static Step finish(String reason) {
         return finish(0, reason);
     }
@@ -78,42 +102,63 @@ public final class Step {
     /** The last chunk of a choice: an empty delta and the reason. */
     public static Step finish(int choice, String reason) {
         requireNonNull(reason, "reason");
-        return new Step("finish", r -> r.finish(choice, reason));
+        return new Step("finish", r -> {
+            r.answer().choice(choice);
+            r.answer().finish(reason);
+        });
     }
 
-    /** A usage chunk, whether or not it was asked for. */
+    /** The end of the content, in the dialect's word for it. */
+    public static Step finish(Finish finish) {
+        requireNonNull(finish, "finish");
+        return new Step("finish", r -> r.finish(finish));
+    }
+
+    /** The stream's usage, whether or not it was asked for. */
     public static Step usage(long promptTokens, long completionTokens) {
-        return usageJson(ChatJson.usage(promptTokens, completionTokens));
+        return usage(TokenCounts.of(promptTokens, completionTokens));
     }
 
-    /** A usage chunk with any value of {@code usage}, given as JSON. */
+    /** The stream's usage, whether or not it was asked for. */
+    public static Step usage(TokenCounts counts) {
+        requireNonNull(counts, "counts");
+        return new Step("usage", r -> r.usage(counts));
+    }
+
+    /** The stream's usage with any value of the dialect's usage object, given as JSON. */
     public static Step usageJson(String json) {
         requireNonNull(json, "json");
-        return new Step("usage", r -> r.usage(json));
+        return new Step("usage", r -> r.answer().usage(json));
+    }
+
+    /** The dialect's error event. The stream goes on after it unless another step ends it. */
+    public static Step failure(ProviderFailure failure) {
+        requireNonNull(failure, "failure");
+        return new Step("failure", r -> r.failure(failure));
     }
 
     /** An error event in OpenAI's shape. The stream goes on after it unless another step ends it. */
     public static Step error(String type, String code, String message) {
         String json = ChatJson.error(type, code, message);
-        return new Step("error", r -> r.event(json));
+        return new Step("error", r -> r.event("", json));
     }
 
-    /** The terminator {@code [DONE]}. */
+    /** What the dialect sends last, as {@code [DONE]} or {@code message_stop}. */
     public static Step done() {
-        return new Step("done", r -> r.event("[DONE]"));
+        return new Step("done", r -> r.answer().done());
     }
 
     /** An event with this data, which need not be JSON; a line feed in it makes several data lines. */
     public static Step data(String data) {
         requireNonNull(data, "data");
-        return new Step("data", r -> r.event(data));
+        return new Step("data", r -> r.event("", data));
     }
 
     /** An event with a name and data. */
     public static Step event(String event, String data) {
         requireNonNull(event, "event");
         requireNonNull(data, "data");
-        return new Step("event", r -> r.namedEvent(event, data));
+        return new Step("event", r -> r.event(event, data));
     }
 
     /** A comment line and the blank line after it, as {@code : processing}. */
