@@ -28,7 +28,7 @@ record AnswerContent(
 
     static AnswerContent of(ReplyDraft draft, RecordedRequest request, DialectWriter writer) {
         List<String> text = draft.echo ? Reply.words(request.lastUserMessage().orElse("")) : draft.tokens;
-        long pieces = text.size() + draft.reasoning.size() + draft.toolCalls.size();
+        int pieces = text.size() + draft.reasoning.size() + draft.toolCalls.size();
         boolean never = draft.usageWanted == ReplyDraft.UsageWanted.NEVER;
         String usage = draft.usage.isEmpty()
                 ? writer.usage(draft.counts.orElse(TokenCounts.of(10, Math.max(1, pieces))))

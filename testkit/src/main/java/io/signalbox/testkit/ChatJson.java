@@ -12,7 +12,7 @@ import java.util.List;
 /** The JSON texts of the OpenAI chat completions API, as its server writes them. */
 final class ChatJson {
     /** The same in every answer, so that an answer is known to the byte. */
-    private static final long CREATED = 1_750_000_000L;
+    static final long CREATED = 1_750_000_000L;
 
     private ChatJson() {}
 

@@ -36,6 +36,11 @@ interface DialectWriter {
         return "text/event-stream; charset=utf-8";
     }
 
+    /** Whether a stream consists of frames that begin with their length. */
+    default boolean isBinary() {
+        return false;
+    }
+
     /** How lines end in a stream. */
     default String lineEnd() {
         return "\n";

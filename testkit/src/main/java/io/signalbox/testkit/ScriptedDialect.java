@@ -16,10 +16,16 @@ public enum ScriptedDialect {
      * OpenRouter does: {@code reasoning} and {@code reasoning_details}.
      */
     OPENAI_CHAT(new ChatWriter()),
+    /** OpenAI Responses: {@code …/responses}. */
+    OPENAI_RESPONSES(new ResponsesWriter()),
     /** Anthropic Messages: {@code …/messages}, and Vertex' {@code :rawPredict} and {@code :streamRawPredict}. */
     ANTHROPIC_MESSAGES(new AnthropicWriter()),
     /** Gemini: {@code :generateContent} and {@code :streamGenerateContent?alt=sse}, of AI Studio and of Vertex. */
-    GEMINI(new GeminiWriter());
+    GEMINI(new GeminiWriter()),
+    /** Bedrock Converse: {@code …/converse} in JSON, {@code …/converse-stream} in AWS's binary event stream. */
+    BEDROCK_CONVERSE(new ConverseWriter()),
+    /** Cohere's chat: {@code …/v2/chat}. */
+    COHERE(new CohereWriter());
 
     private final DialectWriter writer;
 

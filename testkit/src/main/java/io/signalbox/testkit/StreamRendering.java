@@ -79,6 +79,9 @@ final class StreamRendering {
     }
 
     void hugeToken(long letters) {
+        if (writer.isBinary()) {
+            throw new IllegalStateException("huge token: in frames (expected: a dialect whose events have no length)");
+        }
         stream.text("?");
         DialectStream.Frame last = beforeLastToken();
         String event = new String(bytes(last), StandardCharsets.UTF_8);
