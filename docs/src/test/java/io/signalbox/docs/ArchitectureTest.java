@@ -43,7 +43,7 @@ class ArchitectureTest {
         TECHNOLOGIES.put("io.vertx..", List.of("io.signalbox.transport.vertx.."));
         TECHNOLOGIES.put("com.linecorp..", List.of("io.signalbox.server..", "io.signalbox.transport.armeria.."));
         TECHNOLOGIES.put("java.sql..", List.of("io.signalbox.store.."));
-        TECHNOLOGIES.put("java.net.http..", List.of("io.signalbox.transport.jdk.."));
+        TECHNOLOGIES.put("java.net.http..", List.of("io.signalbox.transport.jdk..", "io.signalbox.testkit.."));
         TECHNOLOGIES.put("picocli..", List.of("io.signalbox.server.."));
         TECHNOLOGIES.put("org.slf4j..", List.of("io.signalbox.server.."));
         TECHNOLOGIES.put("org.junit..", List.of("io.signalbox.testkit.."));

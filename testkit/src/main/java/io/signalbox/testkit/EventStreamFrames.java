@@ -1,9 +1,12 @@
 package io.signalbox.testkit;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 
 /**
@@ -99,7 +102,41 @@ public final class EventStreamFrames {
 
     /** A frame of any headers. */
     public static byte[] frame(List<Header> headers, byte[] payload) {
-        byte[] head = joined(headers.stream().map(Header::bytes).toArray(byte[][]::new));
+        return frame(joined(headers.stream().map(Header::bytes).toArray(byte[][]::new)), payload);
+    }
+
+    /**
+     * The same frames with other payloads; lengths and checksums are made anew, headers stay.
+     *
+     * @param frames whole frames, one after the other; what follows the last whole frame stays as it is
+     * @param change makes the new payload of a frame of the old
+     */
+    public static List<byte[]> withPayloads(byte[] frames, UnaryOperator<byte[]> change) {
+        List<byte[]> changed = new ArrayList<>();
+        ByteBuffer rest = ByteBuffer.wrap(frames);
+        while (startsWithFrame(rest)) {
+            byte[] frame = new byte[rest.getInt(rest.position())];
+            int head = rest.getInt(rest.position() + 4);
+            rest.get(frame);
+            byte[] payload = Arrays.copyOfRange(frame, PRELUDE + head, frame.length - CHECKSUM);
+            changed.add(frame(Arrays.copyOfRange(frame, PRELUDE, PRELUDE + head), change.apply(payload)));
+        }
+        if (rest.hasRemaining()) {
+            changed.add(Arrays.copyOfRange(frames, rest.position(), frames.length));
+        }
+        return changed;
+    }
+
+    private static boolean startsWithFrame(ByteBuffer rest) {
+        if (rest.remaining() < PRELUDE + CHECKSUM) {
+            return false;
+        }
+        long length = rest.getInt(rest.position());
+        long head = rest.getInt(rest.position() + 4);
+        return length <= rest.remaining() && head >= 0 && PRELUDE + head + CHECKSUM <= length;
+    }
+
+    private static byte[] frame(byte[] head, byte[] payload) {
         byte[] lengths = joined(number(PRELUDE + head.length + payload.length + CHECKSUM, 4), number(head.length, 4));
         byte[] covered = joined(lengths, number(checksum(lengths), 4), head, payload);
         return joined(covered, number(checksum(covered), 4));
@@ -149,10 +186,6 @@ public final class EventStreamFrames {
     }
 
     private static byte[] joined(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            out.writeBytes(part);
-        }
-        return out.toByteArray();
+        return Bytes.joined(List.of(parts));
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Which reply a request gets. Guarded by its own monitor. */
@@ -15,6 +16,7 @@ final class ReplyScript {
     private final Deque<Reply> next = new ArrayDeque<>();
     private final Map<String, Reply> byModel = new HashMap<>();
     private Reply models = Reply.models("scripted/model");
+    private Optional<Function<RecordedRequest, Reply>> always = Optional.empty();
     private Function<RecordedRequest, Reply> otherwise = request -> Reply.answer("Hello");
 
     synchronized void forPath(String end, Reply reply) {
@@ -41,35 +43,44 @@ final class ReplyScript {
         otherwise = answer;
     }
 
+    synchronized void always(Function<RecordedRequest, Reply> answer) {
+        always = Optional.of(answer);
+    }
+
     synchronized int unused() {
         return next.size() + nextByModel.values().stream().mapToInt(Deque::size).sum();
     }
 
     Reply replyTo(RecordedRequest request) {
-        Function<RecordedRequest, Reply> computed;
-        synchronized (this) {
-            for (Map.Entry<String, Reply> path : byPath.entrySet()) {
-                if (request.path().endsWith(path.getKey())) {
-                    return path.getValue();
-                }
+        return computed(request).apply(request);
+    }
+
+    private synchronized Function<RecordedRequest, Reply> computed(RecordedRequest request) {
+        return always.orElseGet(
+                () -> scripted(request).map(ReplyScript::constant).orElse(otherwise));
+    }
+
+    private static Function<RecordedRequest, Reply> constant(Reply reply) {
+        return request -> reply;
+    }
+
+    private Optional<Reply> scripted(RecordedRequest request) {
+        for (Map.Entry<String, Reply> path : byPath.entrySet()) {
+            if (request.path().endsWith(path.getKey())) {
+                return Optional.of(path.getValue());
             }
-            if (request.method().equals("GET") && request.path().endsWith("/models")) {
-                return models;
-            }
-            String model = request.model().orElse("");
-            Deque<Reply> modelsNext = nextByModel.getOrDefault(model, new ArrayDeque<>());
-            if (!modelsNext.isEmpty()) {
-                return modelsNext.remove();
-            }
-            if (!next.isEmpty()) {
-                return next.remove();
-            }
-            Reply modelsOwn = byModel.get(model);
-            if (modelsOwn != null) {
-                return modelsOwn;
-            }
-            computed = otherwise;
         }
-        return computed.apply(request);
+        if (request.method().equals("GET") && request.path().endsWith("/models")) {
+            return Optional.of(models);
+        }
+        String model = request.model().orElse("");
+        Deque<Reply> modelsNext = nextByModel.getOrDefault(model, new ArrayDeque<>());
+        if (!modelsNext.isEmpty()) {
+            return Optional.of(modelsNext.remove());
+        }
+        if (!next.isEmpty()) {
+            return Optional.of(next.remove());
+        }
+        return Optional.ofNullable(byModel.get(model));
     }
 }

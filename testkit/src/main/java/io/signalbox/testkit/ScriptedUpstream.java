@@ -304,7 +304,13 @@ public final class ScriptedUpstream implements AutoCloseable {
         goDown();
     }
 
-    // For its connections
+    // For its players and its connections
+
+    /** Answers every request what the function says, whatever else is scripted. */
+    ScriptedUpstream answersEverything(Function<RecordedRequest, Reply> answer) {
+        script.always(answer);
+        return this;
+    }
 
     Thread thread(String name, Runnable work) {
         Thread thread = new Thread(work, "scripted-upstream-" + name);
