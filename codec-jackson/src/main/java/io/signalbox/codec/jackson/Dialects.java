@@ -1,5 +1,6 @@
 package io.signalbox.codec.jackson;
 
+import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.translation.ClientFormat;
 import io.signalbox.codec.jackson.translation.TranslatingBridge;
@@ -17,6 +18,7 @@ public final class Dialects {
     /** A bridge to each dialect in which providers are called. Stateless; from any thread. */
     public static List<Bridge> bridges() {
         return List.of(
-                new TranslatingBridge(OpenAiChat.upstream(), Map.of(OpenAiChat.NAME, OpenAiChat.bridge()), CLIENTS));
+                new TranslatingBridge(OpenAiChat.upstream(), Map.of(OpenAiChat.NAME, OpenAiChat.bridge()), CLIENTS),
+                new TranslatingBridge(AnthropicMessages.upstream(), Map.of(), CLIENTS));
     }
 }
