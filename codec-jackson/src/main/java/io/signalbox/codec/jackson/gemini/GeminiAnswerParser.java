@@ -1,0 +1,84 @@
+package io.signalbox.codec.jackson.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.translation.AnswerEvent;
+import io.signalbox.codec.jackson.translation.AnswerParser;
+import io.signalbox.codec.jackson.translation.MalformedAnswerException;
+import io.signalbox.codec.jackson.translation.Trees;
+import io.signalbox.codec.jackson.upstream.UpstreamFailures;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Reads what generateContent answers. An event of a stream is a whole answer of which each candidate has only what is new.
+ *
+ * <p>There is no terminator: what has a finish reason is whole.
+ */
+final class GeminiAnswerParser implements AnswerParser {
+
+    private static final int MOST_CANDIDATES = 128;
+
+    private final Map<Integer, GeminiCandidate> candidates = new TreeMap<>();
+    private String responseId = "";
+    private boolean begun;
+
+    @Override
+    public void event(String type, JsonNode data, Consumer<AnswerEvent> out) {
+        if (data.path("error").isObject()) {
+            byte[] bytes = Trees.bytes(data);
+            out.accept(new AnswerEvent.Failed(UpstreamFailures.of(bytes, 0, bytes.length)));
+            return;
+        }
+        begin(data, out);
+        JsonNode found = data.path("candidates");
+        if (!found.isMissingNode() && !found.isArray() && !found.isNull()) {
+            throw new MalformedAnswerException("candidates: no array");
+        }
+        int place = 0;
+        for (JsonNode candidate : found) {
+            int index = (int) Trees.countAt(candidate, "index").orElse(place);
+            if (index >= MOST_CANDIDATES) {
+                throw new MalformedAnswerException("candidates: an index that is too high");
+            }
+            candidates.computeIfAbsent(index, GeminiCandidate::new).take(candidate, responseId, out);
+            place++;
+        }
+        if (place == 0) {
+            blocked(data).ifPresent(out);
+        }
+        GeminiUsage.read(data.path("usageMetadata"), searches())
+                .ifPresent(usage -> out.accept(new AnswerEvent.Used(usage, Optional.empty())));
+    }
+
+    @Override
+    public void whole(JsonNode answer, Consumer<AnswerEvent> out) {
+        boolean isAnswer = answer.path("candidates").size() > 0
+                || answer.path("error").isObject()
+                || blocked(answer).isPresent();
+        if (!isAnswer) {
+            throw new MalformedAnswerException("no candidates");
+        }
+        event("message", answer, out);
+        candidates.values().forEach(candidate -> candidate.end(out));
+    }
+
+    private void begin(JsonNode data, Consumer<AnswerEvent> out) {
+        if (!begun) {
+            begun = true;
+            responseId = Trees.textAt(data, "responseId").orElse("");
+            out.accept(new AnswerEvent.Begun(Trees.textAt(data, "responseId"), Trees.textAt(data, "modelVersion")));
+        }
+    }
+
+    /** The prompt itself was refused: there is a reason and no candidate. */
+    private static Optional<AnswerEvent> blocked(JsonNode data) {
+        return Trees.textAt(data.path("promptFeedback"), "blockReason")
+                .map(reason -> new AnswerEvent.Finished(0, "content_filter", reason, Optional.empty()));
+    }
+
+    private long searches() {
+        return candidates.values().stream().mapToLong(GeminiCandidate::searches).sum();
+    }
+}
