@@ -30,10 +30,15 @@ public final class ErrorBody {
             "metadata.provider_code",
             "availability.code",
             "type",
+            "details.reason",
             "status",
             "metadata.availability.code");
 
+    /** Google's names of the limits that were passed; there may be several in one error. */
+    private static final String QUOTA_ID = "quotaId";
+
     private final Map<String, String> scalars = new LinkedHashMap<>();
+    private final List<String> quotaIds = new ArrayList<>();
     private final Deque<String> path = new ArrayDeque<>();
     private boolean json;
 
@@ -112,6 +117,11 @@ public final class ErrorBody {
         return scalars.keySet().stream().anyMatch(key -> key.equals(name) || key.startsWith(name + "."));
     }
 
+    /** The limits that were passed, by Google's names for them. */
+    public List<String> quotaIds() {
+        return List.copyOf(quotaIds);
+    }
+
     /** The scalar at this path. */
     public Optional<String> at(String name) {
         return Optional.ofNullable(scalars.get(name));
@@ -138,9 +148,12 @@ public final class ErrorBody {
         } else if (token.isStructStart()) {
             cursor.skipValue();
         } else if (token != JsonToken.VALUE_NULL && scalars.size() < MOST_SCALARS) {
-            String text = cursor.text();
-            scalars.putIfAbsent(
-                    String.join(".", path), text.length() <= LONGEST_SCALAR ? text : text.substring(0, LONGEST_SCALAR));
+            String whole = cursor.text();
+            String text = whole.length() <= LONGEST_SCALAR ? whole : whole.substring(0, LONGEST_SCALAR);
+            if (QUOTA_ID.equals(path.peekLast()) && quotaIds.size() < MOST_SCALARS) {
+                quotaIds.add(text);
+            }
+            scalars.putIfAbsent(String.join(".", path), text);
         }
     }
 }

@@ -46,11 +46,16 @@ public final class RetryHint {
                 .or(() -> body.at("error.metadata.retry_after"))
                 .or(() -> body.at("error.metadata.retry_after_seconds"))
                 .flatMap(value -> decimal(value, 1000))
-                .or(() -> body.at("error.details.retryDelay").flatMap(RetryHint::units))
+                .or(() -> inDetails(body))
                 .or(() -> {
                     Matcher matcher = IN_TEXT.matcher(body.text());
                     return matcher.find() ? units(matcher.group(1)) : Optional.empty();
                 });
+    }
+
+    /** Google's way. */
+    static Optional<Duration> inDetails(ErrorBody body) {
+        return body.at("error.details.retryDelay").flatMap(RetryHint::units);
     }
 
     private static Optional<Duration> retryAfter(String value, Headers headers, Instant now) {

@@ -4,6 +4,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.port.Headers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ public final class UpstreamFailures {
             Map.entry("authentication", FailureKind.AUTHENTICATION),
             Map.entry("authentication_error", FailureKind.AUTHENTICATION),
             Map.entry("unauthenticated", FailureKind.AUTHENTICATION),
+            Map.entry("api_key_invalid", FailureKind.AUTHENTICATION),
+            Map.entry("api_key_expired", FailureKind.AUTHENTICATION),
+            Map.entry("service_disabled", FailureKind.PERMISSION),
+            Map.entry("consumer_invalid", FailureKind.PERMISSION),
+            Map.entry("billing_disabled", FailureKind.PERMISSION),
             Map.entry("permission_denied", FailureKind.PERMISSION),
             Map.entry("permission_error", FailureKind.PERMISSION),
             Map.entry("unsupported_country_region_territory", FailureKind.PERMISSION),
@@ -84,6 +90,8 @@ public final class UpstreamFailures {
             Map.entry("invalid_request", FailureKind.INVALID_REQUEST),
             Map.entry("badrequesterror", FailureKind.INVALID_REQUEST),
             Map.entry("unprocessable", FailureKind.INVALID_REQUEST),
+            Map.entry("invalid_argument", FailureKind.INVALID_REQUEST),
+            Map.entry("failed_precondition", FailureKind.INVALID_REQUEST),
             Map.entry("payload_too_large", FailureKind.INVALID_REQUEST));
 
     private static final List<Phrase> PHRASES = List.of(
@@ -102,6 +110,7 @@ public final class UpstreamFailures {
             new Phrase(
                     FailureKind.AUTHENTICATION,
                     "incorrect api key|invalid api key|api key not valid|no auth credentials|invalid or missing api key|api key .{0,20}invalid"),
+            new Phrase(FailureKind.PERMISSION, "user location is not supported"),
             new Phrase(
                     FailureKind.NOT_FOUND,
                     "is not a valid model id|no endpoints found|model .{0,200}(?:does not exist|not found)|not found, try pulling"),
@@ -112,6 +121,9 @@ public final class UpstreamFailures {
                     FailureKind.CONTENT_FILTER,
                     "content management policy|content policy|flagged by|was flagged|moderation"),
             new Phrase(FailureKind.RATE_LIMITED, "rate limit|rate-limit|too many requests"));
+
+    /** Whoever asks for no more than this waits for a minute to pass, not for a bill to be paid. */
+    private static final Duration SHORT_WAIT = Duration.ofMinutes(1);
 
     private static final Pattern PLAIN_WORD = Pattern.compile("[a-z][a-z0-9_]{2,63}");
 
@@ -151,6 +163,10 @@ public final class UpstreamFailures {
         if (status == 403 && (error.has("error.metadata.reasons") || error.has("error.metadata.patterns"))) {
             return FailureKind.CONTENT_FILTER;
         }
+        Optional<FailureKind> limit = status == 429 ? ofLimits(error) : Optional.empty();
+        if (limit.isPresent()) {
+            return limit.get();
+        }
         // Quota and length hide behind the words for rate limits and for permission.
         for (Phrase phrase : PHRASES.subList(0, 2)) {
             if (status != 500 && phrase.isIn(text)) {
@@ -170,6 +186,18 @@ public final class UpstreamFailures {
                         .flatMap(word -> Optional.ofNullable(GENERIC.get(word)).stream())
                         .findFirst())
                 .orElse(status >= 400 && status < 500 ? FailureKind.INVALID_REQUEST : FailureKind.UPSTREAM_ERROR);
+    }
+
+    /** Google says the same of a day's limit as of a minute's, but for the limit's name and the wait. */
+    private static Optional<FailureKind> ofLimits(ErrorBody error) {
+        List<String> limits = error.quotaIds();
+        if (limits.isEmpty()) {
+            return RetryHint.inDetails(error)
+                    .filter(wait -> wait.compareTo(SHORT_WAIT) <= 0)
+                    .map(wait -> FailureKind.RATE_LIMITED);
+        }
+        boolean ofDay = limits.stream().anyMatch(name -> name.contains("PerDay"));
+        return Optional.of(ofDay ? FailureKind.QUOTA_EXHAUSTED : FailureKind.RATE_LIMITED);
     }
 
     private static boolean isStatusOfNoError(int status) {
