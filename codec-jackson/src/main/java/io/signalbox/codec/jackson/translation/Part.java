@@ -142,6 +142,8 @@ public sealed interface Part {
         public static final String GEMINI = "google-gemini-v1";
         /** OpenAI's models, by way of Responses. */
         public static final String OPENAI = "openai-responses-v1";
+        /** xAI's models, by way of Responses. */
+        public static final String XAI = "xai-responses-v1";
         /** Nobody knows whose. */
         public static final String UNKNOWN = "unknown";
     }

@@ -56,6 +56,10 @@ public final class UpstreamFailures {
             Map.entry("moderation_blocked", FailureKind.CONTENT_FILTER),
             Map.entry("invalid_prompt", FailureKind.CONTENT_FILTER),
             Map.entry("refusal", FailureKind.CONTENT_FILTER),
+            Map.entry("bio_policy", FailureKind.CONTENT_FILTER),
+            Map.entry("image_content_policy_violation", FailureKind.CONTENT_FILTER),
+            Map.entry("data_residency_mismatch", FailureKind.PERMISSION),
+            Map.entry("vector_store_timeout", FailureKind.TIMEOUT),
             Map.entry("rate_limit_exceeded", FailureKind.RATE_LIMITED),
             Map.entry("rate_limit_error", FailureKind.RATE_LIMITED),
             Map.entry("rate_limited", FailureKind.RATE_LIMITED),
@@ -92,7 +96,20 @@ public final class UpstreamFailures {
             Map.entry("unprocessable", FailureKind.INVALID_REQUEST),
             Map.entry("invalid_argument", FailureKind.INVALID_REQUEST),
             Map.entry("failed_precondition", FailureKind.INVALID_REQUEST),
-            Map.entry("payload_too_large", FailureKind.INVALID_REQUEST));
+            Map.entry("payload_too_large", FailureKind.INVALID_REQUEST),
+            Map.entry("invalid_image", FailureKind.INVALID_REQUEST),
+            Map.entry("invalid_image_format", FailureKind.INVALID_REQUEST),
+            Map.entry("invalid_base64_image", FailureKind.INVALID_REQUEST),
+            Map.entry("invalid_image_url", FailureKind.INVALID_REQUEST),
+            Map.entry("invalid_image_mode", FailureKind.INVALID_REQUEST),
+            Map.entry("image_too_large", FailureKind.INVALID_REQUEST),
+            Map.entry("image_too_small", FailureKind.INVALID_REQUEST),
+            Map.entry("image_parse_error", FailureKind.INVALID_REQUEST),
+            Map.entry("image_file_too_large", FailureKind.INVALID_REQUEST),
+            Map.entry("unsupported_image_media_type", FailureKind.INVALID_REQUEST),
+            Map.entry("empty_image_file", FailureKind.INVALID_REQUEST),
+            Map.entry("failed_to_download_image", FailureKind.INVALID_REQUEST),
+            Map.entry("image_file_not_found", FailureKind.INVALID_REQUEST));
 
     private static final List<Phrase> PHRASES = List.of(
             new Phrase(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.signalbox.codec.jackson.responses;
+
+import org.jspecify.annotations.NullMarked;
