@@ -2,6 +2,8 @@ package io.signalbox.codec.jackson;
 
 import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
+import io.signalbox.codec.jackson.gemini.Gemini;
+import io.signalbox.codec.jackson.responses.OpenAiResponses;
 import io.signalbox.codec.jackson.translation.ClientFormat;
 import io.signalbox.codec.jackson.translation.TranslatingBridge;
 import io.signalbox.core.port.Bridge;
@@ -19,6 +21,8 @@ public final class Dialects {
     public static List<Bridge> bridges() {
         return List.of(
                 new TranslatingBridge(OpenAiChat.upstream(), Map.of(OpenAiChat.NAME, OpenAiChat.bridge()), CLIENTS),
-                new TranslatingBridge(AnthropicMessages.upstream(), Map.of(), CLIENTS));
+                new TranslatingBridge(AnthropicMessages.upstream(), Map.of(), CLIENTS),
+                new TranslatingBridge(OpenAiResponses.upstream(), Map.of(), CLIENTS),
+                new TranslatingBridge(Gemini.upstream(), Map.of(), CLIENTS));
     }
 }
