@@ -6,18 +6,14 @@ import io.signalbox.core.health.ProbeReport;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Headers;
-import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
-import io.signalbox.core.port.TransportResponse;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Flow;
 
 /**
  * Asks one provider for its models, time and again. There is a timer or a question under way, never both: the next question waits
@@ -119,65 +115,22 @@ final class ProviderProbe {
     }
 
     /** One question, from sending to the end of its answer. */
-    private final class Question implements Flow.Subscriber<ByteBuffer> {
+    private final class Question implements Inquiry.Asker {
         private final long beganNanos = clock.nanos();
-        private Optional<Transport.Call> call = Optional.empty();
-        private int status;
-        private long bytes;
+        private final Inquiry inquiry = new Inquiry(upstream.transport(), request(), MOST_BYTES, serial, this);
         private boolean over;
 
         void begin() {
-            Transport.Call started = upstream.transport().send(request());
-            call = Optional.of(started);
-            started.response()
-                    .whenComplete((response, thrown) -> serial.run(() -> {
-                        if (response == null) {
-                            failed(thrown, OptionalInt.empty());
-                        } else {
-                            read(response);
-                        }
-                    }));
+            inquiry.begin();
         }
 
         void cancel() {
             over = true;
-            call.ifPresent(Transport.Call::cancel);
-        }
-
-        private void read(TransportResponse response) {
-            if (!over) {
-                status = response.status();
-                response.body().subscribe(this);
-            }
+            inquiry.cancel();
         }
 
         @Override
-        public void onSubscribe(Flow.Subscription body) {
-            body.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(ByteBuffer part) {
-            serial.run(() -> {
-                bytes += part.remaining();
-                if (bytes > MOST_BYTES) {
-                    call.ifPresent(Transport.Call::cancel);
-                    answered();
-                }
-            });
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            serial.run(() -> failed(thrown, OptionalInt.of(status)));
-        }
-
-        @Override
-        public void onComplete() {
-            serial.run(this::answered);
-        }
-
-        private void answered() {
+        public void answered(int status, boolean whole) {
             if (status >= 500) {
                 boolean busy = status == 503 || status == 529;
                 failed(busy ? FailureKind.OVERLOADED : FailureKind.UPSTREAM_ERROR, OptionalInt.of(status));
@@ -186,7 +139,8 @@ final class ProviderProbe {
             }
         }
 
-        private void failed(Throwable thrown, OptionalInt answered) {
+        @Override
+        public void failed(Throwable thrown, OptionalInt answered) {
             failed(TransportFailures.of(thrown, provider).kind(), answered);
         }
 
