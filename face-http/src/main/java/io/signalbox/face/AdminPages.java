@@ -63,8 +63,7 @@ final class AdminPages {
                         "GET",
                         head,
                         standard,
-                        () -> FaceRoutes.now(
-                                Pages.json(200, HealthPage.of(gateway.catalog(), gateway.health()), Headers.NONE)));
+                        () -> FaceRoutes.now(Pages.json(200, HealthPage.of(gateway), Headers.NONE)));
             default ->
                 FaceRoutes.now(Refusals.page(
                         standard,

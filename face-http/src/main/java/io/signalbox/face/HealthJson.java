@@ -2,6 +2,7 @@ package io.signalbox.face;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.health.EndpointHealth;
 import io.signalbox.core.health.Percentiles;
 import io.signalbox.core.health.ProbeReport;
@@ -58,6 +59,21 @@ final class HealthJson {
         }
         seconds(json, "last_latency_seconds", report.lastLatency());
         text(json, "last_failure", report.lastFailure().map(FailureKind::word));
+        json.writeEndObject();
+    }
+
+    /** What came of asking a provider which models it serves; null if nobody asks it. */
+    static void writeListing(JsonGenerator json, Optional<ListingReport> listing) throws IOException {
+        if (listing.isEmpty()) {
+            json.writeNull();
+            return;
+        }
+        ListingReport report = listing.get();
+        json.writeStartObject();
+        json.writeNumberField("models", report.models());
+        text(json, "listed_at", report.listedAt().map(Instant::toString));
+        text(json, "failure", report.failure());
+        text(json, "failed_at", report.failedAt().map(Instant::toString));
         json.writeEndObject();
     }
 

@@ -6,6 +6,7 @@ import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Model;
 import io.signalbox.core.catalog.Provider;
+import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.EndpointId;
 import java.io.IOException;
@@ -19,16 +20,18 @@ import java.util.Map;
  */
 final class HealthPage {
 
+    private final Gateway gateway;
     private final CatalogSnapshot catalog;
     private final HealthView health;
 
-    private HealthPage(CatalogSnapshot catalog, HealthView health) {
-        this.catalog = catalog;
-        this.health = health;
+    private HealthPage(Gateway gateway) {
+        this.gateway = gateway;
+        this.catalog = gateway.catalog();
+        this.health = gateway.health();
     }
 
-    static byte[] of(CatalogSnapshot catalog, HealthView health) {
-        return Pages.write(json -> new HealthPage(catalog, health).write(json));
+    static byte[] of(Gateway gateway) {
+        return Pages.write(json -> new HealthPage(gateway).write(json));
     }
 
     private void write(JsonGenerator json) throws IOException {
@@ -53,6 +56,8 @@ final class HealthPage {
         }
         json.writeFieldName("probe");
         HealthJson.write(json, health.probe(provider.name()));
+        json.writeFieldName("listing");
+        HealthJson.writeListing(json, gateway.listing(provider.name()));
         json.writeArrayFieldStart("endpoints");
         for (Map.Entry<EndpointId, String> endpoint : endpoints(provider).entrySet()) {
             endpoint(json, endpoint.getKey(), endpoint.getValue());

@@ -1,6 +1,7 @@
 package io.signalbox.face;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Model;
 import io.signalbox.core.catalog.Terms;
@@ -149,15 +150,16 @@ final class ModelPages {
     }
 
     private List<Entry> entries(Query query) {
+        CatalogSnapshot catalog = gateway.catalog();
         List<Entry> entries = new ArrayList<>();
-        for (Model model : gateway.catalog().models()) {
+        for (Model model : catalog.models()) {
             if (isServed(model)) {
                 entries.add(new Entry(model.id().text(), model));
             }
         }
         gateway.names().groupNames().stream()
                 .sorted()
-                .forEach(name -> aliased(name).ifPresent(model -> entries.add(new Entry(name, model))));
+                .forEach(name -> aliased(name, catalog).ifPresent(model -> entries.add(new Entry(name, model))));
         if (!entries.isEmpty()) {
             List<Model> served = entries.stream().map(Entry::model).toList();
             gateway.names().routerNames().forEach(name -> entries.add(new Entry(name, router(name, served))));
@@ -168,9 +170,9 @@ final class ModelPages {
     }
 
     /** The first model that a group name leads to. */
-    private Optional<Model> aliased(String name) {
+    private Optional<Model> aliased(String name, CatalogSnapshot catalog) {
         for (ResolvedName target : gateway.names().resolve(List.of(name))) {
-            Optional<Model> model = gateway.catalog().find(target.uri().model());
+            Optional<Model> model = catalog.find(target.uri().model());
             if (model.isPresent() && isServed(model.get())) {
                 return model;
             }

@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.HealthConfig;
 import io.signalbox.core.config.KeyConfig;
@@ -41,6 +42,7 @@ final class EffectiveConfig {
         effective.keys(config.keys());
         effective.ledger(config);
         effective.health(config.health());
+        effective.discovery(config.discovery());
         effective.line(
                 0, "transport", config.transport().orElse(Transports.DEFAULT).word());
         return effective.text.toString();
@@ -71,7 +73,8 @@ final class EffectiveConfig {
                             .map(models -> models.stream()
                                     .map(ProviderModelConfig::id)
                                     .collect(Collectors.joining(", ", "[", "]")))
-                            .orElse("whatever it is asked for"));
+                            .orElse("what it lists, and whatever it is asked for"));
+            provider.discover().ifPresent(asked -> line(2, "discover", asked));
             provider.httpReferer().ifPresent(value -> line(2, "http_referer", quoted(value)));
             provider.title().ifPresent(value -> line(2, "x_title", quoted(value)));
             provider.appName().ifPresent(value -> line(2, "app_name", quoted(value)));
@@ -231,6 +234,12 @@ final class EffectiveConfig {
         line(1, "probe", health.probe().word());
         line(1, "interval", shown(health.interval()));
         line(1, "daily_cap", health.dailyCap());
+    }
+
+    private void discovery(DiscoveryConfig discovery) {
+        section(0, "discovery");
+        line(1, "enabled", discovery.enabled());
+        line(1, "interval", shown(discovery.interval()));
     }
 
     private void section(int depth, String name) {

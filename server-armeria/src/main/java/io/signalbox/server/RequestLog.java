@@ -4,18 +4,20 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.signalbox.core.attempt.Attempt;
+import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Listener;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line of JSON for each request. Holds nothing that somebody wrote into a body, and no key; whatever a caller can choose is cut
+ * One line of JSON for each request, and for each list of models that did not come. Holds nothing that somebody wrote into a body, and no key; whatever a caller can choose is cut
  * short and written in ASCII, so that no character of it can act on a terminal or begin a line.
  *
  * <p>The appender behind it is bounded and drops lines where it cannot keep up; the ledger does not.
@@ -37,6 +39,18 @@ final class RequestLog implements Listener {
     @Override
     public void fault(RuntimeException thrown) {
         LOG.error("{}", line(json -> fault(json, thrown)));
+    }
+
+    /** A list that came is no news; one that did not come may be a model that is missed. */
+    @Override
+    public void listed(String provider, ListingReport report) {
+        if (report.failure().isPresent()) {
+            LOG.warn("{}", lineOf(provider, report));
+        }
+    }
+
+    static String lineOf(String provider, ListingReport report) {
+        return line(json -> listing(json, provider, report));
     }
 
     static String lineOf(Generation generation) {
@@ -90,6 +104,14 @@ final class RequestLog implements Listener {
             json.writeString(frame.toString());
         }
         json.writeEndArray();
+    }
+
+    private static void listing(JsonGenerator json, String provider, ListingReport report) throws IOException {
+        text(json, "time", report.failedAt().map(Instant::toString));
+        json.writeStringField("event", "listing");
+        text(json, "provider", Optional.of(provider));
+        text(json, "failure", report.failure());
+        json.writeNumberField("models", report.models());
     }
 
     private static void text(JsonGenerator json, String name, Optional<String> value) throws IOException {

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.signalbox.codec.jackson.Dialects;
+import io.signalbox.codec.jackson.catalog.ModelLists;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig;
@@ -97,6 +98,7 @@ public final class SignalboxServer implements AutoCloseable {
                 .config(config)
                 .transport(new Transports(config, loops, clock)::of)
                 .bridges(Dialects.bridges())
+                .catalogSource(ModelLists.source())
                 .ledger(ledger)
                 .listener(log)
                 .clock(clock)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.ledger.CallerIdentity;
@@ -45,6 +46,16 @@ class RequestLogTest {
     @DisplayName("F-159: long texts are cut short")
     void cutsLongTexts() {
         assertThat(RequestLog.lineOf(askedFor("x".repeat(1_000_000)))).hasSizeLessThan(1000);
+    }
+
+    @Test
+    @DisplayName("S-166: a list of models that did not come is a line of its own")
+    void tellsOfListsThatDidNotCome() {
+        ListingReport report =
+                ListingReport.NOTHING.listed(3, Instant.EPOCH).failed("status 503 (expected: 200)", Instant.EPOCH);
+        assertThat(RequestLog.lineOf("main", report))
+                .isEqualTo("{\"time\":\"1970-01-01T00:00:00Z\",\"event\":\"listing\",\"provider\":\"main\","
+                        + "\"failure\":\"status 503 (expected: 200)\",\"models\":3}");
     }
 
     private static Generation askedFor(String model) {

@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.ProviderConfig;
@@ -64,13 +65,14 @@ final class StartedProxy implements AutoCloseable {
         }
     }
 
-    /** A provider {@code main} that serves whatever it is asked for, on any free port. */
+    /** A provider {@code main} that serves whatever it is asked for and is not asked what that is, on any free port. */
     static GatewayConfig.Builder config(ScriptedUpstream upstream) {
         return GatewayConfig.builder()
                 .provider(ProviderConfig.builder("main", ProviderType.OPENAI_COMPATIBLE)
                         .baseUrl(upstream.baseUri())
                         .apiKey(Secret.of(PROVIDER_KEY)))
                 .defaultProvider("main")
+                .discovery(DiscoveryConfig.NONE)
                 .server(ServerConfig.STANDARD.withPort(0));
     }
 

@@ -44,17 +44,34 @@ public final class CatalogSnapshot {
      * @param created when these models appeared
      */
     public static CatalogSnapshot of(Collection<Provider> providers, Collection<Endpoint> endpoints, Instant created) {
+        return of(providers, endpoints, created, Map.of());
+    }
+
+    /**
+     * The same, with what is said of some of the models.
+     *
+     * @param created when models appeared of which nobody says it
+     * @param described by {@link ModelId#matchKey}; the others are shown under their names in the catalog
+     */
+    public static CatalogSnapshot of(
+            Collection<Provider> providers,
+            Collection<Endpoint> endpoints,
+            Instant created,
+            Map<String, ModelDescription> described) {
         Map<String, Provider> byName = new LinkedHashMap<>();
         providers.forEach(provider -> byName.put(provider.name(), provider));
         Map<String, List<Endpoint>> gathered = new LinkedHashMap<>();
         endpoints.forEach(endpoint -> gathered.computeIfAbsent(endpoint.model().matchKey(), key -> new ArrayList<>())
                 .add(endpoint));
         Map<ModelId, Model> models = new LinkedHashMap<>();
-        gathered.values().forEach(same -> {
+        gathered.forEach((key, same) -> {
             ModelId id = same.get(0).model();
+            ModelDescription said = described.getOrDefault(key, ModelDescription.NONE);
             List<Endpoint> endpointsOfModel =
                     same.stream().map(endpoint -> endpoint.listedAs(id)).toList();
-            models.put(id, new Model(id, id.text(), created, endpointsOfModel));
+            models.put(
+                    id,
+                    new Model(id, said.name().orElse(id.text()), said.created().orElse(created), endpointsOfModel));
         });
         return new CatalogSnapshot(byName, models);
     }

@@ -100,6 +100,7 @@ final class ConfigCheck {
         problems.duration("ledger.commit_interval", ledger.commitInterval());
         problems.range("ledger.max_waiting", ledger.maxWaiting(), 1, 10_000_000);
         health(config.health());
+        problems.duration("discovery.interval", config.discovery().interval());
         server(config.server());
     }
 

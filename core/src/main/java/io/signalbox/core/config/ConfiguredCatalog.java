@@ -2,32 +2,51 @@ package io.signalbox.core.config;
 
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.catalog.ModelDescription;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.RequestParameter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** The catalog that follows from a configuration alone. */
+/** The catalog that follows from a configuration and from what providers list. */
 final class ConfiguredCatalog {
 
-    private ConfiguredCatalog() {}
+    private final LocalModels local;
+    private final Map<String, ProviderList> lists = new HashMap<>();
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private final Map<String, ModelDescription> described = new HashMap<>();
 
-    static CatalogSnapshot of(GatewayConfig config, Instant created) {
-        LocalModels local = LocalModels.of(config);
+    private ConfiguredCatalog(GatewayConfig config, Map<String, List<ListedModel>> lists) {
+        this.local = LocalModels.of(config);
+        lists.forEach((provider, models) -> this.lists.put(provider, new ProviderList(models)));
+    }
+
+    static CatalogSnapshot of(GatewayConfig config, Instant created, Map<String, List<ListedModel>> lists) {
+        return new ConfiguredCatalog(config, lists).snapshot(created);
+    }
+
+    private CatalogSnapshot snapshot(Instant created) {
         Map<String, Provider> providers = new LinkedHashMap<>();
         local.providers().forEach(provider -> providers.put(provider.name(), provider(provider)));
-        List<Endpoint> endpoints = new ArrayList<>();
         for (ProviderConfig provider : local.providers()) {
             Provider facts = provider(provider);
-            provider.models().orElse(List.of()).forEach(model -> endpoints.add(endpoint(facts, model)));
+            provider.models()
+                    .ifPresentOrElse(
+                            models -> models.forEach(model -> endpoints.add(endpoint(facts, model))),
+                            () -> listed(facts));
         }
         local.bindings().forEach(binding -> endpoints.add(endpoint(provider(binding.provider()), binding)));
-        return CatalogSnapshot.of(providers.values(), endpoints, created);
+        return CatalogSnapshot.of(providers.values(), endpoints, created, described);
     }
 
     private static Provider provider(ProviderConfig provider) {
@@ -42,21 +61,58 @@ final class ConfiguredCatalog {
                 provider.api().dialect());
     }
 
-    private static Endpoint endpoint(Provider provider, ProviderModelConfig model) {
+    private Endpoint endpoint(Provider provider, ProviderModelConfig model) {
+        ModelId id = new ModelId(model.id());
         String upstream = model.upstreamName().orElseGet(() -> provider.type().upstreamNameOf(model.id()));
-        return described(Endpoint.at(provider, new ModelId(model.id()), upstream), model.facts(), model.defaults());
+        EndpointFacts facts = listOf(provider)
+                .find(upstream)
+                .map(listed -> {
+                    describe(id, listed);
+                    return model.facts().over(listed.facts());
+                })
+                .orElse(model.facts());
+        return described(Endpoint.at(provider, id, upstream), facts, model.defaults());
     }
 
-    private static Endpoint endpoint(Provider provider, LocalModels.Binding binding) {
+    private Endpoint endpoint(Provider provider, LocalModels.Binding binding) {
         LocalModelConfig model = binding.model();
         String upstream = provider.type().upstreamNameOf(model.upstreamModel());
-        EndpointFacts facts = binding.provider().models().orElse(List.of()).stream()
+        EndpointFacts configured = binding.provider().models().orElse(List.of()).stream()
                 .filter(listed -> listed.id().equals(model.upstreamModel())
                         || listed.upstreamName().filter(upstream::equals).isPresent())
                 .findFirst()
                 .map(listed -> model.facts().over(listed.facts()))
                 .orElse(model.facts());
+        EndpointFacts facts = listOf(provider)
+                .find(upstream)
+                .map(listed -> configured.over(listed.facts()))
+                .orElse(configured);
         return described(Endpoint.at(provider, new ModelId(model.name()), upstream), facts, model.defaults());
+    }
+
+    /** What a provider lists that has no models in the configuration. A name of the operator's own is nobody else's. */
+    private void listed(Provider provider) {
+        Set<String> taken = new HashSet<>();
+        local.bindings()
+                .forEach(binding -> taken.add(ModelId.matchKeyOf(binding.model().name())));
+        for (ListedModel model : listOf(provider).models()) {
+            nameOf(provider.type(), model)
+                    .filter(id -> taken.add(id.matchKey()))
+                    .ifPresent(id -> {
+                        describe(id, model);
+                        endpoints.add(
+                                described(Endpoint.at(provider, id, model.upstreamName()), model.facts(), Map.of()));
+                    });
+        }
+    }
+
+    private void describe(ModelId id, ListedModel model) {
+        described.merge(
+                id.matchKey(), new ModelDescription(model.displayName(), model.created()), ModelDescription::over);
+    }
+
+    private ProviderList listOf(Provider provider) {
+        return lists.getOrDefault(provider.name(), ProviderList.EMPTY);
     }
 
     private static Endpoint described(Endpoint.Builder endpoint, EndpointFacts facts, Map<String, String> defaults) {
@@ -73,5 +129,38 @@ final class ConfiguredCatalog {
                 .terms(facts.terms())
                 .defaults(literals)
                 .build();
+    }
+
+    /**
+     * What a listed model is called in the catalog: under its author, where the type of provider serves one author's models and lists
+     * them without. Empty if no caller could write it.
+     */
+    private static Optional<ModelId> nameOf(ProviderType type, ListedModel model) {
+        String listed = model.upstreamName();
+        String name = type.author()
+                .map(author -> author + "/")
+                .filter(author -> !listed.startsWith(author))
+                .map(author -> author + listed)
+                .orElse(listed);
+        try {
+            return Optional.of(new ModelId(name));
+        } catch (InvalidModelNameException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What one provider lists, found by the provider's own names, in either spelling of a version. */
+    private record ProviderList(List<ListedModel> models, Map<String, ListedModel> byKey) {
+
+        private static final ProviderList EMPTY = new ProviderList(List.of());
+
+        ProviderList(List<ListedModel> models) {
+            this(models, new HashMap<>());
+            models.forEach(model -> byKey.putIfAbsent(ModelId.matchKeyOf(model.upstreamName()), model));
+        }
+
+        Optional<ListedModel> find(String upstreamName) {
+            return Optional.ofNullable(byKey.get(ModelId.matchKeyOf(upstreamName)));
+        }
     }
 }

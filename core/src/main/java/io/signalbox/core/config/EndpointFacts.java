@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the configuration says of one model at one provider. Whatever it does not say is unknown.
+ * What the configuration, or a provider's own list, says of one model at one provider. Whatever it does not say is unknown.
  *
  * @param prices what a unit costs
  * @param contextLength the most tokens that prompt and answer may have together
@@ -89,6 +89,12 @@ public record EndpointFacts(
                 quantization,
                 terms,
                 dialect);
+    }
+
+    /** The same with this context length and this longest answer, in tokens, known or not. */
+    public EndpointFacts withLimits(OptionalLong context, OptionalLong output) {
+        return new EndpointFacts(
+                prices, context, output, supportedParameters, inputModalities, quantization, terms, dialect);
     }
 
     /** The same with these request members. */

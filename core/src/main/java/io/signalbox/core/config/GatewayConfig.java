@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param transport what moves bytes to the providers; the program's own choice if empty
  * @param routing who may serve requests, and how endpoints are ordered
  * @param health whether providers are asked if they are there
+ * @param discovery whether providers are asked which models they serve
  */
 public record GatewayConfig(
         List<ProviderConfig> providers,
@@ -57,7 +58,8 @@ public record GatewayConfig(
         LedgerConfig ledger,
         Optional<TransportChoice> transport,
         RoutingDefaults routing,
-        HealthConfig health) {
+        HealthConfig health,
+        DiscoveryConfig discovery) {
 
     /** Copies the collections. */
     public GatewayConfig {
@@ -97,6 +99,7 @@ public record GatewayConfig(
         builder.transport = transport;
         builder.routing = routing;
         builder.health = health;
+        builder.discovery = discovery;
         return builder;
     }
 
@@ -115,7 +118,18 @@ public record GatewayConfig(
      * @param created when these models appeared
      */
     public CatalogSnapshot catalog(Instant created) {
-        return ConfiguredCatalog.of(this, created);
+        return catalog(created, Map.of());
+    }
+
+    /**
+     * Everything that can be called by this configuration and by what providers list. What the configuration states goes before what a
+     * list says, member by member, prices as one. A provider with {@code models} serves exactly these, the others what they list.
+     *
+     * @param created when models appeared of which no list says it
+     * @param lists what providers list, by the names of these
+     */
+    public CatalogSnapshot catalog(Instant created, Map<String, List<ListedModel>> lists) {
+        return ConfiguredCatalog.of(this, created, lists);
     }
 
     /** What names mean by this configuration. */
@@ -185,6 +199,7 @@ public record GatewayConfig(
         private Optional<TransportChoice> transport = Optional.empty();
         private RoutingDefaults routing = RoutingDefaults.NONE;
         private HealthConfig health = HealthConfig.STANDARD;
+        private DiscoveryConfig discovery = DiscoveryConfig.STANDARD;
 
         private Builder() {}
 
@@ -350,6 +365,12 @@ public record GatewayConfig(
             return this;
         }
 
+        /** Whether providers are asked which models they serve. */
+        public Builder discovery(DiscoveryConfig value) {
+            discovery = value;
+            return this;
+        }
+
         /** The configuration, or every problem it has. */
         public ConfigResult check() {
             return ConfigCheck.of(unchecked());
@@ -383,7 +404,8 @@ public record GatewayConfig(
                     ledger,
                     transport,
                     routing,
-                    health);
+                    health,
+                    discovery);
         }
     }
 }

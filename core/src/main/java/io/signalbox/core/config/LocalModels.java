@@ -97,7 +97,10 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
         return added;
     }
 
-    /** Only the first provider at an address takes models that nobody listed: the others would compete with it for them. */
+    /**
+     * Only the first provider at an address takes models that nobody listed: the others would compete with it for them. None is asked
+     * for its models: the operator named those that are meant.
+     */
     private static ProviderConfig renamed(ProviderConfig provider, String name, boolean servesUnlisted) {
         return new ProviderConfig(
                 name,
@@ -120,7 +123,8 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 provider.outboundProxy(),
                 provider.concurrency(),
                 provider.terms(),
-                provider.healthProbe());
+                provider.healthProbe(),
+                Optional.of(false));
     }
 
     private static String freeName(String wanted, List<ProviderConfig> all) {

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  * @param concurrency how many calls to it may be under way at once
  * @param terms on what terms it serves, where a model has none of its own
  * @param healthProbe whether it may be asked if it is there, where probes are configured
+ * @param discover whether it is asked which models it serves, where discovery is on; if empty, unless {@code models} says so
  */
 public record ProviderConfig(
         String name,
@@ -58,7 +59,8 @@ public record ProviderConfig(
         Optional<URI> outboundProxy,
         ConcurrencyConfig concurrency,
         Terms terms,
-        boolean healthProbe) {
+        boolean healthProbe,
+        Optional<Boolean> discover) {
 
     /** Copies the collections. */
     public ProviderConfig {
@@ -97,6 +99,11 @@ public record ProviderConfig(
                 : Optional.empty();
     }
 
+    /** Whether it is to be asked, where discovery is on, which models it serves. */
+    public boolean isAskedForModels() {
+        return leftOut().isEmpty() && discover.orElse(models.isEmpty());
+    }
+
     /** All credentials, in order; empty if it has none. */
     public List<Secret> keys() {
         return Stream.concat(apiKey.stream(), furtherKeys.stream()).toList();
@@ -125,6 +132,7 @@ public record ProviderConfig(
         builder.concurrency = concurrency;
         builder.terms = terms;
         builder.healthProbe = healthProbe;
+        builder.discover = discover;
         return builder;
     }
 
@@ -140,7 +148,8 @@ public record ProviderConfig(
                 + customHeaders.keySet() + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
                 + ", outboundProxy="
                 + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + ", concurrency="
-                + concurrency + ", terms=" + terms + ", healthProbe=" + healthProbe + "]";
+                + concurrency + ", terms=" + terms + ", healthProbe=" + healthProbe + ", discover="
+                + discover + "]";
     }
 
     /** Collects what is known of a provider. Checked only as a part of a whole configuration. */
@@ -166,6 +175,7 @@ public record ProviderConfig(
         private ConcurrencyConfig concurrency = ConcurrencyConfig.UNLIMITED;
         private Terms terms = Terms.UNKNOWN;
         private boolean healthProbe = true;
+        private Optional<Boolean> discover = Optional.empty();
 
         private Builder(String name, ProviderType type) {
             this.name = Objects.requireNonNull(name, "name");
@@ -293,6 +303,12 @@ public record ProviderConfig(
             return this;
         }
 
+        /** Whether it is asked which models it serves, where discovery is on; unless set, if it has no list of models. */
+        public Builder discover(boolean value) {
+            discover = Optional.of(value);
+            return this;
+        }
+
         /** The provider. */
         public ProviderConfig build() {
             return new ProviderConfig(
@@ -316,7 +332,8 @@ public record ProviderConfig(
                     outboundProxy,
                     concurrency,
                     terms,
-                    healthProbe);
+                    healthProbe,
+                    discover);
         }
     }
 }

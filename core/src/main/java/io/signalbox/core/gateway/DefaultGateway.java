@@ -4,6 +4,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.catalog.CatalogSnapshot;
+import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.Spend;
@@ -39,24 +40,27 @@ final class DefaultGateway implements Gateway {
 
     @Override
     public GatewayCall call(GatewayRequest request) {
+        CatalogSnapshot catalog = parts.catalog().current();
         if (closed) {
-            return refused(request, Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is closed."));
+            return refused(
+                    request, catalog, Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is closed."));
         }
         if (inFlight.size() >= mostInFlight) {
             return refused(
                     request,
+                    catalog,
                     Failure.of(
                             FailureKind.OVERLOADED,
                             "overloaded",
                             "The gateway is serving " + mostInFlight + " requests, which is as many as it may."));
         }
         try {
-            RequestDriver driver = new RequestDriver(parts, request, inFlight::remove);
+            RequestDriver driver = new RequestDriver(parts, catalog, request, inFlight::remove);
             inFlight.add(driver);
             driver.begin();
             return driver;
         } catch (RequestRefusedException refusal) {
-            return refused(request, refusal.failure());
+            return refused(request, catalog, refusal.failure());
         }
     }
 
@@ -72,7 +76,12 @@ final class DefaultGateway implements Gateway {
 
     @Override
     public CatalogSnapshot catalog() {
-        return parts.catalog();
+        return parts.catalog().current();
+    }
+
+    @Override
+    public Optional<ListingReport> listing(String provider) {
+        return parts.catalog().report(provider);
     }
 
     @Override
@@ -98,12 +107,14 @@ final class DefaultGateway implements Gateway {
         closed = true;
         inFlight.forEach(RequestDriver::cancelForShutdown);
         parts.probes().stop();
+        parts.catalog().stop();
         transports.forEach(Transport::close);
         parts.ledger().close();
     }
 
-    private GatewayCall refused(GatewayRequest request, Failure failure) {
-        byte[] body = request.dialect().error(new ErrorContext(failure, "", "", List.of(), routing(request, failure)));
+    private GatewayCall refused(GatewayRequest request, CatalogSnapshot catalog, Failure failure) {
+        byte[] body = request.dialect()
+                .error(new ErrorContext(failure, "", "", List.of(), routing(request, catalog, failure)));
         Headers headers = Headers.of("content-type", "application/json", "x-should-retry", "false");
         GatewayResponse response = GatewayResponses.error(request.dialect().status(failure), headers, body, failure);
         return new GatewayCall() {
@@ -118,13 +129,13 @@ final class DefaultGateway implements Gateway {
     }
 
     /** A request that nobody may serve was routed too, to nobody. */
-    private Optional<RoutingMetadata> routing(GatewayRequest request, Failure failure) {
+    private Optional<RoutingMetadata> routing(GatewayRequest request, CatalogSnapshot catalog, Failure failure) {
         if (!request.metadata() || failure.kind() != FailureKind.NOT_FOUND) {
             return Optional.empty();
         }
         Envelope envelope = parts.read(request);
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
-        return ToldRouting.of(request, facts, parts.planOrEmpty(envelope, facts))
+        return ToldRouting.of(request, facts, parts.planOrEmpty(envelope, facts, catalog))
                 .map(routing -> routing.unanswered(0, List.of()));
     }
 }

@@ -1,6 +1,7 @@
 package io.signalbox.core.gateway;
 
 import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.gateway.Explanation.Parameter;
@@ -34,12 +35,13 @@ final class Explainer {
     Explanation explain(GatewayRequest request) {
         Envelope envelope = parts.read(request);
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
-        RoutePlan plan = parts.planOrEmpty(envelope, facts);
+        CatalogSnapshot catalog = parts.catalog().current();
+        RoutePlan plan = parts.planOrEmpty(envelope, facts, catalog);
         List<Place> places = plan.candidates().stream()
                 .map(candidate -> place(candidate, envelope))
                 .toList();
         Optional<Failure> refusal =
-                plan.isEmpty() ? Optional.of(parts.nobody(envelope, facts, plan)) : Optional.empty();
+                plan.isEmpty() ? Optional.of(parts.nobody(envelope, facts, plan, catalog)) : Optional.empty();
         return new Explanation(request.caller(), facts.asked(), plan, places, refusal);
     }
 

@@ -1,6 +1,7 @@
 package io.signalbox.core.gateway;
 
 import io.signalbox.core.catalog.CatalogSnapshot;
+import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.Spend;
@@ -41,8 +42,13 @@ public interface Gateway extends AutoCloseable {
     /** What was observed of the endpoints, as of now. */
     HealthView health();
 
-    /** What can be called. */
+    /** What can be called, as of now. Lists of providers change it; a request sees one snapshot from its beginning to its end. */
     CatalogSnapshot catalog();
+
+    /** What came of asking a provider which models it serves; empty if nobody asks it. */
+    default Optional<ListingReport> listing(String provider) {
+        return Optional.empty();
+    }
 
     /** How names resolve. */
     ModelNames names();

@@ -8,6 +8,7 @@ import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.failover.SlowPolicy;
 import io.signalbox.core.limit.ConcurrencyGate;
 import io.signalbox.core.port.Bridge;
+import io.signalbox.core.port.CatalogSource;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -47,6 +50,8 @@ public final class GatewayBuilder {
     private final List<Listener> listeners = new ArrayList<>();
     private Optional<GatewayConfig> config = Optional.empty();
     private Optional<Function<ProviderConfig, Transport>> transports = Optional.empty();
+    private Optional<CatalogSource> source = Optional.empty();
+    private Executor background = ForkJoinPool.commonPool();
     private Ledger ledger = Ledger.none();
     private Clock clock = SystemClock.instance();
     private RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
@@ -81,6 +86,18 @@ public final class GatewayBuilder {
     /** Dialects in which providers can be called. */
     public GatewayBuilder bridges(Collection<? extends Bridge> all) {
         all.forEach(this::bridge);
+        return this;
+    }
+
+    /** What reads providers' lists of models; without it nobody is asked for any. */
+    public GatewayBuilder catalogSource(CatalogSource value) {
+        source = Optional.of(value);
+        return this;
+    }
+
+    /** Where what no request waits for is done, such as reading lists; the common pool unless set. */
+    public GatewayBuilder background(Executor value) {
+        background = value;
         return this;
     }
 
@@ -146,11 +163,13 @@ public final class GatewayBuilder {
             gate(provider.concurrency()).ifPresent(gate -> gates.put(provider.name(), gate));
         }
         HealthProbes probes = HealthProbes.of(settings, upstreams, clock);
+        LiveCatalog catalog =
+                LiveCatalog.of(settings, source, upstreams, List.copyOf(listeners), clock, chance, background);
         GatewayParts parts = new GatewayParts(
                 settings.names(),
                 new Presets(settings.presets()),
                 settings.autoChoice(),
-                settings.catalog(clock.now()),
+                catalog,
                 RoutingPolicy.standard(settings.routing()),
                 settings.failover().rules(),
                 Traffic.begin(Map.copyOf(gates)),
@@ -168,6 +187,7 @@ public final class GatewayBuilder {
                 mostAnswerBytes);
         Gateway gateway = new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);
         probes.start(chance);
+        catalog.start();
         return gateway;
     }
 

@@ -43,7 +43,7 @@ record GatewayParts(
         ModelNames names,
         Presets presets,
         AutoChoice auto,
-        CatalogSnapshot catalog,
+        LiveCatalog catalog,
         RoutingPolicy routing,
         FailoverRules failover,
         Traffic traffic,
@@ -67,19 +67,20 @@ record GatewayParts(
      * The plan for a request.
      *
      * @param facts the envelope's, and whose it is
+     * @param catalog the one snapshot that the request sees
      * @throws RequestRefusedException if its names are no names, or nobody may serve it
      */
-    RoutePlan plan(Envelope envelope, RequestFacts facts) {
-        RoutePlan plan = planOrEmpty(envelope, facts);
+    RoutePlan plan(Envelope envelope, RequestFacts facts, CatalogSnapshot catalog) {
+        RoutePlan plan = planOrEmpty(envelope, facts, catalog);
         if (plan.isEmpty()) {
-            throw new RequestRefusedException(nobody(envelope, facts, plan));
+            throw new RequestRefusedException(nobody(envelope, facts, plan, catalog));
         }
         return plan;
     }
 
     /** The same, where an empty plan is an answer too. */
-    RoutePlan planOrEmpty(Envelope envelope, RequestFacts facts) {
-        return routed(facts).without(candidate -> {
+    RoutePlan planOrEmpty(Envelope envelope, RequestFacts facts, CatalogSnapshot catalog) {
+        return routed(facts, catalog).without(candidate -> {
             Endpoint endpoint = candidate.endpoint();
             return bridge(endpoint.dialect())
                     .objection(envelope, endpoint)
@@ -88,7 +89,7 @@ record GatewayParts(
         });
     }
 
-    private RoutePlan routed(RequestFacts asked) {
+    private RoutePlan routed(RequestFacts asked, CatalogSnapshot catalog) {
         Presets.Applied applied = presets.apply(asked);
         RequestFacts facts = applied.facts();
         try {
@@ -189,23 +190,24 @@ record GatewayParts(
     }
 
     /** Why a request with this empty plan is refused. */
-    Failure nobody(Envelope envelope, RequestFacts facts, RoutePlan plan) {
-        return inexpressible(envelope, facts, plan).orElseGet(() -> nobody(facts, plan));
+    Failure nobody(Envelope envelope, RequestFacts facts, RoutePlan plan, CatalogSnapshot catalog) {
+        return inexpressible(envelope, facts, plan, catalog).orElseGet(() -> nobody(facts, plan, catalog));
     }
 
     /** What the caller would have to leave out, where that alone leaves nobody. */
-    private Optional<Failure> inexpressible(Envelope envelope, RequestFacts facts, RoutePlan plan) {
+    private Optional<Failure> inexpressible(
+            Envelope envelope, RequestFacts facts, RoutePlan plan, CatalogSnapshot catalog) {
         boolean any = plan.exclusions().stream()
                 .anyMatch(exclusion -> exclusion.rule().equals(RoutePlan.EXPRESSIBLE));
         return any
-                ? routed(facts).candidates().stream()
+                ? routed(facts, catalog).candidates().stream()
                         .map(Candidate::endpoint)
                         .flatMap(endpoint -> bridge(endpoint.dialect()).objection(envelope, endpoint).stream())
                         .findFirst()
                 : Optional.empty();
     }
 
-    private Failure nobody(RequestFacts facts, RoutePlan plan) {
+    private Failure nobody(RequestFacts facts, RoutePlan plan, CatalogSnapshot catalog) {
         String asked = facts.asked().isEmpty() ? "" : String.join(", ", facts.asked());
         boolean onlyUnlisted = plan.exclusions().stream()
                 .allMatch(exclusion -> exclusion.rule().equals("isListed"));

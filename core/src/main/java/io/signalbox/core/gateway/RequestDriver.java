@@ -5,6 +5,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.failover.AttemptHistory;
 import io.signalbox.core.failover.AttemptHistory.Earlier;
@@ -79,14 +80,15 @@ final class RequestDriver implements GatewayCall {
      * @param onFinished told once, when nothing of the request runs any more
      * @throws RequestRefusedException if it is no valid request, or nobody may serve it
      */
-    RequestDriver(GatewayParts parts, GatewayRequest request, Consumer<RequestDriver> onFinished) {
+    RequestDriver(
+            GatewayParts parts, CatalogSnapshot catalog, GatewayRequest request, Consumer<RequestDriver> onFinished) {
         this.parts = parts;
         this.request = request;
         this.onFinished = onFinished;
         this.serial = new SerialTasks(request.executor(), this::fault);
         this.envelope = parts.read(request);
         this.plan =
-                parts.plan(envelope, envelope.facts().calledBy(request.caller().key()));
+                parts.plan(envelope, envelope.facts().calledBy(request.caller().key()), catalog);
         this.visits = new int[plan.candidates().size()];
         this.record = RequestRecord.announce(parts, request, envelope.facts(), plan);
         this.answer = new CallerAnswer(parts, request, record, serial, this::fetchIfWanted, this::callerLeft);

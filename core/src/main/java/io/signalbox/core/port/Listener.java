@@ -1,5 +1,6 @@
 package io.signalbox.core.port;
 
+import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.ledger.Generation;
 
 /** Hears of what happened; for logs and metrics. Called on the request's threads, so it must not block, and must not throw. */
@@ -10,4 +11,7 @@ public interface Listener {
 
     /** The gateway itself is broken somewhere. What was thrown is for a developer's eyes; log its class and stack, never its text. */
     default void fault(RuntimeException thrown) {}
+
+    /** A provider was asked in the background which models it serves, and has answered or failed to. */
+    default void listed(String provider, ListingReport report) {}
 }

@@ -81,13 +81,13 @@ class HealthFaceTest {
     void knowsNothingAtFirst() {
         assertThat(health())
                 .startsWith("{\"providers\":[{\"name\":\"first\",\"display_name\":\"OpenAI compatible\","
-                        + "\"type\":\"openai-compatible\",\"left_out\":null,\"probe\":null,\"endpoints\":["
+                        + "\"type\":\"openai-compatible\",\"left_out\":null,\"probe\":null,\"listing\":null,\"endpoints\":["
                         + "{\"endpoint\":\"first:acme/big\",\"model\":\"acme/big\",\"health\":{\"breaker\":\"closed\","
                         + "\"rests_for_seconds\":null,\"outage\":false,\"uptime_5m\":null,\"uptime_30m\":null,"
                         + "\"uptime_1d\":null,\"first_content_seconds\":null,\"tokens_per_second\":null,"
                         + "\"in_flight\":0,\"score\":1},\"failures_30m\":{}}]}")
                 .contains("{\"name\":\"any\",\"display_name\":\"OpenAI compatible\",\"type\":\"openai-compatible\","
-                        + "\"left_out\":null,\"probe\":null,\"endpoints\":[]}");
+                        + "\"left_out\":null,\"probe\":null,\"listing\":null,\"endpoints\":[]}");
         assertThat(endpoints())
                 .contains("\"status\":0,\"uptime_last_5m\":null,\"uptime_last_30m\":null,\"uptime_last_1d\":null,"
                         + "\"latency_last_30m\":null,\"throughput_last_30m\":null}");

@@ -1,10 +1,12 @@
 package io.signalbox.docs.acceptance;
 
+import io.signalbox.codec.jackson.catalog.ModelLists;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.config.ConfigReader;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.gateway.Caller;
 import io.signalbox.core.gateway.Gateway;
+import io.signalbox.core.gateway.GatewayBuilder;
 import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.GatewayResponse;
@@ -12,6 +14,7 @@ import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.time.SystemClock;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** An embedded gateway made from YAML, with a ledger in memory; asks and waits like a service would. */
 final class TestGateway implements AutoCloseable {
@@ -85,11 +89,32 @@ final class TestGateway implements AutoCloseable {
         return of(yaml, environment, clock, Wire.JDK.transport(clock));
     }
 
+    /** A gateway that asks its providers for their models, where this configuration does not say otherwise. */
+    static TestGateway discovering(String yaml, Transport transport, Clock clock, Listener listener) {
+        return of(
+                yaml,
+                Map.of(),
+                clock,
+                transport,
+                builder -> builder.catalogSource(ModelLists.source())
+                        .background(Runnable::run)
+                        .listener(listener));
+    }
+
     private static TestGateway of(String yaml, Map<String, String> environment, Clock clock, Transport transport) {
+        return of(yaml, environment, clock, transport, builder -> builder);
+    }
+
+    private static TestGateway of(
+            String yaml,
+            Map<String, String> environment,
+            Clock clock,
+            Transport transport,
+            UnaryOperator<GatewayBuilder> more) {
         GatewayConfig config =
                 ConfigReader.in(environment).read(yaml, "signalbox.yaml").orThrow();
         InMemoryLedger ledger = new InMemoryLedger();
-        Gateway gateway = Gateway.builder()
+        Gateway gateway = more.apply(Gateway.builder())
                 .config(config)
                 .clock(clock)
                 .transport(transport)

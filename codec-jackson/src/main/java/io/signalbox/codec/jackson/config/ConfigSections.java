@@ -67,7 +67,8 @@ final class ConfigSections {
             key("ledger", MAPPING, "", "where generations are kept"),
             key("transport", "armeria, jdk or vertx", "the program's choice", "what moves bytes to the providers"),
             later("cache", MAPPING, "answers kept for later"),
-            key("health", MAPPING, "", "whether providers are asked if they are there"));
+            key("health", MAPPING, "", "whether providers are asked if they are there"),
+            key("discovery", MAPPING, "", "whether providers are asked which models they serve"));
 
     private static final List<ConfigKey> TERMS = List.of(
             key("data_collection", "allow or deny", "unknown", "deny: neither trains on requests nor keeps them"),
@@ -116,7 +117,7 @@ final class ConfigSections {
                             key(
                                     "models",
                                     "a list of names or mappings",
-                                    "whatever it is asked for",
+                                    "what it lists, and whatever it is asked for",
                                     "exactly what it serves"),
                             key(
                                     "timeout",
@@ -131,6 +132,11 @@ final class ConfigSections {
                                     SWITCH,
                                     "true",
                                     "whether it may be asked if it is there, where health.probe says so"),
+                            key(
+                                    "discover",
+                                    SWITCH,
+                                    "true without models",
+                                    "whether it is asked which models it serves, where discovery is on"),
                             key("extra", MAPPING, "", "headers of its calls"),
                             later("rpm", NUMBER, "requests per minute"),
                             later("tpm", NUMBER, "tokens per minute")),
@@ -388,6 +394,11 @@ final class ConfigSections {
             key("interval", DURATION, "60s", "from one question to the next"),
             key("daily_cap", NUMBER, "1440", "how many questions each provider is asked within a day (UTC) at most"));
 
+    static final ConfigSection DISCOVERY = ConfigSection.of(
+            "discovery",
+            key("enabled", SWITCH, "true", "whether providers are asked, in the background"),
+            key("interval", DURATION, "1h", "from one question to the next"));
+
     /** All of them, in the order of the reference page. */
     static final List<ConfigSection> ALL = List.of(
             FILE,
@@ -418,7 +429,8 @@ final class ConfigSections {
             SERVER,
             KEY,
             LEDGER,
-            HEALTH);
+            HEALTH,
+            DISCOVERY);
 
     private ConfigSections() {}
 

@@ -74,6 +74,7 @@ final class ProviderReader {
                 .map(ProviderReader::concurrency)
                 .ifPresent(provider::concurrency);
         map.value("health_probe").flatMap(YamlValue::flag).ifPresent(provider::healthProbe);
+        map.value("discover").flatMap(YamlValue::flag).ifPresent(provider::discover);
         map.text("display_name", provider::displayName);
         map.value("priority").flatMap(YamlValue::smallNumber).ifPresent(provider::priority);
         map.value("enabled").flatMap(YamlValue::flag).ifPresent(provider::enabled);

@@ -1,6 +1,7 @@
 package io.signalbox.codec.jackson.config;
 
 import io.signalbox.core.config.AdminConfig;
+import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.FailoverConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.HealthConfig;
@@ -19,7 +20,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The sections that are not about models: identity, limits, server, keys, ledger, probes, transport. */
+/** The sections that are not about models: identity, limits, server, keys, ledger, probes, discovery, transport. */
 final class SettingsReader {
 
     private final GatewayConfig.Builder builder;
@@ -41,6 +42,9 @@ final class SettingsReader {
         file.map("server", ConfigSections.SERVER).map(SettingsReader::server).ifPresent(builder::server);
         file.map("ledger", ConfigSections.LEDGER).map(SettingsReader::ledger).ifPresent(builder::ledger);
         file.map("health", ConfigSections.HEALTH).map(SettingsReader::health).ifPresent(builder::health);
+        file.map("discovery", ConfigSections.DISCOVERY)
+                .map(SettingsReader::discovery)
+                .ifPresent(builder::discovery);
         file.value("transport")
                 .flatMap(value -> word(value, TransportChoice.class))
                 .ifPresent(builder::transport);
@@ -149,6 +153,12 @@ final class SettingsReader {
                         .orElse(standard.probe()),
                 duration(map, "interval", standard.interval()),
                 number(map, "daily_cap", standard.dailyCap()));
+    }
+
+    private static DiscoveryConfig discovery(YamlMap map) {
+        DiscoveryConfig standard = DiscoveryConfig.STANDARD;
+        return new DiscoveryConfig(
+                flag(map, "enabled", standard.enabled()), duration(map, "interval", standard.interval()));
     }
 
     private static Optional<Path> directory(YamlValue value) {

@@ -8,6 +8,7 @@ import io.signalbox.core.config.AdminConfig;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.CredentialRule;
+import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.EndpointFacts;
 import io.signalbox.core.config.FailoverConfig;
 import io.signalbox.core.config.GatewayConfig;
@@ -70,6 +71,7 @@ class BuilderAndFileTest {
                             connect_timeout: 1s
                             outbound_proxy: http://proxy:3128
                             health_probe: false
+                            discover: true
                             extra: {http_referer: "https://a", x_title: T, app_name: A/1, custom_headers: {X-A: b}}
                         model_list:
                           - model_name: mine
@@ -86,6 +88,7 @@ class BuilderAndFileTest {
                         keys: [{name: k, key: sesame}]
                         ledger: {data_dir: data, durability: strict}
                         health: {probe: models, interval: 2m, daily_cap: 50}
+                        discovery: {enabled: false, interval: 3m}
                         transport: vertx
                         """, "gateway.yaml").orThrow();
         GatewayConfig built = GatewayConfig.builder()
@@ -111,6 +114,7 @@ class BuilderAndFileTest {
                         .connectTimeout(Duration.ofSeconds(1))
                         .outboundProxy(URI.create("http://proxy:3128"))
                         .healthProbe(false)
+                        .discover(true)
                         .httpReferer("https://a")
                         .title("T")
                         .appName("A/1")
@@ -145,6 +149,7 @@ class BuilderAndFileTest {
                         .withDataDir(Path.of("data"))
                         .withDurability(LedgerConfig.Durability.STRICT))
                 .health(new HealthConfig(HealthConfig.Probe.MODELS, Duration.ofMinutes(2), 50))
+                .discovery(new DiscoveryConfig(false, Duration.ofMinutes(3)))
                 .transport(TransportChoice.VERTX)
                 .build();
         assertThat(fromFile).isEqualTo(built);

@@ -7,6 +7,7 @@ import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.AdminConfig;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
+import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.HealthConfig;
 import io.signalbox.core.config.InvalidConfigException;
@@ -574,6 +575,30 @@ class ConfigReaderTest {
                         .problems())
                 .extracting(ConfigProblem::path)
                 .containsExactlyInAnyOrder("health.probe", "health.interval", "health.daily_cap");
+    }
+
+    @Test
+    void discoverySaysWhetherProvidersAreAskedForTheirModels() {
+        assertThat(read("providers: {openrouter: {api_key: k}}\n").orThrow().discovery())
+                .isEqualTo(DiscoveryConfig.STANDARD);
+        GatewayConfig config = read("""
+                        discovery: {interval: 10m}
+                        providers:
+                          openrouter: {api_key: k}
+                          quiet: {base_url: "http://h/v1", discover: false}
+                          fixed: {base_url: "http://g/v1", models: [a/b]}
+                          asked: {base_url: "http://f/v1", models: [a/b], discover: true}
+                          closed: {base_url: "http://e/v1", enabled: false}
+                        """).orThrow();
+        assertThat(config.discovery()).isEqualTo(new DiscoveryConfig(true, Duration.ofMinutes(10)));
+        assertThat(config.providers())
+                .filteredOn(ProviderConfig::isAskedForModels)
+                .extracting(ProviderConfig::name)
+                .containsExactly("openrouter", "asked");
+        assertThat(read("discovery: {enabled: perhaps, interval: 25h}\nproviders: {openrouter: {api_key: k}}\n")
+                        .problems())
+                .extracting(ConfigProblem::path)
+                .containsExactlyInAnyOrder("discovery.enabled", "discovery.interval");
     }
 
     @Test

@@ -91,7 +91,8 @@ class ConfigurationPageTest {
                 ConfigSections.FAILOVER,
                 ConfigSections.SERVER,
                 ConfigSections.LEDGER,
-                ConfigSections.HEALTH)) {
+                ConfigSections.HEALTH,
+                ConfigSections.DISCOVERY)) {
             file.append(section.path()).append(":\n");
             section.keys().stream()
                     .filter(key -> !WITHOUT_DEFAULT.contains(key.name()))
