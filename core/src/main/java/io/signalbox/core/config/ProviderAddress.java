@@ -123,7 +123,8 @@ public final class ProviderAddress {
     /** What lists its models without charge when it is got with the provider's own headers; empty if there is no such list. */
     public Optional<URI> models() {
         return switch (type) {
-            case BEDROCK, VERTEX, PERPLEXITY, DEMO -> Optional.empty();
+            case BEDROCK, VERTEX, DEMO -> Optional.empty();
+            case PERPLEXITY -> Optional.of(URI.create(without(root, "/v1") + "/v1/models"));
             case COHERE -> Optional.of(URI.create(without(root, "/v2") + "/v1/models"));
             case AZURE -> Optional.of(URI.create(root + "/openai" + (isDated() ? "" : "/v1") + withVersion("/models")));
             default -> Optional.of(URI.create(root + "/models"));
