@@ -47,6 +47,7 @@ class CoreArchitectureTest {
         LADDER.put("config", 6);
         LADDER.put("port", 7);
         LADDER.put("time", 8);
+        LADDER.put("signing", 9);
         LADDER.put("gateway", 9);
     }
 

@@ -147,6 +147,8 @@ final class ProviderProbe implements AutoCloseable {
         int port = base.getPort() >= 0 ? base.getPort() : "https".equals(base.getScheme()) ? 443 : 80;
         String place = base.getHost() + " port " + port;
         return switch (reason) {
+            case CREDENTIALS ->
+                "there are no credentials to sign calls to " + place + " with, or they could not be had";
             case NAME_NOT_RESOLVED ->
                 "the name " + base.getHost() + " has no address (" + place + "): check the base URL, and DNS";
             case CONNECTION_REFUSED ->

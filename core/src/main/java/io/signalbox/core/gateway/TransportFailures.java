@@ -26,6 +26,11 @@ final class TransportFailures {
 
     private static Failure of(TransportException.Reason reason, String provider) {
         return switch (reason) {
+            case CREDENTIALS ->
+                Failure.of(
+                        FailureKind.AUTHENTICATION,
+                        "upstream_credentials_unavailable",
+                        provider + ": its credentials could not be had");
             case NAME_NOT_RESOLVED -> failed("upstream_name_not_resolved", provider, "its host name has no address");
             case CONNECTION_REFUSED -> failed("upstream_connection_refused", provider, "the connection was refused");
             case CONNECT_TIMEOUT -> late("upstream_connect_timeout", provider, "the connection took too long");

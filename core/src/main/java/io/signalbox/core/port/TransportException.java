@@ -42,6 +42,8 @@ public final class TransportException extends RuntimeException {
 
     /** The ways in which a call ends without a whole response. */
     public enum Reason {
+        /** There were no credentials to sign the request with, or they could not be had. */
+        CREDENTIALS,
         /** The host's name has no address. */
         NAME_NOT_RESOLVED,
         /** Nobody listens there, or the network says so. */
