@@ -1,0 +1,4 @@
+@NullMarked
+package io.signalbox.signer.aws;
+
+import org.jspecify.annotations.NullMarked;
