@@ -1,0 +1,4 @@
+@NullMarked
+package io.signalbox.codec.jackson.eventstream;
+
+import org.jspecify.annotations.NullMarked;
