@@ -34,6 +34,7 @@ class ArchitectureTest {
         ADAPTERS.put("io.signalbox.transport.vertx", List.of());
         ADAPTERS.put("io.signalbox.transport.armeria", List.of());
         ADAPTERS.put("io.signalbox.signer.aws", List.of());
+        ADAPTERS.put("io.signalbox.signer.google", List.of());
         ADAPTERS.put("io.signalbox.store", List.of());
         ADAPTERS.put("io.signalbox.testkit", List.of());
 
@@ -45,6 +46,7 @@ class ArchitectureTest {
         TECHNOLOGIES.put("com.linecorp..", List.of("io.signalbox.server..", "io.signalbox.transport.armeria.."));
         TECHNOLOGIES.put("java.sql..", List.of("io.signalbox.store.."));
         TECHNOLOGIES.put("software.amazon..", List.of("io.signalbox.signer.aws.."));
+        TECHNOLOGIES.put("com.google..", List.of("io.signalbox.signer.google.."));
         TECHNOLOGIES.put("java.net.http..", List.of("io.signalbox.transport.jdk..", "io.signalbox.testkit.."));
         TECHNOLOGIES.put("picocli..", List.of("io.signalbox.server.."));
         TECHNOLOGIES.put("org.slf4j..", List.of("io.signalbox.server.."));

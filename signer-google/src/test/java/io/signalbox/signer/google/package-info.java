@@ -1,0 +1,4 @@
+@NullMarked
+package io.signalbox.signer.google;
+
+import org.jspecify.annotations.NullMarked;
