@@ -88,13 +88,13 @@ public abstract class TransportContract {
         Headers headers = Headers.of(
                 "content-type", "application/json", "x-twice", "1", "x-twice", "2", "authorization", "Bearer k");
         List<ByteBuffer> body = List.of(utf8("{\"a\":"), utf8("\"\u00e9\""), utf8("}"));
-        URI uri = URI.create(upstream.baseUri() + "/chat/completions?x=%2F1");
+        URI uri = URI.create(upstream.baseUri() + "/model/a%3A0%2Fb%7E/converse?x=%2F1%3A");
 
         read(answer(new TransportRequest("POST", uri, headers, body, limits())));
 
         RecordedRequest got = upstream.takeRequest();
         assertThat(got.method()).isEqualTo("POST");
-        assertThat(got.target()).isEqualTo("/v1/chat/completions?x=%2F1");
+        assertThat(got.target()).isEqualTo("/v1/model/a%3A0%2Fb%7E/converse?x=%2F1%3A");
         assertThat(got.headerValues("x-twice")).containsExactly("1", "2");
         assertThat(got.headerValues("authorization")).containsExactly("Bearer k");
         assertThat(got.headerValues("content-length")).containsExactly("10");

@@ -1,5 +1,6 @@
 package io.signalbox.transport.armeria;
 
+import com.linecorp.armeria.client.RequestOptions;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
@@ -56,7 +57,10 @@ final class ArmeriaCall implements Transport.Call {
     }
 
     void begin(WebClient client) {
-        HttpResponse sent = client.execute(toArmeria());
+        HttpRequest armeria = toArmeria();
+        HttpResponse sent = client.execute(
+                armeria,
+                RequestOptions.builder().attr(ExactPath.ASKED, armeria.path()).build());
         answer = Optional.of(sent);
         sent.subscribe(new Answer());
         ended.ifPresent(sent::abort);

@@ -101,6 +101,7 @@ public final class ArmeriaTransport implements Transport {
                 .responseTimeoutMillis(0)
                 .writeTimeoutMillis(0)
                 .maxResponseLength(0)
+                .decorator(ExactPath::send)
                 .build();
     }
 
