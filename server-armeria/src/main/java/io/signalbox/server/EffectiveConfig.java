@@ -9,6 +9,7 @@ import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.ProviderModelConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
+import io.signalbox.core.config.SigningCredentials;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.config.UpstreamApi;
 import io.signalbox.core.model.ModelAlias;
@@ -56,6 +57,7 @@ final class EffectiveConfig {
             line(2, "base_url", shown(provider.baseUrl()));
             api(provider);
             line(2, "api_key", provider.apiKey().map(Secret::toString).orElse("none"));
+            signing(provider.signing());
             provider.leftOut().ifPresent(why -> line(2, "left out of every plan", why));
             if (!provider.furtherKeys().isEmpty()) {
                 line(2, "api_keys", provider.keys());
@@ -98,6 +100,14 @@ final class EffectiveConfig {
         }
         api.project().ifPresent(value -> line(2, "project", value));
         api.location().ifPresent(value -> line(2, "location", value));
+    }
+
+    private void signing(SigningCredentials signing) {
+        signing.awsAccessKeyId().ifPresent(id -> line(2, "aws_access_key_id", Secret.STARS));
+        signing.awsSecretAccessKey().ifPresent(key -> line(2, "aws_secret_access_key", key));
+        signing.awsSessionToken().ifPresent(token -> line(2, "aws_session_token", token));
+        signing.awsProfile().ifPresent(name -> line(2, "aws_profile", quoted(name)));
+        signing.file().ifPresent(file -> line(2, "credentials_file", quoted(file.toString())));
     }
 
     private void models(List<LocalModelConfig> models) {

@@ -75,7 +75,7 @@ public final class SignalboxServer implements AutoCloseable {
      * Starts the proxy; blocks until it listens.
      *
      * @param config where it names no data directory, the ledger is {@code ~/.signalbox}
-     * @throws StartException if the address or the data directory cannot be had
+     * @throws StartException if the address, the data directory or a provider's credentials file cannot be had
      */
     public static SignalboxServer start(GatewayConfig config) {
         return start(config, ServerLimits.STANDARD);
@@ -94,15 +94,22 @@ public final class SignalboxServer implements AutoCloseable {
             throw new StartException(whyNoLedger(e, directory(config.ledger())));
         }
         RequestLog log = new RequestLog();
-        Gateway gateway = Gateway.builder()
-                .config(config)
-                .transport(new Transports(config, loops, clock)::of)
-                .bridges(Dialects.bridges())
-                .catalogSource(ModelLists.source())
-                .ledger(ledger)
-                .listener(log)
-                .clock(clock)
-                .build();
+        Gateway gateway;
+        try {
+            gateway = Gateway.builder()
+                    .config(config)
+                    .transport(new Transports(config, loops, clock)::of)
+                    .bridges(Dialects.bridges())
+                    .catalogSource(ModelLists.source())
+                    .ledger(ledger)
+                    .listener(log)
+                    .clock(clock)
+                    .build();
+        } catch (StartException unusable) {
+            ledger.close();
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw unusable;
+        }
         HttpFace callers = new HttpFace(gateway, keys(config), clock, SpokenDialects.all(), settings.maxRequestBytes());
         ServerLimits enough =
                 limits.withIdleAtLeast(config.timeouts().keepAliveAfter().multipliedBy(2));

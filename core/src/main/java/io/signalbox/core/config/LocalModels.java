@@ -110,6 +110,7 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 provider.api(),
                 provider.apiKey(),
                 provider.furtherKeys(),
+                provider.signing(),
                 provider.credential(),
                 provider.priority(),
                 provider.enabled(),

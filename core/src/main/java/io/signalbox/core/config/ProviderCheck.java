@@ -64,6 +64,7 @@ final class ProviderCheck {
 
     private void check(String path, ProviderConfig provider) {
         new ApiCheck(path, provider, problems).run();
+        new SigningCheck(path, provider, problems).run();
         if (provider.displayName().isBlank()) {
             problems.add(path + ".display_name", "is empty (expected: a name)");
         }
@@ -81,6 +82,11 @@ final class ProviderCheck {
         provider.outboundProxy().ifPresent(proxy -> problems.webAddress(path + ".outbound_proxy", proxy));
         provider.apiKey().ifPresent(key -> credential(path + ".api_key", key));
         provider.furtherKeys().forEach(key -> credential(path + ".api_keys", key));
+        SigningCredentials signing = provider.signing();
+        signing.awsAccessKeyId().ifPresent(id -> credential(path + ".aws_access_key_id", Secret.of(id)));
+        signing.awsSecretAccessKey().ifPresent(key -> credential(path + ".aws_secret_access_key", key));
+        signing.awsSessionToken().ifPresent(token -> credential(path + ".aws_session_token", token));
+        signing.awsProfile().ifPresent(name -> problems.headerText(path + ".aws_profile", name));
         concurrency(path + ".concurrency", provider.concurrency());
         terms(path, provider.terms());
 

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param api in which dialect and version it is called
  * @param apiKey its credential
  * @param furtherKeys credentials beside the first, each of an account or with limits of its own; used in turn
+ * @param signing what its calls are signed with, where it has no key
  * @param credential what it means if there is none
  * @param priority higher is tried first
  * @param enabled whether plans may use it
@@ -46,6 +47,7 @@ public record ProviderConfig(
         UpstreamApi api,
         Optional<Secret> apiKey,
         List<Secret> furtherKeys,
+        SigningCredentials signing,
         CredentialRule credential,
         int priority,
         boolean enabled,
@@ -118,6 +120,7 @@ public record ProviderConfig(
         builder.api = api;
         builder.apiKey = apiKey;
         builder.furtherKeys = furtherKeys;
+        builder.signing = signing;
         builder.credential = credential;
         builder.priority = priority;
         builder.enabled = enabled;
@@ -142,7 +145,7 @@ public record ProviderConfig(
         return "ProviderConfig[name=" + name + ", type=" + type.word() + ", displayName=" + displayName + ", baseUrl="
                 + ConfigCheck.withoutUserInfo(baseUrl.toString()) + ", api=" + api + ", apiKey=" + apiKey
                 + ", furtherKeys="
-                + furtherKeys + ", credential="
+                + furtherKeys + ", signing=" + signing + ", credential="
                 + credential.word() + ", priority=" + priority + ", enabled=" + enabled + ", models=" + models
                 + ", httpReferer=" + httpReferer + ", title=" + title + ", appName=" + appName + ", customHeaders="
                 + customHeaders.keySet() + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
@@ -161,6 +164,7 @@ public record ProviderConfig(
         private UpstreamApi api = UpstreamApi.STANDARD;
         private Optional<Secret> apiKey = Optional.empty();
         private List<Secret> furtherKeys = List.of();
+        private SigningCredentials signing = SigningCredentials.DEFAULT_CHAIN;
         private CredentialRule credential;
         private int priority;
         private boolean enabled = true;
@@ -211,6 +215,12 @@ public record ProviderConfig(
         /** Credentials beside the first, used in turn with it. */
         public Builder furtherKeys(List<Secret> value) {
             furtherKeys = value;
+            return this;
+        }
+
+        /** What its calls are signed with, for Bedrock and Vertex without a key; the default chain unless set. */
+        public Builder signing(SigningCredentials value) {
+            signing = value;
             return this;
         }
 
@@ -319,6 +329,7 @@ public record ProviderConfig(
                     api,
                     apiKey,
                     furtherKeys,
+                    signing,
                     credential,
                     priority,
                     enabled,

@@ -107,6 +107,19 @@ final class ConfigSections {
                                     "a list of texts",
                                     "",
                                     "several credentials, used in turn; a key that is refused rests"),
+                            key("aws_access_key_id", TEXT, "AWS's default chain", "for bedrock without an api_key"),
+                            key("aws_secret_access_key", TEXT, "", "for bedrock: the secret of that key"),
+                            key("aws_session_token", TEXT, "", "for bedrock: what belongs to temporary keys"),
+                            key(
+                                    "aws_profile",
+                                    TEXT,
+                                    "AWS's default chain",
+                                    "for bedrock: a profile of AWS's shared files, instead of keys"),
+                            key(
+                                    "credentials_file",
+                                    "a file",
+                                    "Google's default chain",
+                                    "for vertex without an api_key: the key of a service account, as JSON"),
                             key(
                                     "credential",
                                     "required, optional or unneeded",

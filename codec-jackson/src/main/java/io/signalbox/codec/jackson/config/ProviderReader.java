@@ -10,6 +10,7 @@ import io.signalbox.core.config.LocalModelConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.ProviderModelConfig;
 import io.signalbox.core.config.Secret;
+import io.signalbox.core.config.SigningCredentials;
 import io.signalbox.core.config.UpstreamApi;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
@@ -61,6 +62,7 @@ final class ProviderReader {
         ProviderConfig.Builder provider = ProviderConfig.builder(name, type(name, map, baseUrl));
         baseUrl.ifPresent(provider::baseUrl);
         provider.api(api(map));
+        provider.signing(signing(map));
         Optional<CredentialRule> rule = map.value("credential")
                 .flatMap(value ->
                         value.text().flatMap(text -> CredentialRule.of(text).or(value::unexpected)));
@@ -100,6 +102,19 @@ final class ProviderReader {
                 map.value("anthropic_beta").map(YamlValue::texts).orElse(List.of()),
                 map.value("project").flatMap(YamlValue::text),
                 map.value("location").flatMap(YamlValue::text));
+    }
+
+    private static SigningCredentials signing(YamlMap map) {
+        return new SigningCredentials(
+                map.value("aws_access_key_id").map(YamlValue::asSecret).flatMap(YamlValue::text),
+                secret(map, "aws_secret_access_key"),
+                secret(map, "aws_session_token"),
+                map.value("aws_profile").flatMap(YamlValue::text),
+                map.value("credentials_file").flatMap(YamlValue::path));
+    }
+
+    private static Optional<Secret> secret(YamlMap map, String key) {
+        return map.value(key).map(YamlValue::asSecret).flatMap(YamlValue::text).map(Secret::of);
     }
 
     private ProviderType type(String name, YamlMap map, Optional<URI> baseUrl) {

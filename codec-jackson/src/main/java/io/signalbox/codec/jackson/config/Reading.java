@@ -14,8 +14,18 @@ import java.util.Set;
 final class Reading {
 
     /** Keys of a provider that not every type has, or not with the same values. */
-    private static final Set<String> BY_TYPE =
-            Set.of("dialect", "api_version", "anthropic_version", "anthropic_beta", "project", "location");
+    private static final Set<String> BY_TYPE = Set.of(
+            "dialect",
+            "api_version",
+            "anthropic_version",
+            "anthropic_beta",
+            "project",
+            "location",
+            "aws_access_key_id",
+            "aws_secret_access_key",
+            "aws_session_token",
+            "aws_profile",
+            "credentials_file");
 
     private final String file;
     private final Variables variables;

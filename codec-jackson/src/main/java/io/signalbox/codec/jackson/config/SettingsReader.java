@@ -14,8 +14,6 @@ import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.config.TransportChoice;
 import io.signalbox.core.failover.SlowPolicy;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -137,7 +135,7 @@ final class SettingsReader {
     private static LedgerConfig ledger(YamlMap map) {
         LedgerConfig standard = LedgerConfig.STANDARD;
         return new LedgerConfig(
-                map.value("data_dir").flatMap(SettingsReader::directory).or(standard::dataDir),
+                map.value("data_dir").flatMap(YamlValue::path).or(standard::dataDir),
                 map.value("durability")
                         .flatMap(value -> word(value, Durability.class))
                         .orElse(standard.durability()),
@@ -159,16 +157,6 @@ final class SettingsReader {
         DiscoveryConfig standard = DiscoveryConfig.STANDARD;
         return new DiscoveryConfig(
                 flag(map, "enabled", standard.enabled()), duration(map, "interval", standard.interval()));
-    }
-
-    private static Optional<Path> directory(YamlValue value) {
-        return value.text().flatMap(text -> {
-            try {
-                return text.isBlank() ? value.unexpected() : Optional.of(Path.of(text));
-            } catch (InvalidPathException e) {
-                return value.unexpected();
-            }
-        });
     }
 
     private static Optional<KeyConfig> key(YamlMap map) {

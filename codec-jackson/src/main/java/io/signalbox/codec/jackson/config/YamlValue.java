@@ -4,6 +4,8 @@ import io.signalbox.core.config.Secret;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,17 @@ record YamlValue(
             } catch (URISyntaxException e) {
                 reading.problem(this, "is no address (expected: " + expects + ")");
                 return Optional.empty();
+            }
+        });
+    }
+
+    /** A file or directory. */
+    Optional<Path> path() {
+        return text().flatMap(text -> {
+            try {
+                return text.isBlank() ? unexpected() : Optional.of(Path.of(text));
+            } catch (InvalidPathException e) {
+                return unexpected();
             }
         });
     }

@@ -21,6 +21,7 @@ import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.ProviderModelConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
+import io.signalbox.core.config.SigningCredentials;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.config.TransportChoice;
 import io.signalbox.core.config.UpstreamApi;
@@ -174,7 +175,15 @@ class BuilderAndFileTest {
                             api_version: 2024-10-21
                             models: [{id: openai/o1, dialect: openai-responses}]
                           gcp: {type: vertex_ai, project: p-1, location: europe-west1, dialect: anthropic-messages}
+                          gcp2: {type: vertex, project: p-2, credentials_file: /etc/account.json}
                           aws: {type: bedrock, region: eu-central-1}
+                          aws2: {type: bedrock, region: eu-central-1, aws_profile: gateway}
+                          aws3:
+                            type: bedrock
+                            region: eu-central-1
+                            aws_access_key_id: AKID
+                            aws_secret_access_key: s
+                            aws_session_token: t
                         model_list:
                           - {model_name: r, provider: ms, dialect: openai-responses, params: {model: o3}}
                         """, "gateway.yaml").orThrow();
@@ -196,7 +205,16 @@ class BuilderAndFileTest {
                                 .withProject("p-1")
                                 .withLocation("europe-west1")
                                 .withDialect("anthropic-messages")))
+                .provider(ProviderConfig.builder("gcp2", ProviderType.VERTEX)
+                        .api(UpstreamApi.STANDARD.withProject("p-2"))
+                        .signing(SigningCredentials.file(Path.of("/etc/account.json"))))
                 .provider(ProviderConfig.builder("aws", ProviderType.BEDROCK).terms(inRegion("eu-central-1")))
+                .provider(ProviderConfig.builder("aws2", ProviderType.BEDROCK)
+                        .terms(inRegion("eu-central-1"))
+                        .signing(SigningCredentials.awsProfile("gateway")))
+                .provider(ProviderConfig.builder("aws3", ProviderType.BEDROCK)
+                        .terms(inRegion("eu-central-1"))
+                        .signing(SigningCredentials.awsKeys("AKID", Secret.of("s"), Secret.of("t"))))
                 .model(LocalModelConfig.of("r", "o3")
                         .at("ms")
                         .withFacts(EndpointFacts.UNKNOWN.withDialect("openai-responses")))
