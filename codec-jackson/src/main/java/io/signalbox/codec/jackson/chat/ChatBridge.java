@@ -1,5 +1,6 @@
 package io.signalbox.codec.jackson.chat;
 
+import io.signalbox.codec.jackson.answer.ByFirstByte;
 import io.signalbox.codec.jackson.upstream.UpstreamFailures;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
@@ -36,6 +37,11 @@ final class ChatBridge implements Bridge {
 
     @Override
     public AnswerReader reader(Envelope envelope, AnswerContext context) {
-        return new AnyAnswer(new ServedAnswer(ChatEnvelope.of(envelope), context));
+        ServedAnswer answer = new ServedAnswer(ChatEnvelope.of(envelope), context);
+        boolean stream = envelope.facts().stream();
+        return new ByFirstByte(
+                context,
+                () -> new WholeAnswer(answer),
+                () -> stream ? new StreamAnswer(answer) : new CollectedAnswer(answer));
     }
 }

@@ -1,24 +1,36 @@
-package io.signalbox.codec.jackson.chat;
+package io.signalbox.codec.jackson.answer;
 
 import io.signalbox.codec.jackson.upstream.UpstreamFailures;
 import io.signalbox.core.port.AnswerReader;
+import io.signalbox.core.port.Bridge.AnswerContext;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Finds out by its first byte whether an answer is a stream or one object, because content types lie; then reads it as that. */
-final class AnyAnswer implements AnswerReader {
+/** Finds out by its first byte whether an answer is a stream or one object, because content types lie; then has it read as that. */
+public final class ByFirstByte implements AnswerReader {
 
     private static final String EVENT_STREAM = "text/event-stream";
 
-    private final ServedAnswer answer;
+    private final AnswerContext context;
+    private final Supplier<AnswerReader> whole;
+    private final Supplier<AnswerReader> events;
     private final List<ByteBuffer> blank = new ArrayList<>();
     private Optional<AnswerReader> reader = Optional.empty();
     private int blankBytes;
 
-    AnyAnswer(ServedAnswer answer) {
-        this.answer = answer;
+    /**
+     * A reader that does not know yet.
+     *
+     * @param whole makes what reads one object
+     * @param events makes what reads server-sent events
+     */
+    public ByFirstByte(AnswerContext context, Supplier<AnswerReader> whole, Supplier<AnswerReader> events) {
+        this.context = context;
+        this.whole = whole;
+        this.events = events;
     }
 
     @Override
@@ -29,7 +41,7 @@ final class AnyAnswer implements AnswerReader {
         int first = firstNonBlank(bytes);
         if (first < 0) {
             blankBytes += bytes.remaining();
-            if (blankBytes > answer.context().mostAnswerBytes()) {
+            if (blankBytes > context.mostAnswerBytes()) {
                 return Part.failed(
                         List.of(),
                         false,
@@ -39,7 +51,7 @@ final class AnyAnswer implements AnswerReader {
             blank.add(bytes);
             return Part.NOTHING;
         }
-        AnswerReader chosen = chosen((char) bytes.get(first));
+        AnswerReader chosen = areEvents((char) bytes.get(first)) ? events.get() : whole.get();
         reader = Optional.of(chosen);
         blank.forEach(chosen::accept);
         blank.clear();
@@ -48,12 +60,12 @@ final class AnyAnswer implements AnswerReader {
 
     @Override
     public Part end() {
-        return reader.orElseGet(() -> new WholeAnswer(answer)).end();
+        return reader.orElseGet(whole).end();
     }
 
     @Override
     public Summary summary() {
-        return answer.summary();
+        return reader.orElseGet(whole).summary();
     }
 
     @Override
@@ -61,16 +73,12 @@ final class AnyAnswer implements AnswerReader {
         return reader.flatMap(AnswerReader::plainText);
     }
 
-    private AnswerReader chosen(char first) {
-        boolean events = switch (first) {
+    private boolean areEvents(char first) {
+        return switch (first) {
             case '{', '[', '<', '"' -> false;
             case 'd', 'e', 'i', 'r', ':' -> true;
-            default -> answer.context().contentType().equals(EVENT_STREAM);
+            default -> context.contentType().equals(EVENT_STREAM);
         };
-        if (!events) {
-            return new WholeAnswer(answer);
-        }
-        return answer.envelope().facts().stream() ? new StreamAnswer(answer) : new CollectedAnswer(answer);
     }
 
     private static int firstNonBlank(ByteBuffer bytes) {
