@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is known of one translated answer by now, and what the gateway says in it on its own. Used by one thread at a time. */
+/** What is known of one answer by now, and what the gateway says in it on its own. Used by one thread at a time. */
 public final class AnswerFacts {
 
     private static final int BYTES_PER_TOKEN = 4;
@@ -21,6 +21,7 @@ public final class AnswerFacts {
     private final AnswerContext context;
 
     private long contentBytes;
+    private long contentBytesReported;
     private boolean anyContent;
     private Optional<Usage> reported = Optional.empty();
     private Optional<Money> reportedCost = Optional.empty();
@@ -28,17 +29,20 @@ public final class AnswerFacts {
     private Optional<String> upstreamId = Optional.empty();
     private int skipped;
 
-    AnswerFacts(RequestFacts request, AnswerContext context) {
+    /** Nothing is known yet. */
+    public AnswerFacts(RequestFacts request, AnswerContext context) {
         this.request = request;
         this.context = context;
     }
 
-    void note(AnswerEvent event) {
+    /** Takes note of what happened. */
+    public void note(AnswerEvent event) {
         anyContent |= event.isContent();
         if (event instanceof AnswerEvent.Begun begun) {
             upstreamId = upstreamId.or(begun::id);
         } else if (event instanceof AnswerEvent.Used used) {
             reported = Optional.of(used.usage());
+            contentBytesReported = contentBytes;
             reportedCost = used.cost().or(() -> reportedCost);
         } else if (event instanceof AnswerEvent.Finished finished) {
             end = Optional.of(finished);
@@ -55,7 +59,8 @@ public final class AnswerFacts {
         }
     }
 
-    void skip() {
+    /** Takes note of an event that was none. */
+    public void skip() {
         skipped++;
     }
 
@@ -67,17 +72,19 @@ public final class AnswerFacts {
         return anyContent;
     }
 
-    boolean isTooLong() {
+    /** Whether more content came than any answer has. */
+    public boolean isTooLong() {
         return contentBytes > context.mostAnswerBytes();
     }
 
     /** Whether nothing came, and the provider does not say that it generated anything either. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return !anyContent
                 && reported.filter(usage -> usage.completionTokens() > 0).isEmpty();
     }
 
-    Summary summary() {
+    /** All of it, for the one who asked for the answer. */
+    public Summary summary() {
         return new Summary(
                 usage(),
                 reportedCost,
@@ -113,14 +120,22 @@ public final class AnswerFacts {
         return request;
     }
 
-    /** The provider's counts, or what passed by. */
+    /** The provider's counts, with what passed by since; or, if there are none, what passed by. */
     public Usage usage() {
-        return reported.orElseGet(() -> {
-            Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
-            counts.put(UsageClass.PROMPT, request.estimatedPromptTokens());
-            counts.put(UsageClass.COMPLETION, (contentBytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
-            return Usage.estimated(counts);
+        boolean upToDate = end.isPresent() || contentBytes == contentBytesReported;
+        if (reported.isPresent() && upToDate) {
+            return reported.get();
+        }
+        Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
+        counts.put(UsageClass.PROMPT, request.estimatedPromptTokens());
+        reported.ifPresent(usage -> {
+            for (UsageClass counted : UsageClass.values()) {
+                counts.put(counted, usage.count(counted));
+            }
         });
+        long since = (contentBytes - contentBytesReported + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+        counts.merge(UsageClass.COMPLETION, since, Long::sum);
+        return Usage.estimated(counts);
     }
 
     /** What the answer costs in US dollars, if that is known. */
