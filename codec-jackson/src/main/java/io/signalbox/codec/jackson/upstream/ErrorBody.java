@@ -26,6 +26,7 @@ public final class ErrorBody {
     private static final List<String> WORDS = List.of(
             "metadata.error_type",
             "error_type",
+            "details.error_code",
             "code",
             "metadata.provider_code",
             "availability.code",
