@@ -70,30 +70,25 @@ final class PromptWriter {
     }
 
     /**
-     * Whether a model with a budget may think about this: it must not be in the middle of an answer, and where it has called tools it
-     * must have begun that with a thought that is still there.
+     * Whether a model with a budget may think about these messages: it must not be in the middle of an answer, and where it has called
+     * tools it must have begun that with a thought that is still there.
      */
-    boolean letsThink() {
-        JsonNode last = messages.get(messages.size() - 1);
-        if (isOf(last, "assistant")) {
+    static boolean letThink(JsonNode messages) {
+        int last = messages.size() - 1;
+        if (isOf(messages.path(last), "assistant")) {
             return false;
         }
-        int model = messages.size() - 1;
-        while (model >= 0 && !isOf(messages.get(model), "assistant")) {
-            model--;
+        int models = last;
+        while (models >= 0 && !isOf(messages.get(models), "assistant")) {
+            models--;
         }
-        boolean results = model >= 0
-                && model + 1 < messages.size()
-                && messages.get(model + 1)
-                        .path("content")
-                        .path(0)
-                        .path("type")
-                        .asText()
-                        .equals("tool_result");
-        String first = model < 0
-                ? ""
-                : messages.get(model).path("content").path(0).path("type").asText();
-        return !results || first.equals("thinking") || first.equals("redacted_thinking");
+        String first = typeOfFirst(messages.path(models));
+        boolean calling = typeOfFirst(messages.path(models + 1)).equals("tool_result");
+        return models < 0 || !calling || first.equals("thinking") || first.equals("redacted_thinking");
+    }
+
+    private static String typeOfFirst(JsonNode message) {
+        return message.path("content").path(0).path("type").asText();
     }
 
     private void answered(List<Turn> turns) {

@@ -39,7 +39,11 @@ final class RequestWriter {
         long maxTokens = maxTokens();
         body.put("max_tokens", maxTokens);
         ThinkingPlan thinking = ThinkingPlan.of(
-                asked.reasoning(), model, maxTokens, prompt.letsThink(), ToolsWriter.needsTool(asked, model));
+                asked.reasoning(),
+                model,
+                maxTokens,
+                PromptWriter.letThink(prompt.messages()),
+                ToolsWriter.needsTool(asked, model));
         think(thinking);
         sample(thinking.on());
         if (!prompt.system().isEmpty() || wantsAnyJson()) {

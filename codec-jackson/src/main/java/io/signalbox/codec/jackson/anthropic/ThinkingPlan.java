@@ -29,7 +29,7 @@ record ThinkingPlan(Optional<ObjectNode> thinking, Optional<String> effort, bool
      */
     static ThinkingPlan of(
             Optional<Reasoning> asked, ModelTraits model, long maxTokens, boolean possible, boolean forced) {
-        if (asked.isEmpty()) {
+        if (asked.isEmpty() || isOnlyHidden(asked.get())) {
             return NOTHING;
         }
         Reasoning reasoning = asked.get();
@@ -44,6 +44,13 @@ record ThinkingPlan(Optional<ObjectNode> thinking, Optional<String> effort, bool
             case ADAPTIVE -> adaptive(reasoning, model, maxTokens);
             case BUDGET -> possible ? budget(reasoning, model, maxTokens) : IMPOSSIBLE;
         };
+    }
+
+    /** Whoever only does not want to see thoughts does not ask for any. */
+    private static boolean isOnlyHidden(Reasoning reasoning) {
+        return reasoning.exclude()
+                && reasoning.effort().isEmpty()
+                && reasoning.budget().isEmpty();
     }
 
     private static ThinkingPlan off() {

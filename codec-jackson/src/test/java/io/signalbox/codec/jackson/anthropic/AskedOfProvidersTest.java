@@ -72,6 +72,7 @@ class AskedOfProvidersTest {
     }
 
     @Test
+    @DisplayName("S-105, S-106: tools, calls and results arrive in the dialect's own order")
     void allResultsAreOneMessageAndStandFirst() {
         JsonNode messages = asked("weather?")
                 .assistant(Part.Text.of("let me see"), call("a", "w", "{\"x\":1}"), call("b", "w", ""))
@@ -151,6 +152,7 @@ class AskedOfProvidersTest {
     }
 
     @Test
+    @DisplayName("S-109: an image arrives, with its bytes or as an address")
     void imagesAndDocumentsAreSources() {
         JsonNode content = Written.nothing()
                 .turn(
@@ -183,7 +185,8 @@ class AskedOfProvidersTest {
     }
 
     @Test
-    @DisplayName("S-111: temperature and top_p arrive in the range and the combination that the model takes")
+    @DisplayName(
+            "S-111, S-112, S-113: temperature, top_p and top_k arrive in the range and the combination that the model takes, and what does not is named")
     void samplingIsWhatTheModelTakes() {
         Written hot =
                 asked("hi").with("temperature", "1.7").with("top_p", "0.9").with("top_k", "5");
@@ -375,6 +378,7 @@ class AskedOfProvidersTest {
     }
 
     @Test
+    @DisplayName("S-107: an answer follows its schema, by the model itself or by a tool")
     void schemasAreFollowedByTheModelOrByATool() {
         String schema = "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}},\"required\":[\"x\"]}";
         JsonNode followed = asked("hi").schema(schema).body();
