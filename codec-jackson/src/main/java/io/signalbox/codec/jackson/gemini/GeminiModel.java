@@ -1,6 +1,7 @@
 package io.signalbox.codec.jackson.gemini;
 
 import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.catalog.ProviderType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -27,8 +28,7 @@ record GeminiModel(String name, int generation, boolean vertex) {
         for (String prefix : new String[] {"google/", "models/"}) {
             name = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
         }
-        return new GeminiModel(
-                name, generation(name), endpoint.provider().type().word().equals("vertex"));
+        return new GeminiModel(name, generation(name), endpoint.provider().type() == ProviderType.VERTEX);
     }
 
     private static int generation(String name) {

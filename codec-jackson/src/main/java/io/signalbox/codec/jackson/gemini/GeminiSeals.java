@@ -39,8 +39,13 @@ final class GeminiSeals {
         return signature.startsWith(ENCODED_MARK);
     }
 
-    /** A thought with its seal as a signature; the text goes with it where the caller does not see it. */
-    static String wrap(String hiddenText, Part.Seal seal) {
+    /**
+     * A seal as a signature.
+     *
+     * @param hiddenText the text of the thought, where the caller does not see it
+     * @param ofCall whether it belongs to a call, and not to a thought before it
+     */
+    static String wrap(Part.Seal seal, String hiddenText, boolean ofCall) {
         Optional<String> own = signature(seal);
         if (own.isPresent()) {
             return own.get();
@@ -52,16 +57,25 @@ final class GeminiSeals {
         if (!hiddenText.isEmpty()) {
             wrapped.put("text", hiddenText);
         }
+        if (ofCall) {
+            wrapped.put("call", true);
+        }
         return Base64.getEncoder().encodeToString(Json.bytes(MARK + Trees.text(wrapped)));
     }
 
-    /** A seal, and the text of the thought if that was hidden in it. */
-    record Unwrapped(Part.Seal seal, String hiddenText) {}
+    /**
+     * What was wrapped.
+     *
+     * @param seal the seal
+     * @param hiddenText the text of the thought, if that was hidden with it
+     * @param ofCall whether it belongs to the call where it stands, if it stands at one
+     */
+    record Unwrapped(Part.Seal seal, String hiddenText, boolean ofCall) {}
 
     /** What a signature that comes back stands for; one that cannot be read is nobody's. */
     static Unwrapped unwrap(String signature) {
         if (!isWrapped(signature)) {
-            return new Unwrapped(hidden(signature), "");
+            return new Unwrapped(hidden(signature), "", true);
         }
         JsonNode wrapped = decoded(signature).orElseGet(Trees::object);
         Part.Seal seal = new Part.Seal(
@@ -69,7 +83,10 @@ final class GeminiSeals {
                 Trees.textAt(wrapped, "signature"),
                 Trees.textAt(wrapped, "data"),
                 Trees.textAt(wrapped, "id"));
-        return new Unwrapped(seal, Trees.textAt(wrapped, "text").orElse(""));
+        return new Unwrapped(
+                seal,
+                Trees.textAt(wrapped, "text").orElse(""),
+                wrapped.path("call").asBoolean());
     }
 
     private static Optional<JsonNode> decoded(String signature) {

@@ -1,5 +1,6 @@
 package io.signalbox.codec.jackson.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.codec.jackson.translation.AnswerParser;
 import io.signalbox.codec.jackson.translation.Conversation;
@@ -9,12 +10,13 @@ import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.port.Headers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Google's API as providers take it: AI Studio and Vertex. */
 final class GeminiUpstream implements UpstreamFormat {
 
-    private static final String TIER_HEADER = "x-vertex-ai-llm-shared-request-type";
+    static final String TIER_HEADER = "x-vertex-ai-llm-shared-request-type";
 
     @Override
     public String dialect() {
@@ -32,7 +34,7 @@ final class GeminiUpstream implements UpstreamFormat {
         if (!config.isEmpty()) {
             body.set("generationConfig", config);
         }
-        Optional<String> tier = tier(conversation);
+        Optional<String> tier = conversation.parameter("service_tier").flatMap(GeminiUpstream::tier);
         Headers headers = Headers.NONE;
         if (tier.isPresent() && model.vertex()) {
             headers = headers.plus(TIER_HEADER, tier.get());
@@ -42,13 +44,13 @@ final class GeminiUpstream implements UpstreamFormat {
         return new UpstreamCall(model.path(stream), headers, Trees.bytes(body), dropped);
     }
 
-    /** The tier that is not the usual one. */
-    private static Optional<String> tier(Conversation conversation) {
-        return conversation.parameter("service_tier").flatMap(tier -> switch (tier.asText()) {
+    /** The tier, if it is not the usual one. */
+    static Optional<String> tier(JsonNode word) {
+        return switch (word.asText().toLowerCase(Locale.ROOT)) {
             case "flex" -> Optional.of("flex");
             case "priority", "fast" -> Optional.of("priority");
             default -> Optional.empty();
-        });
+        };
     }
 
     @Override

@@ -172,10 +172,15 @@ public final class MemberReader {
 
     /** Checks a sampling parameter, if it is a number that has a range; {@code null} passes. */
     public void parameter(JsonCursor cursor, String name, JsonToken value) {
+        parameter(cursor, name, name, value);
+    }
+
+    /** Checks a sampling parameter that the dialect calls by another name. */
+    public void parameter(JsonCursor cursor, String name, String canonical, JsonToken value) {
         if (value == JsonToken.VALUE_NULL) {
             return;
         }
-        RequestParameter.find(name).filter(NumberRange::isNumeric).ifPresent(parameter -> {
+        RequestParameter.find(canonical).filter(NumberRange::isNumeric).ifPresent(parameter -> {
             int start = cursor.start();
             if (!value.isNumeric()
                     || !NumberRange.takes(

@@ -1,5 +1,9 @@
 package io.signalbox.codec.jackson.translation;
 
+import io.signalbox.codec.jackson.upstream.UpstreamFailures;
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
@@ -83,7 +87,23 @@ public final class AnswerFacts {
                 && reported.filter(usage -> usage.completionTokens() > 0).isEmpty();
     }
 
-    /** All of it, for the one who asked for the answer. */
+    /** Why an answer that has ended is none: there is nothing in it, and the provider did not count anything that it did not show. */
+    public Optional<Failure> nothingSaid() {
+        if (anyContent) {
+            return Optional.empty();
+        }
+        if (end.filter(finished -> finished.reason().equals("content_filter")).isPresent()) {
+            return Optional.of(
+                    Failure.of(FailureKind.CONTENT_FILTER, "The provider's content filter stopped this request.")
+                            .after(SendProgress.SENT)
+                            .withUpstreamStatus(200));
+        }
+        return reported.filter(usage -> usage.completionTokens() > 0).isPresent()
+                ? Optional.empty()
+                : Optional.of(UpstreamFailures.badResponse("upstream_empty_answer", "The answer has nothing in it."));
+    }
+
+    /** What the gateway's ledger gets. */
     public Summary summary() {
         return new Summary(
                 usage(),

@@ -6,7 +6,6 @@ import io.signalbox.codec.jackson.answer.Seam;
 import io.signalbox.codec.jackson.upstream.UpstreamFailures;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
-import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.Bridge.AnswerContext;
 import io.signalbox.core.port.Dialect.Envelope;
@@ -188,7 +187,7 @@ final class TranslatedAnswer implements AnswerReader {
     }
 
     private Part finish() {
-        Optional<Failure> nothing = nothingSaid();
+        Optional<Failure> nothing = seam.isPresent() ? Optional.empty() : facts.nothingSaid();
         if (nothing.isPresent()) {
             return failed(nothing.get());
         }
@@ -196,24 +195,6 @@ final class TranslatedAnswer implements AnswerReader {
         out.addAll(output.end());
         ended = true;
         return part(true);
-    }
-
-    /** An answer without anything in it is none, unless the provider counted what it did not show. */
-    private Optional<Failure> nothingSaid() {
-        boolean filtered =
-                facts.end().filter(end -> end.reason().equals("content_filter")).isPresent();
-        if (facts.anyContent() || seam.isPresent()) {
-            return Optional.empty();
-        }
-        if (filtered) {
-            return Optional.of(
-                    Failure.of(FailureKind.CONTENT_FILTER, "The provider's content filter stopped this request.")
-                            .after(SendProgress.SENT)
-                            .withUpstreamStatus(200));
-        }
-        return facts.isEmpty()
-                ? Optional.of(UpstreamFailures.badResponse("upstream_empty_answer", "The answer has nothing in it."))
-                : Optional.empty();
     }
 
     private Part part(boolean complete) {

@@ -34,7 +34,7 @@ final class Asking {
     }
 
     static Endpoint endpoint(String model) {
-        Provider provider = new Provider("google", ProviderType.OPENAI_COMPATIBLE, "Google", 0, true, false);
+        Provider provider = new Provider("google", ProviderType.GEMINI, "Google", 0, true, false);
         return Endpoint.at(provider, new ModelId("google/any"), model)
                 .dialect(Gemini.NAME)
                 .build();
