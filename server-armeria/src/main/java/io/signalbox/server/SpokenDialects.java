@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import io.signalbox.codec.jackson.chat.OpenAiChat;
+import io.signalbox.codec.jackson.gemini.Gemini;
 import io.signalbox.face.FaceDialects;
 
 /** What the proxy speaks, and where. */
@@ -10,6 +11,7 @@ final class SpokenDialects {
 
     static FaceDialects all() {
         return FaceDialects.chat(
-                OpenAiChat.dialect(OpenAiChat.Face.OPENAI), OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER));
+                        OpenAiChat.dialect(OpenAiChat.Face.OPENAI), OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER))
+                .andGemini(Gemini::dialect);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 /** All dialects together: every one that callers may speak, towards every one in which providers are called. */
 public final class Dialects {
 
-    private static final List<ClientFormat> CLIENTS = List.of(OpenAiChat.client(), AnthropicMessages.client());
+    private static final List<ClientFormat> CLIENTS = List.of(OpenAiChat.client(), AnthropicMessages.client(), Gemini.client());
 
     private Dialects() {}
 
@@ -23,6 +23,6 @@ public final class Dialects {
                 new TranslatingBridge(OpenAiChat.upstream(), Map.of(OpenAiChat.NAME, OpenAiChat.bridge()), CLIENTS),
                 new TranslatingBridge(AnthropicMessages.upstream(), AnthropicMessages.passing(), CLIENTS),
                 new TranslatingBridge(OpenAiResponses.upstream(), Map.of(), CLIENTS),
-                new TranslatingBridge(Gemini.upstream(), Map.of(), CLIENTS));
+                new TranslatingBridge(Gemini.upstream(), Map.of(Gemini.NAME, Gemini.passage()), CLIENTS));
     }
 }

@@ -72,10 +72,6 @@ public final class AnswerFacts {
         contentBytes += text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    boolean anyContent() {
-        return anyContent;
-    }
-
     /** Whether more content came than any answer has. */
     public boolean isTooLong() {
         return contentBytes > context.mostAnswerBytes();
