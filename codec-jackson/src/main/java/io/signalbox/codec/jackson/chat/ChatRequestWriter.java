@@ -6,6 +6,7 @@ import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.ObjectEdit;
 import io.signalbox.codec.jackson.json.ObjectLayout;
 import io.signalbox.codec.jackson.json.Splicer;
+import io.signalbox.codec.jackson.request.ProviderDemands;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Headers;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /** Writes what an endpoint gets of a caller's request: the caller's bytes with the few members changed that must be. */
@@ -22,7 +22,6 @@ final class ChatRequestWriter {
     static final String PATH = "/chat/completions";
     private static final String MAX_TOKENS = "max_tokens";
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
-    private static final String DEMAND = "provider.";
     private static final String STREAM_OPTIONS = "stream_options";
     private static final byte[] INCLUDE_USAGE = Json.bytes("{\"include_usage\":true}");
 
@@ -80,13 +79,11 @@ final class ChatRequestWriter {
             member(i);
         }
         parameters.forEach((name, literal) -> {
-            if (name.startsWith(DEMAND)) {
-                demands.put(name.substring(DEMAND.length()), literal);
-            } else {
+            if (!ProviderDemands.take(name, literal, demands)) {
                 parameter(name, literal);
             }
         });
-        demand();
+        ProviderDemands.add(demands, splicer, edit, envelope.provider());
         if (envelope.facts().stream()) {
             askForUsage();
         }
@@ -157,21 +154,6 @@ final class ChatRequestWriter {
         } else {
             dropped.add(name);
         }
-    }
-
-    /** Adds what the operator demands to the caller's own {@code provider} object, in place of what that says of the same. */
-    private void demand() {
-        if (demands.isEmpty()) {
-            return;
-        }
-        if (envelope.provider().isPresent()) {
-            ObjectEdit provider = splicer.edit(envelope.provider().get());
-            demands.forEach((name, literal) -> provider.set(name, Json.bytes(literal)));
-            return;
-        }
-        StringJoiner members = new StringJoiner(",", "{", "}");
-        demands.forEach((name, literal) -> members.add("\"" + name + "\":" + literal));
-        edit.set("provider", Json.bytes(members.toString()));
     }
 
     private void askForUsage() {
