@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.gemini.Gemini;
 import io.signalbox.face.FaceDialects;
@@ -12,6 +13,10 @@ final class SpokenDialects {
     static FaceDialects all() {
         return FaceDialects.chat(
                         OpenAiChat.dialect(OpenAiChat.Face.OPENAI), OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER))
+                .and(
+                        "messages",
+                        AnthropicMessages.dialect(AnthropicMessages.Face.ANTHROPIC),
+                        AnthropicMessages.dialect(AnthropicMessages.Face.OPENROUTER))
                 .andGemini(Gemini::dialect);
     }
 }

@@ -40,7 +40,10 @@ public enum ProviderType {
             .hosts("anthropic")
             .spelt("vertex-ai", "vertexai", "google-vertex", "google-vertex-ai")),
     /** Amazon Bedrock in one region of AWS. */
-    BEDROCK(in(Facts.CONVERSE, "Amazon Bedrock", "").keyless().spelt("amazon-bedrock", "aws-bedrock")),
+    BEDROCK(in(Facts.CONVERSE, "Amazon Bedrock", "")
+            .also(Facts.MESSAGES)
+            .keyless()
+            .spelt("amazon-bedrock", "aws-bedrock")),
     /** Cohere. */
     COHERE(in(Facts.COHERE, "Cohere", "https://api.cohere.com/v2")
             .author("cohere")
