@@ -161,7 +161,14 @@ public final class FieldMatrix {
         }
 
         private boolean isParameter(String name) {
-            return !Set.of("user", "safety_identifier", "metadata", "service_tier", "store", "prompt_cache_key")
+            return !Set.of(
+                            "user",
+                            "safety_identifier",
+                            "metadata",
+                            "service_tier",
+                            "store",
+                            "prompt_cache_key",
+                            "cache_control")
                     .contains(name);
         }
 
