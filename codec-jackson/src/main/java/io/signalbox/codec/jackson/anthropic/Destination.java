@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * @param upstreamModel the model's name there
  * @param vertex whether it is Vertex
+ * @param anthropic whether it is Anthropic itself, where the operator chooses the version
  * @see <a href="https://platform.claude.com/docs/en/api/claude-on-vertex-ai">Anthropic: Claude on Vertex AI</a>
  */
-record Destination(String upstreamModel, boolean vertex) {
+record Destination(String upstreamModel, boolean vertex, boolean anthropic) {
 
     /** The version of the API, in which older models still take sampling. */
     static final String VERSION = "2023-06-01";
@@ -26,8 +27,9 @@ record Destination(String upstreamModel, boolean vertex) {
     private static final long DEFAULT_MAX_TOKENS = 4096;
 
     static Destination of(Endpoint endpoint) {
+        ProviderType type = endpoint.provider().type();
         return new Destination(
-                endpoint.id().upstreamModel(), endpoint.provider().type() == ProviderType.VERTEX);
+                endpoint.id().upstreamModel(), type == ProviderType.VERTEX, type == ProviderType.ANTHROPIC);
     }
 
     /** The most tokens of an answer where the caller did not limit it. */
@@ -73,7 +75,8 @@ record Destination(String upstreamModel, boolean vertex) {
         return files ? headers.plus("anthropic-beta", FILES_BETA) : headers;
     }
 
+    /** The headers for any body. */
     Headers headers() {
-        return vertex ? Headers.NONE : Headers.of("anthropic-version", VERSION);
+        return vertex || anthropic ? Headers.NONE : Headers.of("anthropic-version", VERSION);
     }
 }

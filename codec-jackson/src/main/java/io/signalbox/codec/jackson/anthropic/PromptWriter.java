@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.codec.jackson.answer.Continuation;
 import io.signalbox.codec.jackson.translation.Conversation;
 import io.signalbox.codec.jackson.translation.Part;
 import io.signalbox.codec.jackson.translation.Trees;
@@ -166,7 +167,10 @@ final class PromptWriter {
         }
     }
 
-    /** A conversation begins with the user; and no text at its end ends with white space, if that is the model's. */
+    /**
+     * A conversation begins with the user. Where it ends with the model, the model goes on from there, if its text does not end with white
+     * space; newer models only do if they are asked to.
+     */
     private void completed() {
         if (messages.isEmpty() && !system.isEmpty()) {
             ArrayNode words = system.deepCopy();
@@ -179,9 +183,13 @@ final class PromptWriter {
         }
         JsonNode last = messages.get(messages.size() - 1);
         JsonNode content = last.path("content");
-        if (isOf(last, "assistant")
-                && content.get(content.size() - 1) instanceof ObjectNode block
-                && block.has("text")) {
+        if (!isOf(last, "assistant")) {
+            return;
+        }
+        if (model.claude() && !model.takesPrefill()) {
+            ObjectNode more = messages.addObject().put("role", "user");
+            more.putArray("content").addObject().put("type", "text").put("text", Continuation.INSTRUCTION);
+        } else if (content.get(content.size() - 1) instanceof ObjectNode block && block.has("text")) {
             block.put("text", block.get("text").asText().stripTrailing());
         }
     }

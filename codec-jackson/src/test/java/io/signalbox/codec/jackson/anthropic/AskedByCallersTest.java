@@ -252,6 +252,26 @@ class AskedByCallersTest {
     }
 
     @Test
+    @DisplayName("S-154: what is read and written anew says the same, marks for the cache included")
+    void thereAndBackIsTheSame() {
+        String body =
+                "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":9000,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000},"
+                        + "\"system\":[{\"type\":\"text\",\"text\":\"s\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}],\"messages\":["
+                        + "{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"QUJD\"}},"
+                        + "{\"type\":\"document\",\"source\":{\"type\":\"url\",\"url\":\"https://a.test/d.pdf\"},\"title\":\"D\"}]},"
+                        + "{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"c2ln\"},{\"type\":\"redacted_thinking\",\"data\":\"ZGF0\"},"
+                        + "{\"type\":\"text\",\"text\":\"look\"},{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"w\",\"input\":{\"x\":1.50}}]},"
+                        + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t1\",\"content\":[{\"type\":\"text\",\"text\":\"no\"}],\"is_error\":true},"
+                        + "{\"type\":\"text\",\"text\":\"and\",\"cache_control\":{\"type\":\"ephemeral\"}}]}],"
+                        + "\"tools\":[{\"name\":\"w\",\"description\":\"d\",\"input_schema\":{\"type\":\"object\",\"properties\":{}}}],"
+                        + "\"tool_choice\":{\"type\":\"auto\",\"disable_parallel_tool_use\":true},\"stop_sequences\":[\"a\"],\"service_tier\":\"standard_only\"}";
+
+        Conversing anew = asking(body).anew();
+        assertThat(json(Conversing.text(anew.request().body()))).isEqualTo(json(body));
+        assertThat(anew.request().dropped()).isEmpty();
+    }
+
+    @Test
     void sealsOfOtherModelsComeBackAsTheyWent() {
         Part.Seal seal =
                 new Part.Seal(Part.Seal.OPENAI, Optional.empty(), Optional.of("encrypted"), Optional.of("rs_1"));

@@ -32,11 +32,13 @@ class AskedOfProvidersTest {
     private static final String NEW = "claude-opus-4-8";
 
     @Test
-    void asksWithTheVersionAndAllThatIsNeeded() {
+    void asksWithAllThatIsNeeded() {
         UpstreamCall call = asked("hi").call(true);
 
         assertThat(call.path()).isEqualTo("/messages");
-        assertThat(call.headers().first("anthropic-version")).contains("2023-06-01");
+        assertThat(call.headers().first("anthropic-version")).isEmpty();
+        assertThat(asked("hi").of(ProviderType.OPENROUTER).call(true).headers().first("anthropic-version"))
+                .contains("2023-06-01");
         assertThat(asked("hi").body())
                 .isEqualTo(
                         json(
@@ -152,6 +154,14 @@ class AskedOfProvidersTest {
     }
 
     @Test
+    void whoTakesNoBeginningOfItsAnswerIsAskedToGoOn() {
+        Written begun = asked("a").assistant(Part.Text.of("b"));
+
+        assertThat(begun.body().path("messages")).hasSize(2);
+        assertThat(begun.model(NEW).body().at("/messages/2/role").asText()).isEqualTo("user");
+    }
+
+    @Test
     @DisplayName("S-109: an image arrives, with its bytes or as an address")
     void imagesAndDocumentsAreSources() {
         JsonNode content = Written.nothing()
@@ -230,6 +240,23 @@ class AskedOfProvidersTest {
         asked.reasoning(Reasoning.ofEffort("none"));
         assertThat(asked.model(NEW).body().path("thinking")).isEqualTo(json("{\"type\":\"disabled\"}"));
         assertThat(asked.model(OLD).body().has("thinking")).isFalse();
+    }
+
+    @Test
+    void thoughtsThatNobodyWantsToSeeAreLeftOut() {
+        Reasoning hidden = new Reasoning(Optional.of("low"), OptionalLong.empty(), true, Optional.empty());
+
+        assertThat(asked("hi")
+                        .model(NEW)
+                        .reasoning(hidden)
+                        .body()
+                        .at("/thinking/display")
+                        .asText())
+                .isEqualTo("omitted");
+        assertThat(asked("hi").reasoning(hidden).dropped()).containsExactly("reasoning.exclude");
+        Reasoning onlyHidden = new Reasoning(Optional.empty(), OptionalLong.empty(), true, Optional.empty());
+        assertThat(asked("hi").model(NEW).reasoning(onlyHidden).body().has("thinking"))
+                .isFalse();
     }
 
     @Test

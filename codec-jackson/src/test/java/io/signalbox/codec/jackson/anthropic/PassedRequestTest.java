@@ -40,7 +40,13 @@ class PassedRequestTest {
         UpstreamRequest request = asking(Conversing.HELLO_STREAM).request();
 
         assertThat(request.path()).isEqualTo("/messages");
-        assertThat(request.headers().first("anthropic-version")).contains("2023-06-01");
+        assertThat(request.headers().first("anthropic-version")).isEmpty();
+        assertThat(asking(Conversing.HELLO)
+                        .of(ProviderType.OPENROUTER)
+                        .request()
+                        .headers()
+                        .first("anthropic-version"))
+                .contains("2023-06-01");
         assertThat(request.headers().first("accept")).contains("text/event-stream");
         assertThat(request.dropped()).isEmpty();
     }
