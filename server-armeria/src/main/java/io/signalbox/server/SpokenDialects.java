@@ -17,6 +17,10 @@ final class SpokenDialects {
                         "messages",
                         AnthropicMessages.dialect(AnthropicMessages.Face.ANTHROPIC),
                         AnthropicMessages.dialect(AnthropicMessages.Face.OPENROUTER))
+                .and(
+                        "messages/count_tokens",
+                        AnthropicMessages.countTokens(AnthropicMessages.Face.ANTHROPIC),
+                        AnthropicMessages.countTokens(AnthropicMessages.Face.OPENROUTER))
                 .andGemini(Gemini::dialect);
     }
 }
