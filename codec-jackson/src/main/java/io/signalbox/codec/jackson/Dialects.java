@@ -13,7 +13,8 @@ import java.util.Map;
 /** All dialects together: every one that callers may speak, towards every one in which providers are called. */
 public final class Dialects {
 
-    private static final List<ClientFormat> CLIENTS = List.of(OpenAiChat.client(), AnthropicMessages.client(), Gemini.client());
+    private static final List<ClientFormat> CLIENTS =
+            List.of(OpenAiChat.client(), AnthropicMessages.client(), Gemini.client());
 
     private Dialects() {}
 
