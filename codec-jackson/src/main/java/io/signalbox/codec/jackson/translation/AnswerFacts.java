@@ -127,7 +127,12 @@ public final class AnswerFacts {
 
     /** When the request came, in seconds since 1970; it stands in the generation's id. */
     public long createdSeconds() {
-        String[] words = context.generationId().split("-", 3);
+        return createdSeconds(context.generationId());
+    }
+
+    /** When the request of this generation came, in seconds since 1970; 0 if its id does not say. */
+    public static long createdSeconds(String generationId) {
+        String[] words = generationId.split("-", 3);
         return words.length > 1 && words[1].matches("[0-9]{1,12}") ? Long.parseLong(words[1]) : 0;
     }
 
