@@ -17,8 +17,6 @@ import java.util.stream.Stream;
  */
 final class InputWriter {
 
-    private static final String XAI = "xai";
-
     private final ArrayNode items = Trees.array();
     private final ProviderType provider;
     private final Set<String> customTools;
@@ -117,7 +115,7 @@ final class InputWriter {
         if (part instanceof Part.ToolCall call) {
             call(call);
         } else if (part instanceof Part.Thought thought) {
-            thought.seal().filter(this::isReadable).ifPresent(seal -> reasoning(thought, seal));
+            thought.seal().filter(seal -> isReadable(seal, provider)).ifPresent(seal -> reasoning(thought, seal));
         } else if (part instanceof Part.Media) {
             message("user", List.of(part));
         }
@@ -159,9 +157,9 @@ final class InputWriter {
     }
 
     /** Whether the provider is of the family that sealed the thought, and got the thought with it. */
-    private boolean isReadable(Part.Seal seal) {
+    static boolean isReadable(Part.Seal seal, ProviderType provider) {
         boolean family = provider.isAggregator()
-                || provider.word().equals(XAI) == seal.format().equals(Part.Seal.XAI);
+                || (provider == ProviderType.XAI) == seal.format().equals(Part.Seal.XAI);
         return family && seal.data().isPresent();
     }
 

@@ -1,12 +1,15 @@
 package io.signalbox.codec.jackson.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.codec.jackson.translation.DataUrl;
 import io.signalbox.codec.jackson.translation.Part;
 import io.signalbox.codec.jackson.translation.Part.Source;
 import io.signalbox.codec.jackson.translation.Trees;
 
 /** Images and documents as parts of content: {@code input_image}, {@code input_file}. */
 final class MediaParts {
+
+    private static final String PDF = "application/pdf";
 
     private MediaParts() {}
 
@@ -20,32 +23,33 @@ final class MediaParts {
 
     private static ObjectNode image(Part.Media media) {
         ObjectNode part = Trees.object().put("type", "input_image");
-        if (media.source() instanceof Source.Inline inline) {
-            part.put("image_url", dataUrl(media.mediaType().isEmpty() ? "image/png" : media.mediaType(), inline));
-        } else if (media.source() instanceof Source.Address address) {
-            part.put("image_url", address.url());
-        } else if (media.source() instanceof Source.Handle handle) {
+        if (media.source() instanceof Source.Handle handle) {
             part.put("file_id", handle.fileId());
+        } else {
+            part.put("image_url", url(media, "image/png"));
         }
-        part.put("detail", media.detail().orElse("auto"));
-        return part;
+        return part.put("detail", media.detail().orElse("auto"));
     }
 
     private static ObjectNode file(Part.Media media) {
         ObjectNode part = Trees.object().put("type", "input_file");
-        if (media.source() instanceof Source.Inline inline) {
-            String type = media.mediaType().isEmpty() ? "application/pdf" : media.mediaType();
-            part.put("filename", media.name().orElse("file." + type.substring(type.indexOf('/') + 1)));
-            part.put("file_data", dataUrl(type, inline));
+        if (media.source() instanceof Source.Handle handle) {
+            part.put("file_id", handle.fileId());
         } else if (media.source() instanceof Source.Address address) {
             part.put("file_url", address.url());
-        } else if (media.source() instanceof Source.Handle handle) {
-            part.put("file_id", handle.fileId());
+        } else {
+            String type = media.mediaType().isEmpty() ? PDF : media.mediaType();
+            part.put("filename", media.name().orElse("file." + type.substring(type.indexOf('/') + 1)));
+            part.put("file_data", url(media, PDF));
         }
         return part;
     }
 
-    private static String dataUrl(String mediaType, Source.Inline inline) {
-        return "data:" + mediaType + ";base64," + inline.base64();
+    /** The address, or a data URL of this type if nobody said which. */
+    private static String url(Part.Media media, String usualType) {
+        String type = media.mediaType().isEmpty() ? usualType : media.mediaType();
+        Part.Media typed =
+                new Part.Media(media.medium(), media.source(), type, media.name(), media.detail(), media.cache());
+        return DataUrl.of(typed).orElse("");
     }
 }

@@ -126,14 +126,14 @@ final class ResponsesAnswerParser implements AnswerParser {
     /** The last event, which says everything once more; or all that there is. */
     private void terminal(String word, JsonNode response, Consumer<AnswerEvent> out) {
         begin(response, out);
-        Optional<AnswerEvent.Used> used = ResponsesUsage.read(response.path("usage"));
+        JsonNode output = response.path("output");
+        Optional<AnswerEvent.Used> used = ResponsesUsage.read(response.path("usage"), searches(output));
         String status = Trees.textAt(response, "status").orElse(word);
         if (word.equals("failed") || status.equals("failed") || status.equals("cancelled")) {
             used.ifPresent(out);
             failed(response, out);
             return;
         }
-        JsonNode output = response.path("output");
         for (int i = 0; i < output.size(); i++) {
             JsonNode item = output.get(i);
             ParsedItem known = item(
@@ -146,6 +146,14 @@ final class ResponsesAnswerParser implements AnswerParser {
         used.ifPresent(out);
         out.accept(finished(word, status, response));
         out.accept(new AnswerEvent.Ended());
+    }
+
+    private static int searches(JsonNode output) {
+        int searches = 0;
+        for (JsonNode item : output) {
+            searches += item.path("type").asText().equals("web_search_call") ? 1 : 0;
+        }
+        return searches;
     }
 
     private AnswerEvent.Finished finished(String word, String status, JsonNode response) {

@@ -166,7 +166,7 @@ final class ResponsesRequestWriter {
     }
 
     private boolean isOpenAi() {
-        return provider == ProviderType.OPENAI || provider.word().equals("azure");
+        return provider == ProviderType.OPENAI || provider == ProviderType.AZURE;
     }
 
     /** Without what is encrypted nobody could replay a thought; models that do not think refuse to be asked for it. */

@@ -2,6 +2,7 @@ package io.signalbox.codec.jackson.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.codec.jackson.responses.OpenAiResponses.Face;
 import io.signalbox.codec.jackson.translation.AnswerEvent;
 import io.signalbox.codec.jackson.translation.Trees;
 import io.signalbox.core.cost.Money;
@@ -24,8 +25,12 @@ final class ResponsesUsage {
 
     private ResponsesUsage() {}
 
-    /** What a provider says was used, if it is a usage object at all. */
-    static Optional<AnswerEvent.Used> read(JsonNode usage) {
+    /**
+     * What a provider says was used, if it is a usage object at all.
+     *
+     * @param searches how many searches there are in its output, for the usage does not say it everywhere
+     */
+    static Optional<AnswerEvent.Used> read(JsonNode usage, int searches) {
         OptionalLong input = Trees.countAt(usage, "input_tokens");
         OptionalLong output = Trees.countAt(usage, "output_tokens");
         if (input.isEmpty() || output.isEmpty()) {
@@ -44,7 +49,9 @@ final class ResponsesUsage {
         counts.put(UsageClass.CACHE_WRITE, written);
         counts.put(UsageClass.COMPLETION, out - thought);
         counts.put(UsageClass.REASONING, thought);
-        counts.put(UsageClass.SEARCH, count(usage.path("server_tool_use_details"), "web_search_requests"));
+        counts.put(
+                UsageClass.SEARCH,
+                Math.max(searches, count(usage.path("server_tool_use_details"), "web_search_requests")));
         return Optional.of(new AnswerEvent.Used(Usage.reported(counts), cost(usage)));
     }
 
@@ -69,8 +76,8 @@ final class ResponsesUsage {
         return plausible ? Optional.of(amount) : Optional.empty();
     }
 
-    /** The object for a caller, with the members that clients of the dialect require. */
-    static ObjectNode write(Usage usage) {
+    /** The object for a caller, with the members that clients of the dialect require, and the cost where the face has it. */
+    static ObjectNode write(Usage usage, Face face, Optional<Money> cost) {
         ObjectNode json = Trees.object();
         json.put("input_tokens", usage.promptTokens());
         json.putObject("input_tokens_details")
@@ -81,6 +88,10 @@ final class ResponsesUsage {
         json.put("total_tokens", usage.totalTokens());
         if (usage.isEstimated()) {
             json.put("estimated", true);
+        }
+        if (face == Face.OPENROUTER) {
+            cost.ifPresent(amount -> json.put("cost", amount.usd()));
+            json.put("is_byok", false);
         }
         return json;
     }
