@@ -3,6 +3,7 @@ package io.signalbox.server;
 import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.gemini.Gemini;
+import io.signalbox.codec.jackson.responses.OpenAiResponses;
 import io.signalbox.face.FaceDialects;
 
 /** What the proxy speaks, and where. */
@@ -21,6 +22,10 @@ final class SpokenDialects {
                         "messages/count_tokens",
                         AnthropicMessages.countTokens(AnthropicMessages.Face.ANTHROPIC),
                         AnthropicMessages.countTokens(AnthropicMessages.Face.OPENROUTER))
+                .and(
+                        "responses",
+                        OpenAiResponses.dialect(OpenAiResponses.Face.OPENAI),
+                        OpenAiResponses.dialect(OpenAiResponses.Face.OPENROUTER))
                 .andGemini(Gemini::dialect);
     }
 }

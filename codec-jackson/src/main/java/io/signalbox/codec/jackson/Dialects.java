@@ -13,8 +13,11 @@ import java.util.Map;
 /** All dialects together: every one that callers may speak, towards every one in which providers are called. */
 public final class Dialects {
 
-    private static final List<ClientFormat> CLIENTS =
-            List.of(OpenAiChat.client(), AnthropicMessages.client(), Gemini.client());
+    private static final List<ClientFormat> CLIENTS = List.of(
+            OpenAiChat.client(),
+            OpenAiResponses.client(),
+            AnthropicMessages.client(),
+            Gemini.client());
 
     private Dialects() {}
 
@@ -23,7 +26,8 @@ public final class Dialects {
         return List.of(
                 new TranslatingBridge(OpenAiChat.upstream(), Map.of(OpenAiChat.NAME, OpenAiChat.bridge()), CLIENTS),
                 new TranslatingBridge(AnthropicMessages.upstream(), AnthropicMessages.passing(), CLIENTS),
-                new TranslatingBridge(OpenAiResponses.upstream(), Map.of(), CLIENTS),
+                new TranslatingBridge(
+                        OpenAiResponses.upstream(), Map.of(OpenAiResponses.NAME, OpenAiResponses.passage()), CLIENTS),
                 new TranslatingBridge(Gemini.upstream(), Map.of(Gemini.NAME, Gemini.passage()), CLIENTS));
     }
 }
