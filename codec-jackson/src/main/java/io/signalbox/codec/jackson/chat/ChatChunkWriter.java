@@ -2,6 +2,7 @@ package io.signalbox.codec.jackson.chat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.signalbox.codec.jackson.answer.RoutingJson;
+import io.signalbox.codec.jackson.answer.UsageJson;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.translation.AnswerEvent;
 import io.signalbox.codec.jackson.translation.AnswerFacts;
@@ -70,7 +71,7 @@ final class ChatChunkWriter implements StreamWriter {
                 json.writeEndArray();
                 if (usage) {
                     json.writeFieldName("usage");
-                    ChatUsage.write(json, facts.usage(), facts.cost());
+                    UsageJson.write(json, facts.usage(), facts.cost());
                 }
                 if (facts.routing().isPresent()) {
                     json.writeFieldName(RoutingJson.MEMBER);

@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.chat;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.codec.jackson.answer.RoutingJson;
+import io.signalbox.codec.jackson.answer.UsageJson;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.translation.AnswerEvent;
 import io.signalbox.codec.jackson.translation.AnswerFacts;
@@ -32,7 +33,7 @@ final class ChatCompletionWriter {
             }
             json.writeEndArray();
             json.writeFieldName("usage");
-            ChatUsage.write(json, facts.usage(), facts.cost());
+            UsageJson.write(json, facts.usage(), facts.cost());
             if (facts.routing().isPresent()) {
                 json.writeFieldName(RoutingJson.MEMBER);
                 RoutingJson.write(json, facts.routing().get());

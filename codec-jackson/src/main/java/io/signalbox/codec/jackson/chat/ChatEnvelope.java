@@ -1,10 +1,7 @@
 package io.signalbox.codec.jackson.chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.ObjectLayout;
-import io.signalbox.core.model.CallerText;
+import io.signalbox.codec.jackson.request.ShownLiteral;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.routing.RequestFacts;
@@ -42,8 +39,6 @@ record ChatEnvelope(
     private static final List<String> BOUND =
             List.of("response_format", "structured_outputs", "logprobs", "audio", "modalities", "prediction");
 
-    private static final int LONGEST_SHOWN = 100;
-
     /** Copies the names. */
     ChatEnvelope {
         done = Set.copyOf(done);
@@ -62,18 +57,9 @@ record ChatEnvelope(
     public Map<String, String> parameters() {
         Map<String, String> literals = new LinkedHashMap<>();
         for (String name : RequestParameter.names()) {
-            int member = layout.find(name);
-            if (member >= 0) {
-                int start = layout.valueStart(member);
-                literals.put(name, shown(new String(body, start, layout.valueEnd(member) - start, UTF_8)));
-            }
+            ShownLiteral.of(body, layout, name).ifPresent(literal -> literals.put(name, literal));
         }
         return literals;
-    }
-
-    private static String shown(String literal) {
-        boolean plain = literal.length() <= LONGEST_SHOWN && literal.chars().noneMatch(Character::isISOControl);
-        return plain ? literal : new String(Json.string(CallerText.shown(literal)), UTF_8);
     }
 
     @Override

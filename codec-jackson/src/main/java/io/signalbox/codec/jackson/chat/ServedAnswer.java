@@ -2,6 +2,7 @@ package io.signalbox.codec.jackson.chat;
 
 import io.signalbox.codec.jackson.answer.FinishReasons;
 import io.signalbox.codec.jackson.answer.RoutingJson;
+import io.signalbox.codec.jackson.answer.UsageJson;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.ObjectEdit;
 import io.signalbox.codec.jackson.json.Splicer;
@@ -147,7 +148,7 @@ final class ServedAnswer {
 
     /** A usage object of our own: what a provider said elsewhere, or an estimate that says so. */
     byte[] usageLiteral() {
-        return Json.write(json -> ChatUsage.write(json, usage(), amount()));
+        return Json.write(json -> UsageJson.write(json, usage(), amount()));
     }
 
     private Optional<Money> amount() {

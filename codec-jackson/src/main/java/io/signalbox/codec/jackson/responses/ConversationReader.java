@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads a caller's request whole, for providers of other dialects. */
@@ -76,7 +75,7 @@ final class ConversationReader {
                 ToolReader.tools(request.path("tools")),
                 Trees.at(request, "tool_choice").map(ToolReader::choice),
                 Trees.at(request.path("text"), "format").flatMap(ConversationReader::format),
-                Trees.at(request, "reasoning").flatMap(ConversationReader::reasoning),
+                Trees.at(request, "reasoning").flatMap(Reasoning::read),
                 parameters());
     }
 
@@ -124,21 +123,6 @@ final class ConversationReader {
             default ->
                 throw Refusal.ofMember("text.format.type", "\"" + type + "\"", "text, json_object or json_schema");
         };
-    }
-
-    static Optional<Reasoning> reasoning(JsonNode reasoning) {
-        Optional<String> effort = Trees.textAt(reasoning, "effort");
-        OptionalLong budget = Trees.countAt(reasoning, "max_tokens");
-        Optional<String> summary =
-                Trees.textAt(reasoning, "summary").or(() -> Trees.textAt(reasoning, "generate_summary"));
-        Optional<Boolean> enabled = flag(reasoning, "enabled");
-        if (effort.isEmpty() && budget.isEmpty()) {
-            effort = enabled.map(on -> on ? "medium" : "none");
-        }
-        boolean exclude = flag(reasoning, "exclude").orElse(false);
-        return effort.isEmpty() && budget.isEmpty() && summary.isEmpty() && !exclude
-                ? Optional.empty()
-                : Optional.of(new Reasoning(effort, budget, exclude, summary));
     }
 
     static Optional<Boolean> flag(JsonNode object, String member) {

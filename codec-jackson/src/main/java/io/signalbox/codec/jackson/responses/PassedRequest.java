@@ -150,7 +150,7 @@ final class PassedRequest {
                     .maxOutputTokens()
                     .orElse(endpoint.maxOutputTokens().orElse(USUAL_TOKENS));
             envelope.member("reasoning")
-                    .flatMap(ConversationReader::reasoning)
+                    .flatMap(Reasoning::read)
                     .filter(asked ->
                             asked.effort().isPresent() || asked.budget().isPresent())
                     .map((Reasoning asked) -> asked.effortOf(most))

@@ -1,13 +1,10 @@
 package io.signalbox.codec.jackson.responses;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.ObjectLayout;
+import io.signalbox.codec.jackson.request.ShownLiteral;
 import io.signalbox.codec.jackson.responses.OpenAiResponses.Face;
 import io.signalbox.codec.jackson.translation.Trees;
-import io.signalbox.core.model.CallerText;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.routing.RequestFacts;
@@ -39,8 +36,6 @@ record ResponsesEnvelope(
         Set<String> done)
         implements Dialect.Envelope {
 
-    private static final int LONGEST_SHOWN = 100;
-
     /** The dialect's places of what it calls otherwise than the chat API. */
     private static final Map<String, String> PLACES = Map.of(
             "max_tokens", "max_output_tokens",
@@ -67,7 +62,7 @@ record ResponsesEnvelope(
     public Map<String, String> parameters() {
         Map<String, String> literals = new LinkedHashMap<>();
         for (String name : RequestParameter.names()) {
-            literal(PLACES.getOrDefault(name, name)).ifPresent(literal -> literals.put(name, shown(literal)));
+            literal(PLACES.getOrDefault(name, name)).ifPresent(literal -> literals.put(name, literal));
         }
         return literals;
     }
@@ -75,17 +70,7 @@ record ResponsesEnvelope(
     private Optional<String> literal(String place) {
         int dot = place.indexOf('.');
         ObjectLayout object = dot < 0 ? layout : nested.get(place.substring(0, dot));
-        int member = object == null ? -1 : object.find(place.substring(dot + 1));
-        if (object == null || member < 0) {
-            return Optional.empty();
-        }
-        int start = object.valueStart(member);
-        return Optional.of(new String(body, start, object.valueEnd(member) - start, UTF_8));
-    }
-
-    private static String shown(String literal) {
-        boolean plain = literal.length() <= LONGEST_SHOWN && literal.chars().noneMatch(Character::isISOControl);
-        return plain ? literal : new String(Json.string(CallerText.shown(literal)), UTF_8);
+        return object == null ? Optional.empty() : ShownLiteral.of(body, object, place.substring(dot + 1));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.signalbox.codec.jackson.translation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -16,6 +17,23 @@ public record Reasoning(Optional<String> effort, OptionalLong budget, boolean ex
     /** This much, and nothing else is said. */
     public static Reasoning ofEffort(String effort) {
         return new Reasoning(Optional.of(effort), OptionalLong.empty(), false, Optional.empty());
+    }
+
+    /** Reads OpenRouter's {@code reasoning} object, of which OpenAI's is a part; empty if it asks for nothing. */
+    public static Optional<Reasoning> read(JsonNode reasoning) {
+        Optional<String> effort = Trees.textAt(reasoning, "effort");
+        OptionalLong budget = Trees.countAt(reasoning, "max_tokens");
+        Optional<String> summary =
+                Trees.textAt(reasoning, "summary").or(() -> Trees.textAt(reasoning, "generate_summary"));
+        if (effort.isEmpty() && budget.isEmpty()) {
+            effort = Trees.at(reasoning, "enabled")
+                    .filter(JsonNode::isBoolean)
+                    .map(enabled -> enabled.booleanValue() ? "medium" : "none");
+        }
+        boolean exclude = reasoning.path("exclude").booleanValue();
+        return effort.isEmpty() && budget.isEmpty() && summary.isEmpty() && !exclude
+                ? Optional.empty()
+                : Optional.of(new Reasoning(effort, budget, exclude, summary));
     }
 
     /** Which share of an answer's most tokens an effort stands for, in percent. */

@@ -1,4 +1,4 @@
-package io.signalbox.codec.jackson.chat;
+package io.signalbox.codec.jackson.answer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.signalbox.core.cost.Money;
@@ -7,12 +7,12 @@ import io.signalbox.core.cost.UsageClass;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Writes a usage object as OpenAI and OpenRouter do. */
-final class ChatUsage {
+/** Writes a usage object as the chat API and legacy completions have it, with OpenRouter's members. */
+public final class UsageJson {
 
-    private ChatUsage() {}
+    private UsageJson() {}
 
-    static void write(JsonGenerator json, Usage usage, Optional<Money> cost) throws IOException {
+    public static void write(JsonGenerator json, Usage usage, Optional<Money> cost) throws IOException {
         json.writeStartObject();
         json.writeNumberField("prompt_tokens", usage.promptTokens());
         json.writeNumberField("completion_tokens", usage.completionTokens());
