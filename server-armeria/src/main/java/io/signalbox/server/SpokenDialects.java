@@ -1,7 +1,9 @@
 package io.signalbox.server;
 
 import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
+import io.signalbox.codec.jackson.answer.OpenAiFace;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
+import io.signalbox.codec.jackson.completions.LegacyCompletions;
 import io.signalbox.codec.jackson.gemini.Gemini;
 import io.signalbox.codec.jackson.responses.OpenAiResponses;
 import io.signalbox.face.FaceDialects;
@@ -22,6 +24,10 @@ final class SpokenDialects {
                         "messages/count_tokens",
                         AnthropicMessages.countTokens(AnthropicMessages.Face.ANTHROPIC),
                         AnthropicMessages.countTokens(AnthropicMessages.Face.OPENROUTER))
+                .and(
+                        "completions",
+                        LegacyCompletions.dialect(OpenAiFace.OPENAI),
+                        LegacyCompletions.dialect(OpenAiFace.OPENROUTER))
                 .and(
                         "responses",
                         OpenAiResponses.dialect(OpenAiResponses.Face.OPENAI),

@@ -2,6 +2,7 @@ package io.signalbox.codec.jackson;
 
 import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
+import io.signalbox.codec.jackson.completions.LegacyCompletions;
 import io.signalbox.codec.jackson.gemini.Gemini;
 import io.signalbox.codec.jackson.responses.OpenAiResponses;
 import io.signalbox.codec.jackson.translation.ClientFormat;
@@ -15,6 +16,7 @@ public final class Dialects {
 
     private static final List<ClientFormat> CLIENTS = List.of(
             OpenAiChat.client(),
+            LegacyCompletions.client(),
             OpenAiResponses.client(),
             AnthropicMessages.client(),
             Gemini.client());

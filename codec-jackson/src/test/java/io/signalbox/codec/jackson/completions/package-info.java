@@ -1,0 +1,4 @@
+@NullMarked
+package io.signalbox.codec.jackson.completions;
+
+import org.jspecify.annotations.NullMarked;
