@@ -1,5 +1,7 @@
 package io.signalbox.codec.jackson.gemini;
 
+import io.signalbox.codec.jackson.answer.ByFirstByte;
+import io.signalbox.codec.jackson.translation.TranslatingBridge;
 import io.signalbox.codec.jackson.upstream.UpstreamFailures;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
@@ -8,10 +10,15 @@ import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Headers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** From {@code gemini} to {@code gemini}: bytes pass. */
 final class GeminiPassage implements Bridge {
+
+    /** Reads and writes what cannot pass as it is: an answer that goes on with another, and events for somebody who wants none. */
+    private static final Bridge ANEW =
+            new TranslatingBridge(new GeminiUpstream(), Map.of(), List.of(new GeminiClient()));
 
     @Override
     public String upstreamDialect() {
@@ -36,6 +43,15 @@ final class GeminiPassage implements Bridge {
 
     @Override
     public AnswerReader reader(Envelope envelope, AnswerContext context) {
-        return new GeminiPassedAnswer(GeminiEnvelope.of(envelope), context);
+        GeminiEnvelope asked = GeminiEnvelope.of(envelope);
+        if (context.continues().isPresent()) {
+            return ANEW.reader(asked, context);
+        }
+        return new ByFirstByte(
+                context,
+                () -> new GeminiWholeAnswer(asked, context),
+                () -> asked.manner().isStream()
+                        ? new GeminiEventsAnswer(asked, context)
+                        : ANEW.reader(asked, context));
     }
 }

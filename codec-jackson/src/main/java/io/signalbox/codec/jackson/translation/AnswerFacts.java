@@ -83,7 +83,7 @@ public final class AnswerFacts {
                 && reported.filter(usage -> usage.completionTokens() > 0).isEmpty();
     }
 
-    /** Why an answer that has ended is none: there is nothing in it, and the provider did not count anything that it did not show. */
+    /** Why an answer that has ended is none: the provider's filter stopped it, or there is nothing in it. */
     public Optional<Failure> nothingSaid() {
         if (anyContent) {
             return Optional.empty();
@@ -94,12 +94,12 @@ public final class AnswerFacts {
                             .after(SendProgress.SENT)
                             .withUpstreamStatus(200));
         }
-        return reported.filter(usage -> usage.completionTokens() > 0).isPresent()
-                ? Optional.empty()
-                : Optional.of(UpstreamFailures.badResponse("upstream_empty_answer", "The answer has nothing in it."));
+        return isEmpty()
+                ? Optional.of(UpstreamFailures.badResponse("upstream_empty_answer", "The answer has nothing in it."))
+                : Optional.empty();
     }
 
-    /** What the gateway's ledger gets. */
+    /** All of it, for the one who asked for the answer. */
     public Summary summary() {
         return new Summary(
                 usage(),
