@@ -136,7 +136,11 @@ final class CallerAnswer {
     }
 
     private void openStream() {
-        respond(200, record.answerHeaders("text/event-stream", Optional.empty()), OptionalLong.empty(), stream);
+        respond(
+                200,
+                record.answerHeaders(request.dialect().streamType(), Optional.empty()),
+                OptionalLong.empty(),
+                stream);
     }
 
     private void respond(int status, Headers headers, OptionalLong length, CallerStream body) {

@@ -34,6 +34,11 @@ public interface Dialect {
     /** What a stream that was already begun sends when it has to end with an error; nothing that ends a whole answer. */
     ByteBuffer errorEvent(ErrorContext context);
 
+    /** The media type of a streamed answer. */
+    default String streamType() {
+        return "text/event-stream";
+    }
+
     /** What a stream sends so that nobody takes silence for death; commits to nothing. */
     ByteBuffer keepAlive();
 

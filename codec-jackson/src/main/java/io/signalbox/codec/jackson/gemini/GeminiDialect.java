@@ -2,34 +2,20 @@ package io.signalbox.codec.jackson.gemini;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.codec.jackson.answer.CallerErrors;
 import io.signalbox.codec.jackson.answer.RoutingJson;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.translation.Trees;
 import io.signalbox.core.attempt.Failure;
-import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.port.Dialect;
 import java.nio.ByteBuffer;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
 /** Google's API as callers speak it, for one request: the model and the manner stand in its path. */
 final class GeminiDialect implements Dialect {
 
     private static final String ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo";
     private static final String RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo";
-
-    /** Codes for which the kind's status would be too coarse. */
-    private static final Map<String, Integer> STATUS_OF_CODE = Map.of(
-            "internal_error", 500,
-            "method_not_allowed", 405,
-            "request_timeout", 408,
-            "request_too_large", 413,
-            "unsupported_media_type", 415,
-            "headers_too_large", 431,
-            "upstream_connection_refused", 503,
-            "upstream_connect_timeout", 503,
-            "upstream_name_not_resolved", 503);
 
     private final String model;
     private final GeminiManner manner;
@@ -49,28 +35,9 @@ final class GeminiDialect implements Dialect {
         return GeminiRequestReader.read(model, manner, body);
     }
 
-    /** The kind's status, but what a provider says of the gateway's own account is no fault of the caller's. */
     @Override
     public int status(Failure failure) {
-        Integer ofCode = STATUS_OF_CODE.get(failure.code());
-        if (ofCode != null) {
-            return ofCode;
-        }
-        boolean ofAccount = failure.upstreamStatus().isPresent();
-        return switch (failure.kind()) {
-            case AUTHENTICATION, PERMISSION, NOT_FOUND ->
-                ofAccount ? 502 : failure.kind().status();
-            case QUOTA_EXHAUSTED -> ofAccount ? 503 : failure.kind().status();
-            case INVALID_REQUEST,
-                    CONTEXT_LENGTH,
-                    CONTENT_FILTER,
-                    RATE_LIMITED,
-                    OVERLOADED,
-                    TIMEOUT,
-                    UPSTREAM_ERROR,
-                    BAD_RESPONSE,
-                    CANCELLED -> failure.kind().status();
-        };
+        return CallerErrors.status(failure);
     }
 
     /** Google's word for a status. */
@@ -101,6 +68,11 @@ final class GeminiDialect implements Dialect {
     }
 
     @Override
+    public String streamType() {
+        return manner.isArray() ? "application/json" : Dialect.super.streamType();
+    }
+
+    @Override
     public ByteBuffer keepAlive() {
         return manner.blank();
     }
@@ -116,7 +88,7 @@ final class GeminiDialect implements Dialect {
         int status = status(failure);
         ObjectNode body = Trees.object();
         ObjectNode error = body.putObject("error");
-        error.put("code", status).put("message", message(context)).put("status", word(status));
+        error.put("code", status).put("message", CallerErrors.message(context)).put("status", word(status));
         ArrayNode details = error.putArray("details");
         details(context, details.addObject().put("@type", ERROR_INFO));
         failure.retryAfter()
@@ -134,9 +106,9 @@ final class GeminiDialect implements Dialect {
 
     private static void details(ErrorContext context, ObjectNode info) {
         Failure failure = context.failure();
-        info.put("reason", failure.code().toUpperCase(Locale.ROOT)).put("domain", "signalbox");
+        info.put("reason", CallerErrors.code(failure).toUpperCase(Locale.ROOT)).put("domain", "signalbox");
         ObjectNode metadata =
-                info.putObject("metadata").put("kind", failure.kind().word());
+                info.putObject("metadata").put("kind", CallerErrors.kind(failure).word());
         failure.parameter().ifPresent(parameter -> metadata.put("field", parameter));
         if (!context.generationId().isEmpty()) {
             metadata.put("requestId", context.generationId());
@@ -154,16 +126,5 @@ final class GeminiDialect implements Dialect {
             }
             metadata.put("attempts", attempts.toString());
         }
-    }
-
-    /** Names the provider where the trouble is the gateway's account there, since the caller cannot do anything about it. */
-    private static String message(ErrorContext context) {
-        Failure failure = context.failure();
-        boolean ofAccount = failure.upstreamStatus().isPresent()
-                && Set.of(FailureKind.AUTHENTICATION, FailureKind.PERMISSION, FailureKind.QUOTA_EXHAUSTED)
-                        .contains(failure.kind());
-        return ofAccount && !context.attempts().isEmpty()
-                ? context.attempts().get(context.attempts().size() - 1).provider() + ": " + failure.message()
-                : failure.message();
     }
 }

@@ -77,8 +77,6 @@ final class GeminiStreamWriter implements StreamWriter {
             logs.content().forEach(of(logs.choice()).logProbabilities::add);
         } else if (event instanceof AnswerEvent.Finished finished) {
             of(finished.choice()).reason = Optional.of(finished.reason());
-            of(finished.choice()).beside(parts);
-            return finished.choice();
         }
         return 0;
     }

@@ -185,6 +185,8 @@ class GeminiPassageTest {
 
     @Test
     void signsOfLifeAreBlankLinesThatEveryClientSkips() {
+        assertThat(Gemini.dialect("m", true, true).streamType()).isEqualTo("text/event-stream");
+        assertThat(Gemini.dialect("m", true, false).streamType()).isEqualTo("application/json");
         assertThat(text(List.of(Gemini.dialect("m", true, true).keepAlive()))).isEqualTo("\r\n\r\n");
         assertThat(text(List.of(Gemini.dialect("m", true, true).remark("x")))).isBlank();
     }
