@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A path under {@code /v1beta/models}, as clients of Gemini write them.
+ * A path under {@code /v1beta/models}, as clients of Gemini write them. Newer clients call models under {@code /v1/models}; there only
+ * what is asked of a model is Gemini's, because the list is OpenAI's.
  *
  * @param model the name of a model; empty for the list
  * @param action what is asked of it: {@code generateContent}; empty for what is known of it
@@ -14,18 +15,24 @@ import java.util.Optional;
 record GeminiPath(String model, String action) {
 
     private static final String ROOT = "/v1beta/models";
+    private static final String STABLE_ROOT = "/v1/models/";
     private static final String STREAM = "streamGenerateContent";
 
     static Optional<GeminiPath> of(String path) {
         if (path.equals(ROOT)) {
             return Optional.of(new GeminiPath("", ""));
         }
-        if (!path.startsWith(ROOT + "/")) {
-            return Optional.empty();
+        if (path.startsWith(STABLE_ROOT)) {
+            return below(path.substring(STABLE_ROOT.length()))
+                    .filter(stable -> !stable.action().isEmpty());
         }
+        return path.startsWith(ROOT + "/") ? below(path.substring(ROOT.length() + 1)) : Optional.empty();
+    }
+
+    private static Optional<GeminiPath> below(String encoded) {
         String rest;
         try {
-            rest = URLDecoder.decode(path.substring(ROOT.length() + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
+            rest = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

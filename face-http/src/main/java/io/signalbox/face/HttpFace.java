@@ -109,15 +109,16 @@ public final class HttpFace {
         if (adminPages.isPresent() && AdminPages.covers(head.path())) {
             return adminPages.get().route(head);
         }
-        Optional<ApiPath> path = ApiPath.of(head.path()).filter(any -> servesCallers);
-        if (path.isPresent()) {
-            Dialect dialect = dialects.errorsOf(path.get());
-            return guarded(head.headers(), dialect, caller -> endpoint(path.get(), head, dialect, caller));
-        }
         Optional<GeminiPath> gemini = GeminiPath.of(head.path()).filter(any -> servesCallers);
-        return gemini.isPresent() && dialects.errorsOfGemini().isPresent()
-                ? gemini(gemini.get(), head, dialects.errorsOfGemini().get())
-                : healthOrNothing(head);
+        if (gemini.isPresent() && dialects.errorsOfGemini().isPresent()) {
+            return gemini(gemini.get(), head, dialects.errorsOfGemini().get());
+        }
+        Optional<ApiPath> path = ApiPath.of(head.path()).filter(any -> servesCallers);
+        if (path.isEmpty()) {
+            return healthOrNothing(head);
+        }
+        Dialect dialect = dialects.errorsOf(path.get());
+        return guarded(head.headers(), dialect, caller -> endpoint(path.get(), head, dialect, caller));
     }
 
     /** The route of a caller who may come in, unless nobody may any more. */
@@ -175,9 +176,9 @@ public final class HttpFace {
     }
 
     private FaceResponse refusal(FaceHead head, int status, Failure failure) {
-        Dialect dialect = ApiPath.of(head.path())
-                .map(dialects::errorsOf)
-                .or(() -> GeminiPath.of(head.path()).flatMap(path -> dialects.errorsOfGemini()))
+        Dialect dialect = GeminiPath.of(head.path())
+                .flatMap(path -> dialects.errorsOfGemini())
+                .or(() -> ApiPath.of(head.path()).map(dialects::errorsOf))
                 .orElse(dialects.standard());
         return Refusals.page(status, dialect, failure, Headers.NONE);
     }

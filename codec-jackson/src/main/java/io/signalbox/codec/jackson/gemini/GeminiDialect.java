@@ -107,8 +107,8 @@ final class GeminiDialect implements Dialect {
     private static void details(ErrorContext context, ObjectNode info) {
         Failure failure = context.failure();
         info.put("reason", CallerErrors.code(failure).toUpperCase(Locale.ROOT)).put("domain", "signalbox");
-        ObjectNode metadata =
-                info.putObject("metadata").put("kind", CallerErrors.kind(failure).word());
+        ObjectNode metadata = info.putObject("metadata")
+                .put("kind", CallerErrors.kind(failure).word());
         failure.parameter().ifPresent(parameter -> metadata.put("field", parameter));
         if (!context.generationId().isEmpty()) {
             metadata.put("requestId", context.generationId());

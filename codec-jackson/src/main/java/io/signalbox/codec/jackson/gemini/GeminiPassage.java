@@ -50,8 +50,6 @@ final class GeminiPassage implements Bridge {
         return new ByFirstByte(
                 context,
                 () -> new GeminiWholeAnswer(asked, context),
-                () -> asked.manner().isStream()
-                        ? new GeminiEventsAnswer(asked, context)
-                        : ANEW.reader(asked, context));
+                () -> asked.manner().isStream() ? new GeminiEventsAnswer(asked, context) : ANEW.reader(asked, context));
     }
 }
