@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -102,6 +103,20 @@ public final class Trees {
     public static Optional<JsonNode> at(JsonNode object, String member) {
         JsonNode value = object.get(member);
         return Optional.ofNullable(value).filter(there -> !there.isNull());
+    }
+
+    /** The number, or the bound that it is beyond; what is no number stays what it is. */
+    public static JsonNode between(JsonNode number, String least, String most) {
+        if (!number.isNumber()) {
+            return number;
+        }
+        BigDecimal value = number.decimalValue();
+        BigDecimal low = new BigDecimal(least);
+        BigDecimal high = new BigDecimal(most);
+        if (value.compareTo(low) >= 0 && value.compareTo(high) <= 0) {
+            return number;
+        }
+        return JsonNodeFactory.instance.numberNode(value.compareTo(low) < 0 ? low : high);
     }
 
     /** JSON text of an object: arguments as models write them, which may be blank, {@code null} or no JSON at all. */

@@ -121,7 +121,8 @@ public final class UpstreamFailures {
             new Phrase(
                     FailureKind.QUOTA_EXHAUSTED,
                     "used all available credits|credit balance is too low|exceeded your current quota|check your plan and billing"
-                            + "|insufficient (?:balance|credits|funds)|requires more credits|billing hard limit|spend(?:ing)? limit"),
+                            + "|insufficient (?:balance|credits|funds)|requires more credits|billing hard limit|spend(?:ing)? limit"
+                            + "|api calls ?/ ?month|too many tokens per day"),
             new Phrase(
                     FailureKind.CONTEXT_LENGTH,
                     "prompt is too long|maximum context length|exceeds the context window|input token count .{0,40}exceeds"
