@@ -1,5 +1,6 @@
 package io.signalbox.codec.jackson.anthropic;
 
+import io.signalbox.codec.jackson.claude.ModelTraits;
 import io.signalbox.codec.jackson.translation.AnswerParser;
 import io.signalbox.codec.jackson.translation.Conversation;
 import io.signalbox.codec.jackson.translation.UpstreamFormat;

@@ -1,6 +1,7 @@
 package io.signalbox.codec.jackson.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.claude.EmulatedFormat;
 import io.signalbox.codec.jackson.translation.AnswerEvent;
 import io.signalbox.codec.jackson.translation.MalformedAnswerException;
 import io.signalbox.codec.jackson.translation.Part;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.codec.jackson.answer.Continuation;
+import io.signalbox.codec.jackson.claude.ModelTraits;
 import io.signalbox.codec.jackson.translation.Conversation;
 import io.signalbox.codec.jackson.translation.Part;
 import io.signalbox.codec.jackson.translation.Trees;

@@ -2,6 +2,9 @@ package io.signalbox.codec.jackson.anthropic;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.codec.jackson.claude.EmulatedFormat;
+import io.signalbox.codec.jackson.claude.ModelTraits;
+import io.signalbox.codec.jackson.claude.Schemas;
 import io.signalbox.codec.jackson.request.Refusal;
 import io.signalbox.codec.jackson.translation.AnswerFormat;
 import io.signalbox.codec.jackson.translation.Conversation;

@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.codec.jackson.claude.EmulatedFormat;
 import io.signalbox.codec.jackson.translation.AnswerEvent;
 import io.signalbox.codec.jackson.translation.MalformedAnswerException;
 import io.signalbox.codec.jackson.translation.Part;

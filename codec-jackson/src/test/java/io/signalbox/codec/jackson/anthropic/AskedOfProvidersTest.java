@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.claude.EmulatedFormat;
+import io.signalbox.codec.jackson.claude.ModelTraits;
 import io.signalbox.codec.jackson.translation.AnswerFormat;
 import io.signalbox.codec.jackson.translation.Part;
 import io.signalbox.codec.jackson.translation.Part.Medium;

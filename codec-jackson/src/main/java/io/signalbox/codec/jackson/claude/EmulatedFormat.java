@@ -1,4 +1,4 @@
-package io.signalbox.codec.jackson.anthropic;
+package io.signalbox.codec.jackson.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,31 +10,32 @@ import java.util.List;
  * A tool whose input is the answer, for models that follow no schema otherwise. Its name alone tells the reader of the answer what to
  * do, so that nothing has to be kept between request and answer.
  */
-final class EmulatedFormat {
+public final class EmulatedFormat {
 
     /** A tool of which the input is the answer. */
-    static final String WHOLE = "signalbox_structured_answer";
+    public static final String WHOLE = "signalbox_structured_answer";
 
     /** A tool of which one member of the input is the answer, because that is no object. */
-    static final String WRAPPED = "signalbox_structured_answer_value";
+    public static final String WRAPPED = "signalbox_structured_answer_value";
 
     /** What a model is told that has to answer with some JSON object. */
-    static final String ANY_JSON =
+    public static final String ANY_JSON =
             "Answer with exactly one JSON object and nothing else: no words around it and no code fence.";
 
     /** The member of the input of {@link #WRAPPED} that is the answer. */
-    static final String VALUE = "value";
+    public static final String VALUE = "value";
 
     private static final List<String> DEFINITIONS = List.of("$defs", "definitions");
 
     private EmulatedFormat() {}
 
-    static boolean isName(String tool) {
+    /** Whether a tool is one of these. */
+    public static boolean isName(String tool) {
         return tool.equals(WHOLE) || tool.equals(WRAPPED);
     }
 
     /** The tool for an answer of this schema. */
-    static ObjectNode tool(AnswerFormat.Schema format) {
+    public static ObjectNode tool(AnswerFormat.Schema format) {
         boolean whole = isObject(format.schema());
         ObjectNode tool = Trees.object();
         tool.put("name", whole ? WHOLE : WRAPPED);

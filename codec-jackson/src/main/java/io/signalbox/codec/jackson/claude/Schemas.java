@@ -1,4 +1,4 @@
-package io.signalbox.codec.jackson.anthropic;
+package io.signalbox.codec.jackson.claude;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** JSON Schemas in the forms in which the dialect takes them. */
-final class Schemas {
+public final class Schemas {
 
     private static final List<String> ALTERNATIVES = List.of("anyOf", "oneOf", "allOf");
 
     private Schemas() {}
 
     /** A schema of a tool's input: an object, with no alternatives at its top. */
-    static ObjectNode ofInput(JsonNode schema) {
+    public static ObjectNode ofInput(JsonNode schema) {
         ObjectNode input = schema.isObject() ? schema.deepCopy() : Trees.object();
         input.put("type", "object");
         if (!input.path("properties").isObject()) {
@@ -60,7 +60,7 @@ final class Schemas {
     }
 
     /** Whether every object in the schema is closed, or does not say that it is open. */
-    static boolean canBeClosed(JsonNode schema) {
+    public static boolean canBeClosed(JsonNode schema) {
         JsonNode additional = schema.path("additionalProperties");
         boolean open = schema.isObject()
                 && !additional.isMissingNode()
@@ -77,7 +77,7 @@ final class Schemas {
     }
 
     /** The same schema with every object closed, which is the only kind that models follow to the letter. */
-    static JsonNode closed(JsonNode schema) {
+    public static JsonNode closed(JsonNode schema) {
         JsonNode copy = schema.deepCopy();
         close(copy);
         return copy;

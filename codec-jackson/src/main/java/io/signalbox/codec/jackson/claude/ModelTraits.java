@@ -1,4 +1,4 @@
-package io.signalbox.codec.jackson.anthropic;
+package io.signalbox.codec.jackson.claude;
 
 import io.signalbox.core.catalog.Endpoint;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param opus whether it is of the largest size, which got some features earlier
  * @see <a href="https://platform.claude.com/docs/en/about-claude/models/overview">Anthropic: models</a>
  */
-record ModelTraits(boolean claude, int version, boolean opus) {
+public record ModelTraits(boolean claude, int version, boolean opus) {
 
     private static final ModelTraits FOREIGN = new ModelTraits(false, 0, false);
     private static final int LATEST = Integer.MAX_VALUE;
@@ -23,7 +23,7 @@ record ModelTraits(boolean claude, int version, boolean opus) {
     private static final Pattern VERSION = Pattern.compile("(?<![0-9a-z.])(\\d{1,2})(?:[.-](\\d{1,2}))?(?![0-9.])");
 
     /** How a model is made to think. */
-    enum Thinking {
+    public enum Thinking {
         /** It cannot. */
         NONE,
         /** With a number of tokens. */
@@ -33,12 +33,12 @@ record ModelTraits(boolean claude, int version, boolean opus) {
     }
 
     /** The traits of the model that an endpoint serves. */
-    static ModelTraits of(Endpoint endpoint) {
+    public static ModelTraits of(Endpoint endpoint) {
         return of(endpoint.id().upstreamModel());
     }
 
     /** The traits of the model of this name, however its host spells it. */
-    static ModelTraits of(String upstreamModel) {
+    public static ModelTraits of(String upstreamModel) {
         String name = upstreamModel.toLowerCase(Locale.ROOT);
         int at = name.indexOf("claude");
         if (at < 0) {
@@ -54,16 +54,17 @@ record ModelTraits(boolean claude, int version, boolean opus) {
     }
 
     /** Whether it takes temperature, top_p and top_k. */
-    boolean takesSampling() {
+    public boolean takesSampling() {
         return !claude || version <= 406;
     }
 
     /** Whether temperature and top_p exclude each other. */
-    boolean takesOneOfTemperatureAndTopP() {
+    public boolean takesOneOfTemperatureAndTopP() {
         return claude && version >= 401;
     }
 
-    Thinking thinking() {
+    /** How it is made to think. */
+    public Thinking thinking() {
         if (!claude) {
             return Thinking.BUDGET;
         }
@@ -71,12 +72,12 @@ record ModelTraits(boolean claude, int version, boolean opus) {
     }
 
     /** Whether it takes {@code output_config.effort}. */
-    boolean takesEffort() {
+    public boolean takesEffort() {
         return claude && (version >= 406 || (opus && version >= 405));
     }
 
     /** The effort that comes closest to this one among those that it knows. */
-    String effort(String word) {
+    public String effort(String word) {
         return switch (word) {
             case "minimal" -> "low";
             case "xhigh" -> version >= 407 ? "xhigh" : "high";
@@ -86,17 +87,17 @@ record ModelTraits(boolean claude, int version, boolean opus) {
     }
 
     /** Whether it takes {@code output_config.format} and strict tools. */
-    boolean takesSchemas() {
+    public boolean takesSchemas() {
         return claude && (version >= 405 || (opus && version >= 401));
     }
 
     /** Whether it takes turns of the role {@code system} among the others. */
-    boolean takesLateSystemTurns() {
+    public boolean takesLateSystemTurns() {
         return claude && version >= 408;
     }
 
     /** Whether it goes on from a last turn that is its own. */
-    boolean takesPrefill() {
+    public boolean takesPrefill() {
         return claude && version < 406;
     }
 }

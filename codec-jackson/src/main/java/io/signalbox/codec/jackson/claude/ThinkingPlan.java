@@ -1,4 +1,4 @@
-package io.signalbox.codec.jackson.anthropic;
+package io.signalbox.codec.jackson.claude;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.codec.jackson.translation.Reasoning;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param on whether the model thinks for this request
  * @param dropped whether thought was asked for and cannot be had
  */
-record ThinkingPlan(Optional<ObjectNode> thinking, Optional<String> effort, boolean on, boolean dropped) {
+public record ThinkingPlan(Optional<ObjectNode> thinking, Optional<String> effort, boolean on, boolean dropped) {
 
     private static final long LEAST_BUDGET = 1024;
     private static final ThinkingPlan NOTHING = new ThinkingPlan(Optional.empty(), Optional.empty(), false, false);
@@ -27,7 +27,7 @@ record ThinkingPlan(Optional<ObjectNode> thinking, Optional<String> effort, bool
      * @param possible whether what was said so far lets a model with a budget begin with thought
      * @param forced whether the model has to call a tool, which none does while it thinks
      */
-    static ThinkingPlan of(
+    public static ThinkingPlan of(
             Optional<Reasoning> asked, ModelTraits model, long maxTokens, boolean possible, boolean forced) {
         if (asked.isEmpty() || isOnlyHidden(asked.get())) {
             return NOTHING;
