@@ -1,9 +1,14 @@
 package io.signalbox.codec.jackson.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.codec.jackson.eventstream.EventStreamFrame;
+import io.signalbox.codec.jackson.eventstream.EventStreamReader;
 import io.signalbox.codec.jackson.json.Utf8;
 import io.signalbox.codec.jackson.sse.SseEvent;
 import io.signalbox.codec.jackson.sse.SseReader;
+import io.signalbox.codec.jackson.upstream.UpstreamFailures;
+import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.port.Bridge.AnswerContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -25,8 +30,14 @@ interface EventSource {
     /** Everything, if it is no stream. */
     Optional<byte[]> whole();
 
-    /** Whether nothing more can come of it: an event is too long, or a frame is none. */
-    boolean isFaulty();
+    /** Why nothing more can come of it, if nothing can: an event is too long, or a frame is none. */
+    Optional<Failure> fault();
+
+    /** What it means that one event is longer than it may be. */
+    static Failure tooLarge() {
+        return UpstreamFailures.badResponse(
+                "event_too_large", "One event of the answer is larger than what is accepted.");
+    }
 
     /**
      * One event.
@@ -63,18 +74,23 @@ interface EventSource {
         for (int i = bytes.position(); i < bytes.limit(); i++) {
             byte b = bytes.get(i);
             if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-                return Optional.of(of((char) b, context));
+                return Optional.of(of((char) b, context, framing));
             }
         }
         return Optional.empty();
     }
 
-    private static EventSource of(char first, AnswerContext context) {
+    private static EventSource of(char first, AnswerContext context, UpstreamFormat.Framing framing) {
+        boolean frames = framing == UpstreamFormat.Framing.AWS_EVENT_STREAM
+                || context.contentType().equals(UpstreamFormat.Framing.AWS_EVENT_STREAM.contentType());
         boolean events = switch (first) {
             case '{', '[', '<', '"' -> false;
             case 'd', 'e', 'i', 'r', ':' -> true;
-            default -> context.contentType().equals("text/event-stream");
+            default -> context.contentType().equals(UpstreamFormat.Framing.SERVER_SENT_EVENTS.contentType());
         };
+        if (frames && first == 0) {
+            return new EventFrames(context.mostEventBytes(), context.mostAnswerBytes());
+        }
         return events
                 ? new ServerSentEvents(context.mostEventBytes(), context.mostAnswerBytes())
                 : new WholeBody(context.mostAnswerBytes());
@@ -130,12 +146,83 @@ interface EventSource {
         }
 
         @Override
-        public boolean isFaulty() {
-            return faulty;
+        public Optional<Failure> fault() {
+            return faulty ? Optional.of(tooLarge()) : Optional.empty();
         }
 
         private static Event event(SseEvent event) {
             return new Event(event.type(), event.data(), event.dataStart(), event.dataEnd());
+        }
+    }
+
+    /** {@code application/vnd.amazon.eventstream}: what went wrong there is an event like any other, with its type in it. */
+    final class EventFrames implements EventSource {
+        private final EventStreamReader frames;
+        private final long most;
+        private long fed;
+        private Optional<Failure> fault = Optional.empty();
+
+        EventFrames(int mostEventBytes, long most) {
+            this.frames = new EventStreamReader(mostEventBytes);
+            this.most = 4 * most;
+        }
+
+        @Override
+        public boolean feed(ByteBuffer bytes) {
+            fed += bytes.remaining();
+            frames.feed(bytes);
+            return fed <= most;
+        }
+
+        @Override
+        public Optional<Event> next() {
+            return switch (frames.next()) {
+                case MORE -> Optional.empty();
+                case FRAME -> Optional.of(event(frames.frame()));
+                case TOO_LARGE -> {
+                    fault = Optional.of(tooLarge());
+                    yield Optional.empty();
+                }
+                case MALFORMED -> {
+                    fault = Optional.of(UpstreamFailures.badResponse(
+                            "upstream_invalid_event", "A frame of the answer is not what it should be."));
+                    yield Optional.empty();
+                }
+            };
+        }
+
+        @Override
+        public Optional<Event> last() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<byte[]> whole() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Failure> fault() {
+            return fault;
+        }
+
+        private static Event event(EventStreamFrame frame) {
+            byte[] payload = new byte[frame.payload().remaining()];
+            frame.payload().duplicate().get(payload);
+            Optional<String> wrong = frame.exceptionType().or(frame::errorCode);
+            byte[] data =
+                    wrong.map(type -> Trees.bytes(error(type, frame, payload))).orElse(payload);
+            String type = wrong.isPresent() ? "error" : frame.eventType().orElse("message");
+            return new Event(type, data, 0, data.length);
+        }
+
+        private static JsonNode error(String type, EventStreamFrame frame, byte[] payload) {
+            ObjectNode error = Trees.object();
+            Trees.read(payload, 0, payload.length)
+                    .ifPresent(
+                            said -> said.properties().forEach(member -> error.set(member.getKey(), member.getValue())));
+            frame.header(":error-message").ifPresent(message -> error.put("message", message));
+            return Trees.object().set("error", error.put("type", type));
         }
     }
 
@@ -175,8 +262,8 @@ interface EventSource {
         }
 
         @Override
-        public boolean isFaulty() {
-            return false;
+        public Optional<Failure> fault() {
+            return Optional.empty();
         }
     }
 }

@@ -63,10 +63,7 @@ final class TranslatedAnswer implements AnswerReader {
         while (!ended && failure.isEmpty()) {
             Optional<EventSource.Event> event = events.next();
             if (event.isEmpty()) {
-                return events.isFaulty()
-                        ? failed(UpstreamFailures.badResponse(
-                                "event_too_large", "One event of the answer is larger than what is accepted."))
-                        : part(false);
+                return events.fault().map(this::failed).orElseGet(() -> part(false));
             }
             take(event.get());
         }

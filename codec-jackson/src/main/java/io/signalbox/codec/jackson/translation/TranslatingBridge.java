@@ -145,7 +145,7 @@ public final class TranslatingBridge implements Bridge {
         UpstreamCall call = upstream.call(fitted.conversation(), endpoint, stream);
         Headers headers = call.headers().plus("content-type", "application/json");
         if (headers.first("accept").isEmpty()) {
-            headers = headers.plus("accept", stream ? "text/event-stream" : "application/json");
+            headers = headers.plus("accept", stream ? upstream.framing().contentType() : "application/json");
         }
         List<String> dropped = new ArrayList<>(fitted.dropped());
         dropped.addAll(call.dropped());

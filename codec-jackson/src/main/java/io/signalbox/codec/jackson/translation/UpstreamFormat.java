@@ -63,8 +63,19 @@ public interface UpstreamFormat {
     /** How the events of a stream are told apart. */
     enum Framing {
         /** {@code text/event-stream}. */
-        SERVER_SENT_EVENTS,
-        /** {@code application/vnd.amazon.eventstream}. */
-        AWS_EVENT_STREAM
+        SERVER_SENT_EVENTS("text/event-stream"),
+        /** {@code application/vnd.amazon.eventstream}; an exception or error is an event of the type {@code error}. */
+        AWS_EVENT_STREAM("application/vnd.amazon.eventstream");
+
+        private final String contentType;
+
+        Framing(String contentType) {
+            this.contentType = contentType;
+        }
+
+        /** The content type of such a stream. */
+        public String contentType() {
+            return contentType;
+        }
     }
 }
