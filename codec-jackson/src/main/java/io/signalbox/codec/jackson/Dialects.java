@@ -1,7 +1,9 @@
 package io.signalbox.codec.jackson;
 
 import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
+import io.signalbox.codec.jackson.bedrock.BedrockConverse;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
+import io.signalbox.codec.jackson.cohere.CohereChat;
 import io.signalbox.codec.jackson.completions.LegacyCompletions;
 import io.signalbox.codec.jackson.gemini.Gemini;
 import io.signalbox.codec.jackson.responses.OpenAiResponses;
@@ -30,6 +32,8 @@ public final class Dialects {
                 new TranslatingBridge(AnthropicMessages.upstream(), AnthropicMessages.passing(), CLIENTS),
                 new TranslatingBridge(
                         OpenAiResponses.upstream(), Map.of(OpenAiResponses.NAME, OpenAiResponses.passage()), CLIENTS),
-                new TranslatingBridge(Gemini.upstream(), Map.of(Gemini.NAME, Gemini.passage()), CLIENTS));
+                new TranslatingBridge(Gemini.upstream(), Map.of(Gemini.NAME, Gemini.passage()), CLIENTS),
+                new TranslatingBridge(BedrockConverse.upstream(), Map.of(), CLIENTS),
+                new TranslatingBridge(CohereChat.upstream(), Map.of(), CLIENTS));
     }
 }

@@ -1,5 +1,6 @@
 package io.signalbox.docs.acceptance;
 
+import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.codec.jackson.catalog.ModelLists;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.config.ConfigReader;
@@ -118,7 +119,7 @@ final class TestGateway implements AutoCloseable {
                 .config(config)
                 .clock(clock)
                 .transport(transport)
-                .bridge(OpenAiChat.bridge())
+                .bridges(Dialects.bridges())
                 .ledger(ledger)
                 .chance(new Random(7))
                 .mostAnswerBytes(MOST_ANSWER_BYTES)
