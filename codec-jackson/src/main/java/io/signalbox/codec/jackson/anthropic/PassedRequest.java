@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.codec.jackson.answer.Continuation;
+import io.signalbox.codec.jackson.claude.ModelTraits;
+import io.signalbox.codec.jackson.claude.ThinkingPlan;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.ObjectEdit;
 import io.signalbox.codec.jackson.json.ObjectLayout;
