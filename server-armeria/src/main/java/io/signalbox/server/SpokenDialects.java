@@ -1,7 +1,7 @@
 package io.signalbox.server;
 
-import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
 import io.signalbox.codec.jackson.answer.OpenAiFace;
+import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.completions.LegacyCompletions;
 import io.signalbox.codec.jackson.gemini.Gemini;

@@ -5,6 +5,7 @@ import io.signalbox.codec.jackson.upstream.UpstreamFailures;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.Bridge;
@@ -27,7 +28,8 @@ final class CountPassage implements Bridge {
     /** Aggregators do not count. */
     @Override
     public Optional<Failure> objection(Envelope envelope, Endpoint endpoint) {
-        return endpoint.provider().type().isAggregator()
+        ProviderType type = endpoint.provider().type();
+        return type.isAggregator() || type == ProviderType.BEDROCK
                 ? Optional.of(Failure.of(
                         FailureKind.NOT_FOUND,
                         "unsupported_by_dialect",

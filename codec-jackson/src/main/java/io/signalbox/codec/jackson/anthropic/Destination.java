@@ -2,34 +2,38 @@ package io.signalbox.codec.jackson.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.codec.jackson.translation.UpstreamFormat.Framing;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.port.Headers;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Where requests go: Google's Vertex has the model in the path, everybody else in the body.
+ * Where requests go: Google's Vertex and Amazon's Bedrock have the model in the path and the version in the body, everybody else has
+ * it the other way around.
  *
  * @param upstreamModel the model's name there
- * @param vertex whether it is Vertex
- * @param anthropic whether it is Anthropic itself, where the operator chooses the version
+ * @param type who it is; at Anthropic itself the operator chooses the version
  * @see <a href="https://platform.claude.com/docs/en/api/claude-on-vertex-ai">Anthropic: Claude on Vertex AI</a>
+ * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html">Amazon
+ *     Bedrock: InvokeModelWithResponseStream</a>
  */
-record Destination(String upstreamModel, boolean vertex, boolean anthropic) {
+record Destination(String upstreamModel, ProviderType type) {
 
     /** The version of the API, in which older models still take sampling. */
     static final String VERSION = "2023-06-01";
 
-    /** The version of the API that Vertex wants in the body. */
-    static final String VERTEX_VERSION = "vertex-2023-10-16";
+    private static final String VERTEX_VERSION = "vertex-2023-10-16";
+    private static final String BEDROCK_VERSION = "bedrock-2023-05-31";
 
     private static final String FILES_BETA = "files-api-2025-04-14";
     private static final long DEFAULT_MAX_TOKENS = 4096;
 
     static Destination of(Endpoint endpoint) {
-        ProviderType type = endpoint.provider().type();
         return new Destination(
-                endpoint.id().upstreamModel(), type == ProviderType.VERTEX, type == ProviderType.ANTHROPIC);
+                endpoint.id().upstreamModel(), endpoint.provider().type());
     }
 
     /** The most tokens of an answer where the caller did not limit it. */
@@ -46,25 +50,51 @@ record Destination(String upstreamModel, boolean vertex, boolean anthropic) {
         };
     }
 
+    /** The version of the API where it stands in the body, and the model does not. */
+    Optional<String> versionInBody() {
+        return switch (type) {
+            case VERTEX -> Optional.of(VERTEX_VERSION);
+            case BEDROCK -> Optional.of(BEDROCK_VERSION);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether the path alone says that a stream is asked for. */
+    boolean streamsByPath() {
+        return type == ProviderType.BEDROCK;
+    }
+
     /** Writes which model is meant. */
     void identify(ObjectNode body) {
-        if (vertex) {
-            body.put("anthropic_version", VERTEX_VERSION);
-        } else {
-            body.put("model", upstreamModel);
-        }
+        versionInBody()
+                .ifPresentOrElse(
+                        version -> body.put("anthropic_version", version), () -> body.put("model", upstreamModel));
     }
 
     String path(boolean stream) {
-        if (!vertex) {
-            return "/messages";
-        }
-        return "/publishers/anthropic/models/" + upstreamModel + (stream ? ":streamRawPredict" : ":rawPredict");
+        return switch (type) {
+            case VERTEX ->
+                "/publishers/anthropic/models/" + upstreamModel + (stream ? ":streamRawPredict" : ":rawPredict");
+            case BEDROCK ->
+                "/model/" + URLEncoder.encode(upstreamModel, StandardCharsets.UTF_8)
+                        + (stream ? "/invoke-with-response-stream" : "/invoke");
+            default -> "/messages";
+        };
     }
 
     /** Where tokens are counted. */
     String countPath() {
-        return vertex ? "/publishers/anthropic/models/count-tokens:rawPredict" : "/messages/count_tokens";
+        return type == ProviderType.VERTEX
+                ? "/publishers/anthropic/models/count-tokens:rawPredict"
+                : "/messages/count_tokens";
+    }
+
+    /** What an answer has to come as. */
+    String accepted(boolean stream) {
+        if (!stream) {
+            return "application/json";
+        }
+        return (type == ProviderType.BEDROCK ? Framing.AWS_EVENT_STREAM : Framing.SERVER_SENT_EVENTS).contentType();
     }
 
     /** The headers for a body like this; files at the provider are still a beta. */
@@ -77,6 +107,8 @@ record Destination(String upstreamModel, boolean vertex, boolean anthropic) {
 
     /** The headers for any body. */
     Headers headers() {
-        return vertex || anthropic ? Headers.NONE : Headers.of("anthropic-version", VERSION);
+        return versionInBody().isPresent() || type == ProviderType.ANTHROPIC
+                ? Headers.NONE
+                : Headers.of("anthropic-version", VERSION);
     }
 }

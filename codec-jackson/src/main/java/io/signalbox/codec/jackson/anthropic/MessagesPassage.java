@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.anthropic;
 import io.signalbox.codec.jackson.answer.ByFirstByte;
 import io.signalbox.codec.jackson.translation.AnswerFacts;
 import io.signalbox.codec.jackson.translation.TranslatingBridge;
+import io.signalbox.codec.jackson.translation.UpstreamFormat.Framing;
 import io.signalbox.codec.jackson.upstream.UpstreamFailures;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * From this dialect to this dialect: bytes pass. What comes in another form than it was asked for, a stream for a whole answer or the
- * other way, and what goes on with an answer that broke off, is read and written anew.
+ * other way, or in the frames of Bedrock, and what goes on with an answer that broke off, is read and written anew.
  */
 final class MessagesPassage implements Bridge {
 
@@ -50,7 +51,8 @@ final class MessagesPassage implements Bridge {
     @Override
     public AnswerReader reader(Envelope envelope, AnswerContext context) {
         MessagesEnvelope messages = MessagesEnvelope.of(envelope);
-        if (context.continues().isPresent()) {
+        boolean framed = context.contentType().equals(Framing.AWS_EVENT_STREAM.contentType());
+        if (context.continues().isPresent() || framed) {
             return anew.reader(envelope, context);
         }
         AnswerFacts facts = new AnswerFacts(envelope.facts(), context);

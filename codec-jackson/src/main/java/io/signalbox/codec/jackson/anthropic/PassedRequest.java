@@ -69,11 +69,14 @@ final class PassedRequest {
     /** The request for an answer. */
     UpstreamRequest write(Map<String, String> parameters) {
         members();
-        if (destination.vertex()) {
+        if (destination.versionInBody().isPresent()) {
             edit.remove("model");
-            edit.set("anthropic_version", Json.string(Destination.VERTEX_VERSION));
         } else {
             edit.set("model", Json.string(destination.upstreamModel()));
+        }
+        version();
+        if (destination.streamsByPath()) {
+            edit.remove("stream");
         }
         unmark();
         parameters.forEach((name, literal) -> {
@@ -96,9 +99,7 @@ final class PassedRequest {
     UpstreamRequest writeCount() {
         members();
         edit.set("model", Json.string(destination.upstreamModel()));
-        if (destination.vertex()) {
-            edit.set("anthropic_version", Json.string(Destination.VERTEX_VERSION));
-        }
+        version();
         edit.remove(MAX_TOKENS);
         edit.remove("stream");
         unmark();
@@ -123,11 +124,15 @@ final class PassedRequest {
                 .ifPresent(most -> edit.set(MAX_TOKENS, Json.bytes(Long.toString(Math.max(1, most - said)))));
     }
 
+    private void version() {
+        destination.versionInBody().ifPresent(version -> edit.set("anthropic_version", Json.string(version)));
+    }
+
     private UpstreamRequest request(String path, boolean stream) {
         Headers headers = destination
                 .headers()
                 .plus("content-type", "application/json")
-                .plus("accept", stream ? "text/event-stream" : "application/json");
+                .plus("accept", destination.accepted(stream));
         return new UpstreamRequest(path, headers, splicer.spliced(), dropped);
     }
 

@@ -13,6 +13,7 @@ import io.signalbox.codec.jackson.translation.Reasoning;
 import io.signalbox.codec.jackson.translation.Trees;
 import io.signalbox.codec.jackson.translation.UpstreamFormat.UpstreamCall;
 import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.port.Headers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +58,11 @@ final class RequestWriter {
         new ToolsWriter(asked, model, thinking.on(), dropped).write(body);
         others();
         limitMarks();
-        if (stream) {
+        if (stream && !destination.streamsByPath()) {
             body.put("stream", true);
         }
-        return new UpstreamCall(destination.path(stream), destination.headers(body), Trees.bytes(body), dropped);
+        Headers headers = destination.headers(body).plus("accept", destination.accepted(stream));
+        return new UpstreamCall(destination.path(stream), headers, Trees.bytes(body), dropped);
     }
 
     /** What the caller allows, or as much as the endpoint gives; a number the dialect does not do without. */

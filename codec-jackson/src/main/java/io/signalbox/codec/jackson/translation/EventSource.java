@@ -13,6 +13,7 @@ import io.signalbox.core.port.Bridge.AnswerContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 
 /** Where the events of an answer come from: what is told apart here is how they are framed. */
@@ -213,7 +214,27 @@ interface EventSource {
             byte[] data =
                     wrong.map(type -> Trees.bytes(error(type, frame, payload))).orElse(payload);
             String type = wrong.isPresent() ? "error" : frame.eventType().orElse("message");
-            return new Event(type, data, 0, data.length);
+            return type.equals("chunk") ? unwrapped(data) : new Event(type, data, 0, data.length);
+        }
+
+        /** A model that is called in its own dialect has its events wrapped in base64, each with its type in it. */
+        private static Event unwrapped(byte[] chunk) {
+            byte[] inner = Trees.read(chunk, 0, chunk.length)
+                    .flatMap(wrapped -> Trees.textAt(wrapped, "bytes"))
+                    .flatMap(EventFrames::decoded)
+                    .orElse(chunk);
+            String type = Trees.read(inner, 0, inner.length)
+                    .flatMap(event -> Trees.textAt(event, "type"))
+                    .orElse("message");
+            return new Event(type, inner, 0, inner.length);
+        }
+
+        private static Optional<byte[]> decoded(String base64) {
+            try {
+                return Optional.of(Base64.getDecoder().decode(base64));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
         }
 
         private static JsonNode error(String type, EventStreamFrame frame, byte[] payload) {

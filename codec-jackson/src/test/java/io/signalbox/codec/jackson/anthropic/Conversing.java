@@ -46,6 +46,7 @@ final class Conversing {
 
     private final Envelope envelope;
     private Bridge bridge = passing(AnthropicMessages.NAME);
+    private Optional<String> contentType = Optional.empty();
     private Optional<String> continues = Optional.empty();
     private Optional<RoutingMetadata> routing = Optional.empty();
     private String model = "claude-sonnet-4-5";
@@ -107,6 +108,11 @@ final class Conversing {
         return this;
     }
 
+    Conversing contentType(String value) {
+        contentType = Optional.of(value);
+        return this;
+    }
+
     Conversing most(int value) {
         most = value;
         return this;
@@ -148,7 +154,7 @@ final class Conversing {
                         ID,
                         "anthropic/claude",
                         "Acme",
-                        envelope.facts().stream() ? "text/event-stream" : "application/json",
+                        contentType.orElse(envelope.facts().stream() ? "text/event-stream" : "application/json"),
                         continues,
                         (usage, reported) -> new Cost(prices.costOf(usage), reported),
                         most,
@@ -171,7 +177,10 @@ final class Conversing {
     }
 
     Got inPiecesOf(int size, String answer) {
-        byte[] all = answer.getBytes(UTF_8);
+        return inPiecesOf(size, answer.getBytes(UTF_8));
+    }
+
+    Got inPiecesOf(int size, byte[] all) {
         AnswerReader reader = reader();
         Got got = new Got();
         for (int at = 0; at < all.length && !got.ended(); at += size) {
