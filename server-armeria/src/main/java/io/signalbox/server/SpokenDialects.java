@@ -6,6 +6,7 @@ import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.completions.LegacyCompletions;
 import io.signalbox.codec.jackson.gemini.Gemini;
 import io.signalbox.codec.jackson.responses.OpenAiResponses;
+import io.signalbox.codec.jackson.services.Service;
 import io.signalbox.face.FaceDialects;
 
 /** What the proxy speaks, and where. */
@@ -14,7 +15,7 @@ final class SpokenDialects {
     private SpokenDialects() {}
 
     static FaceDialects all() {
-        return FaceDialects.chat(
+        return withServices(FaceDialects.chat(
                         OpenAiChat.dialect(OpenAiChat.Face.OPENAI), OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER))
                 .and(
                         "messages",
@@ -32,6 +33,16 @@ final class SpokenDialects {
                         "responses",
                         OpenAiResponses.dialect(OpenAiResponses.Face.OPENAI),
                         OpenAiResponses.dialect(OpenAiResponses.Face.OPENROUTER))
-                .andGemini(Gemini::dialect);
+                .andGemini(Gemini::dialect));
+    }
+
+    private static FaceDialects withServices(FaceDialects conversations) {
+        FaceDialects all = conversations;
+        for (Service service : Service.values()) {
+            for (String path : service.paths()) {
+                all = all.and(path, service.dialect(OpenAiFace.OPENAI), service.dialect(OpenAiFace.OPENROUTER));
+            }
+        }
+        return all;
     }
 }

@@ -7,9 +7,11 @@ import io.signalbox.codec.jackson.cohere.CohereChat;
 import io.signalbox.codec.jackson.completions.LegacyCompletions;
 import io.signalbox.codec.jackson.gemini.Gemini;
 import io.signalbox.codec.jackson.responses.OpenAiResponses;
+import io.signalbox.codec.jackson.services.Service;
 import io.signalbox.codec.jackson.translation.ClientFormat;
 import io.signalbox.codec.jackson.translation.TranslatingBridge;
 import io.signalbox.core.port.Bridge;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,12 +30,24 @@ public final class Dialects {
     /** A bridge to each dialect in which providers are called. Stateless; from any thread. */
     public static List<Bridge> bridges() {
         return List.of(
-                new TranslatingBridge(OpenAiChat.upstream(), Map.of(OpenAiChat.NAME, OpenAiChat.bridge()), CLIENTS),
+                new TranslatingBridge(
+                        OpenAiChat.upstream(),
+                        withServices(Map.of(OpenAiChat.NAME, OpenAiChat.bridge())),
+                        CLIENTS),
                 new TranslatingBridge(AnthropicMessages.upstream(), AnthropicMessages.passing(), CLIENTS),
                 new TranslatingBridge(
-                        OpenAiResponses.upstream(), Map.of(OpenAiResponses.NAME, OpenAiResponses.passage()), CLIENTS),
+                        OpenAiResponses.upstream(),
+                        withServices(Map.of(OpenAiResponses.NAME, OpenAiResponses.passage())),
+                        CLIENTS),
                 new TranslatingBridge(Gemini.upstream(), Map.of(Gemini.NAME, Gemini.passage()), CLIENTS),
                 new TranslatingBridge(BedrockConverse.upstream(), Map.of(), CLIENTS),
-                new TranslatingBridge(CohereChat.upstream(), Map.of(), CLIENTS));
+                new TranslatingBridge(CohereChat.upstream(), Service.passages(Service.RERANK), CLIENTS));
+    }
+
+    /** What passes bytes: callers of the dialect itself, and of the services that its providers have beside it. */
+    private static Map<String, Bridge> withServices(Map<String, Bridge> own) {
+        Map<String, Bridge> passing = new HashMap<>(Service.passages(Service.values()));
+        passing.putAll(own);
+        return passing;
     }
 }

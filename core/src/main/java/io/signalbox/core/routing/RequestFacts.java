@@ -23,6 +23,8 @@ import java.util.TreeSet;
  * @param user the caller's own end user, if it named one
  * @param selection what else it says about which model it wants
  * @param key the name of the key it came with, once that is established
+ * @param promptBytes size of the longest prompt in it, an upper bound for the tokens that have to fit a context: the body's, unless
+ *     the body holds several prompts that do not meet
  */
 public record RequestFacts(
         String dialect,
@@ -36,7 +38,8 @@ public record RequestFacts(
         Preferences preferences,
         Optional<String> user,
         Selection selection,
-        Optional<String> key) {
+        Optional<String> key,
+        int promptBytes) {
 
     /** Copies the collections; sets are in the order of their names. */
     public RequestFacts {
@@ -70,7 +73,8 @@ public record RequestFacts(
                 preferences,
                 user,
                 selection,
-                Optional.empty());
+                Optional.empty(),
+                bodyBytes);
     }
 
     /** A request that says nothing about its choice of a model but names. */
@@ -113,7 +117,8 @@ public record RequestFacts(
                 who,
                 user,
                 selection,
-                key);
+                key,
+                promptBytes);
     }
 
     /** The same request, made with the key of this name. */
@@ -130,7 +135,26 @@ public record RequestFacts(
                 preferences,
                 user,
                 selection,
-                name);
+                name,
+                promptBytes);
+    }
+
+    /** The same request, where the body holds several prompts that do not meet: this is the size of the longest. */
+    public RequestFacts ofPrompts(int longestBytes) {
+        return new RequestFacts(
+                dialect,
+                model,
+                alternatives,
+                stream,
+                parameters,
+                modalities,
+                bodyBytes,
+                maxOutputTokens,
+                preferences,
+                user,
+                selection,
+                key,
+                longestBytes);
     }
 
     /** What keeps draws the same for one conversation: its session, or else its user. */
@@ -151,8 +175,13 @@ public record RequestFacts(
         return names;
     }
 
-    /** A rough count of the prompt's tokens: a quarter of the bytes, at least 1. */
+    /** A rough count of all prompts' tokens: a quarter of the bytes, at least 1. */
     public long estimatedPromptTokens() {
         return Math.max(1, bodyBytes / 4);
+    }
+
+    /** A rough count of the tokens that have to fit a context: the same for the longest prompt alone. */
+    public long estimatedContextTokens() {
+        return Math.max(1, promptBytes / 4);
     }
 }

@@ -175,7 +175,7 @@ enum RouteRules implements RouteRule {
                 return Optional.of("answers have at most "
                         + endpoint.maxOutputTokens().getAsLong() + " tokens, " + output + " are asked for");
             }
-            long prompt = query.facts().modalities().isEmpty() ? query.facts().estimatedPromptTokens() : 0;
+            long prompt = query.facts().modalities().isEmpty() ? query.facts().estimatedContextTokens() : 0;
             return unless(
                     endpoint.contextLength().isEmpty()
                             || prompt + output <= endpoint.contextLength().getAsLong(),

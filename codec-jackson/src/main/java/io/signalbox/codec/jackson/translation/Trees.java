@@ -22,6 +22,8 @@ public final class Trees {
 
     private static final int DEEPEST = 128;
     private static final int LONGEST_NUMBER = 400;
+    private static final int LONGEST_AMOUNT = 40;
+    private static final BigDecimal MOST_AMOUNT = BigDecimal.valueOf(1_000_000);
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactory()
                     .setStreamReadConstraints(StreamReadConstraints.builder()
@@ -97,6 +99,20 @@ public final class Trees {
                 && value.longValue() >= 0
                 && value.longValue() <= 1_000_000_000_000L;
         return isCount ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
+    }
+
+    /** The member's number, if it is one from 0 to 10^6 that can be an amount of money. */
+    public static Optional<BigDecimal> amountAt(JsonNode object, String member) {
+        JsonNode value = object.path(member);
+        if (!value.isNumber()) {
+            return Optional.empty();
+        }
+        BigDecimal amount = value.decimalValue();
+        boolean plausible = amount.signum() >= 0
+                && Math.abs((long) amount.scale()) <= LONGEST_AMOUNT
+                && amount.precision() <= LONGEST_AMOUNT
+                && amount.compareTo(MOST_AMOUNT) <= 0;
+        return plausible ? Optional.of(amount) : Optional.empty();
     }
 
     /** The member, if it is there and not null. */

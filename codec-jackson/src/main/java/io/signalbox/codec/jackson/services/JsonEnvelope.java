@@ -1,0 +1,69 @@
+package io.signalbox.codec.jackson.services;
+
+import io.signalbox.codec.jackson.json.Json;
+import io.signalbox.codec.jackson.json.ObjectEdit;
+import io.signalbox.codec.jackson.json.ObjectLayout;
+import io.signalbox.codec.jackson.json.Splicer;
+import io.signalbox.codec.jackson.request.ProviderDemands;
+import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.port.Bridge.UpstreamRequest;
+import io.signalbox.core.port.Headers;
+import io.signalbox.core.routing.RequestFacts;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A request for a service in JSON.
+ *
+ * @param facts what routing needs
+ * @param body as it came
+ * @param layout where the top-level members lie
+ * @param provider where the members of {@code provider} lie, if it is an object
+ * @param done members that the gateway has acted on
+ */
+record JsonEnvelope(
+        RequestFacts facts, byte[] body, ObjectLayout layout, Optional<ObjectLayout> provider, Set<String> done)
+        implements ServiceEnvelope {
+
+    /** Copies the names. */
+    JsonEnvelope {
+        done = Set.copyOf(done);
+    }
+
+    @Override
+    public JsonEnvelope withoutMember(String name) {
+        Set<String> more = new HashSet<>(done);
+        more.add(name);
+        return new JsonEnvelope(facts, body, layout, provider, more);
+    }
+
+    @Override
+    public UpstreamRequest written(String path, Endpoint endpoint, Map<String, String> parameters) {
+        Splicer splicer = new Splicer(body, 0, body.length);
+        ObjectEdit edit = splicer.edit(layout);
+        List<String> dropped = new ArrayList<>();
+        edit.set("model", Json.string(endpoint.id().upstreamModel()));
+        for (int i = 0; i < layout.size(); i++) {
+            String name = layout.name(i);
+            GatewayMembers.Fate fate =
+                    GatewayMembers.fate(name, endpoint.provider().type());
+            if (done.contains(name) || fate != GatewayMembers.Fate.KEPT) {
+                edit.remove(name);
+            }
+            if (!done.contains(name) && fate == GatewayMembers.Fate.DROPPED) {
+                dropped.add(name);
+            }
+        }
+        Map<String, String> demands = new TreeMap<>();
+        parameters.forEach((name, literal) -> ProviderDemands.take(name, literal, demands));
+        ProviderDemands.add(demands, splicer, edit, provider);
+        String accept = facts.stream() ? "text/event-stream" : "application/json";
+        return new UpstreamRequest(
+                path, Headers.of("content-type", "application/json", "accept", accept), splicer.spliced(), dropped);
+    }
+}
