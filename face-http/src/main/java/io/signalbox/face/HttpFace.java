@@ -230,8 +230,11 @@ public final class HttpFace {
     }
 
     private FaceRoute call(FaceHead head, Dialect dialect, Caller caller) {
-        return Refusals.unlessMediaType(
-                head, dialect, () -> modelCalls.route(head.headers(), dialect, caller, mostBodyBytes));
+        Optional<Dialect> form = ContentType.form(head.headers()).flatMap(dialect::ofForm);
+        return form.isPresent()
+                ? modelCalls.route(head.headers(), form.get(), caller, mostBodyBytes)
+                : Refusals.unlessMediaType(
+                        head, dialect, () -> modelCalls.route(head.headers(), dialect, caller, mostBodyBytes));
     }
 
     private static FaceRoute page(Function<Query, byte[]> page, FaceHead head) {

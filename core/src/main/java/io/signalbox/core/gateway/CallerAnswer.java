@@ -7,6 +7,7 @@ import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Headers;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,10 @@ import java.util.concurrent.CompletionStage;
  */
 final class CallerAnswer {
 
+    private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream";
+    private static final String ANY_BYTES = "application/octet-stream";
+
     private final GatewayParts parts;
     private final GatewayRequest request;
     private final RequestRecord record;
@@ -31,6 +36,7 @@ final class CallerAnswer {
 
     private Clock.Cancellable keepAliveTimer = () -> {};
     private long silence;
+    private boolean takesErrors;
 
     CallerAnswer(
             GatewayParts parts,
@@ -73,14 +79,24 @@ final class CallerAnswer {
                         }));
     }
 
-    /** Passes on content, or a whole answer; opens the answer with it. */
-    void pass(List<ByteBuffer> bytes, Optional<Summary> summary) {
+    /**
+     * Passes on content, or a whole answer; opens the answer with it.
+     *
+     * @param call whose answer it is
+     * @param whole whether nothing more comes
+     */
+    void pass(List<ByteBuffer> bytes, UpstreamAttempt call, boolean whole) {
         stopKeepAlive();
-        if (record.isStream()) {
+        Optional<String> kept = call.keptMediaType();
+        if (record.isStream() && kept.isEmpty()) {
             openStream();
         } else {
             long length = bytes.stream().mapToLong(ByteBuffer::remaining).sum();
-            respond(200, record.answerHeaders("application/json", summary), OptionalLong.of(length), stream);
+            open(
+                    kept.map(type -> type.isEmpty() ? ANY_BYTES : type).orElse(JSON),
+                    kept.filter(CallerAnswer::isEvents).isPresent(),
+                    whole ? call.summary() : Optional.empty(),
+                    whole ? OptionalLong.of(length) : OptionalLong.empty());
         }
         stream.offer(bytes);
     }
@@ -94,9 +110,13 @@ final class CallerAnswer {
         }
     }
 
-    /** The stream cannot go on: says so in it. */
+    /** The answer cannot go on: says so in it where it is a stream of events; a body of any other type is cut. */
     void breakOff(Failure failure) {
         stopKeepAlive();
+        if (!takesErrors) {
+            stream.breakOff();
+            return;
+        }
         stream.offer(List.of(request.dialect().errorEvent(record.errorContext(failure))));
     }
 
@@ -135,17 +155,20 @@ final class CallerAnswer {
         }
     }
 
-    private void openStream() {
-        respond(
-                200,
-                record.answerHeaders(request.dialect().streamType(), Optional.empty()),
-                OptionalLong.empty(),
-                stream);
+    private static boolean isEvents(String type) {
+        return type.toLowerCase(Locale.ROOT).startsWith(EVENTS);
     }
 
-    private void respond(int status, Headers headers, OptionalLong length, CallerStream body) {
+    private void openStream() {
+        open(request.dialect().streamType(), true, Optional.empty(), OptionalLong.empty());
+    }
+
+    /** @param events whether an error can still be told in the body */
+    private void open(String type, boolean events, Optional<Summary> summary, OptionalLong length) {
         if (!response.isDone()) {
-            response.complete(new GatewayResponse(status, headers, length, body, Optional.empty()));
+            takesErrors = events;
+            Headers headers = record.answerHeaders(type, summary);
+            response.complete(new GatewayResponse(200, headers, length, stream, Optional.empty()));
         }
     }
 }

@@ -26,6 +26,7 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
     private Optional<Flow.Subscriber<? super ByteBuffer>> subscriber = Optional.empty();
     private long demand;
     private boolean ended;
+    private boolean broken;
     private boolean terminated;
 
     /**
@@ -59,6 +60,12 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
     void end() {
         ended = true;
         deliver();
+    }
+
+    /** The body stops short of its end after what was offered: its subscriber is told that it is not whole. */
+    void breakOff() {
+        broken = true;
+        end();
     }
 
     /** Whether the caller has asked for more than there is. */
@@ -110,7 +117,11 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
         }
         if (ended && ready.isEmpty()) {
             terminated = true;
-            receiver.onComplete();
+            if (broken) {
+                receiver.onError(new IllegalStateException("the answer broke off"));
+            } else {
+                receiver.onComplete();
+            }
         } else if (isDrained()) {
             onDrained.run();
         }

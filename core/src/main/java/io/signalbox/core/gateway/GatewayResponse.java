@@ -15,7 +15,8 @@ import java.util.concurrent.Flow;
  * The beginning of an answer, in the caller's dialect.
  *
  * <p>A streamed body ends in one of these ways: completed, because the answer is whole or an error event was sent; cancelled by its
- * subscriber, which ends the call at the provider. Each settles the request exactly once.
+ * subscriber, which ends the call at the provider; an error, because the answer broke off and is of a type that has no word for it, such
+ * as sound. Each settles the request exactly once.
  *
  * @param status the HTTP status that goes with it
  * @param headers content type, and what is known of who answered

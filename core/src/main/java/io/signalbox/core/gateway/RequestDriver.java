@@ -234,7 +234,7 @@ final class RequestDriver implements GatewayCall {
             hold(lane, part);
             return;
         }
-        answer.pass(lane.heldAnd(part.bytes()), lane.call.summary());
+        answer.pass(lane.heldAnd(part.bytes()), lane.call, part.complete());
         if (part.failure().isPresent()) {
             attemptFailed(lane, part.failure().get());
         } else if (part.complete()) {

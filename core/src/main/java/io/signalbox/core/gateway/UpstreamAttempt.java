@@ -30,6 +30,9 @@ final class UpstreamAttempt {
     /** More of an error body than this is not read. */
     private static final int MOST_ERROR_BYTES = 64 * 1024;
 
+    /** A longer one is not passed on. */
+    private static final int LONGEST_MEDIA_TYPE = 256;
+
     /** How long the end of a body may take to come once the answer is whole. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
@@ -42,6 +45,7 @@ final class UpstreamAttempt {
 
     private Optional<Transport.Call> call = Optional.empty();
     private Optional<AnswerReader> reader = Optional.empty();
+    private String mediaType = "";
     private Optional<Flow.Subscription> subscription = Optional.empty();
     private Clock.Cancellable restTimer = () -> {};
     private boolean over;
@@ -90,7 +94,8 @@ final class UpstreamAttempt {
                     } else if (response.status() == 200 && isCoded(response.headers())) {
                         fail(coded());
                     } else if (response.status() == 200) {
-                        reader = Optional.of(readerFor.apply(contentType(response.headers())));
+                        mediaType = response.headers().first("content-type").orElse("");
+                        reader = Optional.of(readerFor.apply(contentType(mediaType)));
                         response.body().subscribe(new AnswerBody());
                     } else {
                         response.body().subscribe(new ErrorBody(response));
@@ -112,6 +117,12 @@ final class UpstreamAttempt {
     /** What is known of the answer by now; empty if it never began. */
     Optional<AnswerReader.Summary> summary() {
         return reader.map(AnswerReader::summary);
+    }
+
+    /** The answer's own media type, with its parameters, if the caller is to get it in that; empty text if it has none. */
+    Optional<String> keptMediaType() {
+        return reader.filter(AnswerReader::keepsMediaType)
+                .map(kept -> mediaType.length() <= LONGEST_MEDIA_TYPE ? mediaType : "");
     }
 
     /** The text that was passed on so far, if somebody else could go on with it. */
@@ -169,8 +180,7 @@ final class UpstreamAttempt {
                 .withUpstreamStatus(200);
     }
 
-    private static String contentType(Headers headers) {
-        String value = headers.first("content-type").orElse("");
+    private static String contentType(String value) {
         int semicolon = value.indexOf(';');
         return (semicolon < 0 ? value : value.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }

@@ -37,6 +37,15 @@ public interface AnswerReader {
     }
 
     /**
+     * Whether the caller gets the provider's answer in the media type that it came in, because it is nothing but bytes to us: sound, a
+     * file of subtitles. Then it goes out as it comes in, and an end before its end is a broken connection. Otherwise it is JSON, or
+     * events where a stream was asked for. Asked once there is content.
+     */
+    default boolean keepsMediaType() {
+        return false;
+    }
+
+    /**
      * What some of the provider's bytes make for the caller.
      *
      * @param bytes what the caller gets, in order; may be empty

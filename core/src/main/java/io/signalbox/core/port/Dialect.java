@@ -25,6 +25,15 @@ public interface Dialect {
      */
     Envelope read(byte[] body);
 
+    /**
+     * The same dialect for bodies that are forms instead of JSON; empty if it has none.
+     *
+     * @param contentType {@code multipart/form-data} with its parameters, as the caller wrote it
+     */
+    default Optional<Dialect> ofForm(String contentType) {
+        return Optional.empty();
+    }
+
     /** The HTTP status with which a caller learns of a failure. */
     int status(Failure failure);
 

@@ -73,6 +73,11 @@ public final class ByFirstByte implements AnswerReader {
         return reader.flatMap(AnswerReader::plainText);
     }
 
+    @Override
+    public boolean keepsMediaType() {
+        return reader.filter(AnswerReader::keepsMediaType).isPresent();
+    }
+
     private boolean areEvents(char first) {
         return switch (first) {
             case '{', '[', '<', '"' -> false;

@@ -49,13 +49,20 @@ public final class ProviderMember {
     private static final String CUTOFFS = "a number, or an object with p50, p75, p90 or p99";
 
     private final byte[] body;
+    private final Set<String> further;
     private final Preferences.Builder preferences = Preferences.builder();
     private Optional<Boolean> acrossModels = Optional.empty();
     private Optional<ObjectLayout> layout = Optional.empty();
     private boolean any;
 
     public ProviderMember(byte[] body) {
+        this(body, Set.of());
+    }
+
+    /** @param further members that are known beside the preferences, but only to an aggregator */
+    public ProviderMember(byte[] body, Set<String> further) {
         this.body = body;
+        this.further = Set.copyOf(further);
     }
 
     public Preferences preferences() {
@@ -115,8 +122,8 @@ public final class ProviderMember {
         return cursor.start() + 1;
     }
 
-    private static void knownOrRefused(String name) {
-        if (!PREFERENCES.contains(name)) {
+    private void knownOrRefused(String name) {
+        if (!PREFERENCES.contains(name) && !further.contains(name)) {
             throw unknown("provider." + Refusal.shortened(name), "a provider preference");
         }
     }
@@ -139,7 +146,10 @@ public final class ProviderMember {
             case "max_price" -> preferences.maxPrice(maxPrice(cursor, value));
             case "preferred_min_throughput" -> preferences.minThroughput(cutoffs(cursor, member, value));
             case "preferred_max_latency" -> preferences.maxLatency(cutoffs(cursor, member, value));
-            default -> knownOrRefused(name);
+            default -> {
+                knownOrRefused(name);
+                cursor.skipValue();
+            }
         }
     }
 

@@ -12,6 +12,9 @@ final class GatewayMembers {
     /** What only an aggregator like OpenRouter knows, and what is lost without one. */
     private static final Set<String> AGGREGATORS_OWN = Set.of("plugins", "preset", "session_id", "trace");
 
+    /** What an aggregator's {@code provider} object may hold for services beside what it may for conversations. */
+    static final Set<String> FURTHER_PREFERENCES = Set.of("options");
+
     /** How a member fares with a kind of provider. */
     enum Fate {
         /** Passed on. */

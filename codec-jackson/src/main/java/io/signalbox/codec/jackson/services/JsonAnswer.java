@@ -104,8 +104,12 @@ final class JsonAnswer implements AnswerReader {
     /** The member that the answer is in; returns where it ends. */
     private int answer(JsonCursor cursor, JsonToken value) {
         if (value != JsonToken.START_ARRAY) {
-            answered = false;
-            return cursor.skipValue();
+            int start = cursor.start();
+            int end = cursor.skipValue();
+            // A recording in which nothing is said is answered with a text that is empty.
+            answered = value == JsonToken.VALUE_STRING;
+            answer.said(end - start - 2);
+            return end;
         }
         long entries = 0;
         while (cursor.next() != JsonToken.END_ARRAY) {

@@ -25,9 +25,17 @@ import java.util.TreeMap;
  * @param layout where the top-level members lie
  * @param provider where the members of {@code provider} lie, if it is an object
  * @param done members that the gateway has acted on
+ * @param fileBytes how many bytes of sound it brings along
+ * @param accept which media types its answer may have
  */
 record JsonEnvelope(
-        RequestFacts facts, byte[] body, ObjectLayout layout, Optional<ObjectLayout> provider, Set<String> done)
+        RequestFacts facts,
+        byte[] body,
+        ObjectLayout layout,
+        Optional<ObjectLayout> provider,
+        Set<String> done,
+        long fileBytes,
+        String accept)
         implements ServiceEnvelope {
 
     /** Copies the names. */
@@ -39,7 +47,7 @@ record JsonEnvelope(
     public JsonEnvelope withoutMember(String name) {
         Set<String> more = new HashSet<>(done);
         more.add(name);
-        return new JsonEnvelope(facts, body, layout, provider, more);
+        return new JsonEnvelope(facts, body, layout, provider, more, fileBytes, accept);
     }
 
     @Override
@@ -62,7 +70,6 @@ record JsonEnvelope(
         Map<String, String> demands = new TreeMap<>();
         parameters.forEach((name, literal) -> ProviderDemands.take(name, literal, demands));
         ProviderDemands.add(demands, splicer, edit, provider);
-        String accept = facts.stream() ? "text/event-stream" : "application/json";
         return new UpstreamRequest(
                 path, Headers.of("content-type", "application/json", "accept", accept), splicer.spliced(), dropped);
     }

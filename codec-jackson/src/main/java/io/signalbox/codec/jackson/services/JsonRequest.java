@@ -29,14 +29,14 @@ final class JsonRequest {
     private List<String> models = List.of();
     private Optional<String> user = Optional.empty();
     private Optional<String> session = Optional.empty();
-    private boolean stream;
+    private int fileBytes;
     private OptionalInt longestPrompt = OptionalInt.empty();
 
     private JsonRequest(Service service, byte[] body) {
         this.service = service;
         this.body = body;
         this.members = new MemberReader(body);
-        this.provider = new ProviderMember(body);
+        this.provider = new ProviderMember(body, GatewayMembers.FURTHER_PREFERENCES);
         this.selection = new SelectionMembers(body);
     }
 
@@ -56,16 +56,22 @@ final class JsonRequest {
                 service.dialect(),
                 model,
                 models,
-                stream,
+                false,
                 Set.of(),
-                Set.of(),
-                body.length,
+                service.modalities(),
+                body.length - fileBytes,
                 OptionalLong.empty(),
                 provider.preferences(),
                 user,
                 selection.selection(session, provider.preferences().sort().equals(Optional.of(SortKey.PRICE))));
         return new JsonEnvelope(
-                facts.ofPrompts(longestPrompt.orElse(body.length)), body, layout, provider.layout(), selection.done());
+                longestPrompt.isPresent() ? facts.ofPrompts(longestPrompt.getAsInt()) : facts,
+                body,
+                layout,
+                provider.layout(),
+                selection.done(),
+                fileBytes,
+                service.accept());
     }
 
     /** Reads the value of a top-level member; returns where it ends. */
@@ -88,7 +94,12 @@ final class JsonRequest {
                 return provider.read(cursor, value);
             }
             case "route" -> provider.readRoute(cursor, value);
-            case "stream" -> stream = members.flag(cursor, name, value);
+            case "input_audio" -> {
+                int start = cursor.start();
+                int end = cursor.skipValue();
+                fileBytes += end - start;
+                return end;
+            }
             case "user" -> user = members.shortText(cursor, value);
             case "session_id" -> session = members.shortText(cursor, value);
             case "preset" -> selection.preset(members.shortText(cursor, value));

@@ -25,6 +25,15 @@ record Need(String member, Set<JsonToken> tokens, String expected) {
         return new Need(member, Set.of(JsonToken.START_ARRAY), "an array");
     }
 
+    static Need object(String member) {
+        return new Need(member, Set.of(JsonToken.START_OBJECT), "an object; or a file in multipart/form-data");
+    }
+
+    /** Something that JSON cannot hold. */
+    static Need file(String member) {
+        return new Need(member, Set.of(), "a file in multipart/form-data");
+    }
+
     static Need textOrList(String member) {
         return new Need(member, Set.of(JsonToken.VALUE_STRING, JsonToken.START_ARRAY), "a text or an array");
     }

@@ -7,11 +7,15 @@ import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge.AnswerContext;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** What is gathered of one answer while it passes. */
 final class ServedAnswer {
+
+    private static final int BYTES_PER_TOKEN = 4;
+    private static final int BYTES_PER_SOUND_TOKEN = 1600;
 
     private final ServiceEnvelope envelope;
     private final AnswerContext context;
@@ -19,6 +23,7 @@ final class ServedAnswer {
     private Optional<Money> cost = Optional.empty();
     private Optional<String> upstreamId = Optional.empty();
     private long images;
+    private long textBytes;
 
     ServedAnswer(ServiceEnvelope envelope, AnswerContext context) {
         this.envelope = envelope;
@@ -44,18 +49,32 @@ final class ServedAnswer {
         upstreamId = Optional.of(id);
     }
 
+    /** Takes note of images that were made. */
     void images(long count) {
-        images = count;
+        images += count;
+    }
+
+    /** Takes note of text that was made. */
+    void said(long bytes) {
+        textBytes += bytes;
     }
 
     Summary summary() {
         return new Summary(reported.orElseGet(this::estimate), cost, Optional.empty(), Optional.empty(), upstreamId, 0);
     }
 
+    /** Images count one by one; sound is taken for what OpenAI counts of a recording in common quality, ten tokens a second. */
     private Usage estimate() {
-        return Usage.estimated(
-                images > 0
-                        ? Map.of(UsageClass.IMAGE, images)
-                        : Map.of(UsageClass.PROMPT, envelope.facts().estimatedPromptTokens()));
+        Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
+        if (images > 0) {
+            counts.put(UsageClass.IMAGE, images);
+        } else {
+            counts.put(UsageClass.PROMPT, envelope.facts().estimatedPromptTokens());
+            counts.put(UsageClass.COMPLETION, (textBytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
+        }
+        if (envelope.facts().modalities().contains("audio")) {
+            counts.put(UsageClass.AUDIO_PROMPT, 1 + envelope.fileBytes() / BYTES_PER_SOUND_TOKEN);
+        }
+        return Usage.estimated(counts);
     }
 }

@@ -33,7 +33,36 @@ public enum Service {
     IMAGES(new Facts("openai-images", "/images/generations", "/images")
             .needs(Need.text("prompt"))
             .answers("data")
-            .countsImages()),
+            .countsImages()
+            .mayStream()),
+    /** Pictures made from pictures and words. */
+    IMAGE_EDITS(new Facts("openai-image-edits", "/images/edits", "")
+            .needs(Need.text("prompt"))
+            .form("prompt")
+            .takes("image")
+            .answers("data")
+            .countsImages()
+            .mayStream()),
+    /** Words read aloud. */
+    SPEECH(new Facts("openai-speech", "/audio/speech", "/audio/speech")
+            .needs(Need.text("input"))
+            .answersIn(MediaForm.SOUND)
+            .mayStream()),
+    /** What is said in a recording. */
+    TRANSCRIPTIONS(new Facts("openai-transcriptions", "/audio/transcriptions", "/audio/transcriptions")
+            .needs(Need.object("input_audio"))
+            .form("file")
+            .takes("audio")
+            .answers("text")
+            .answersIn(MediaForm.TEXT)
+            .mayStream()),
+    /** What is said in a recording, in English. */
+    TRANSLATIONS(new Facts("openai-translations", "/audio/translations", "")
+            .needs(Need.file("file"))
+            .form("file")
+            .takes("audio")
+            .answers("text")
+            .answersIn(MediaForm.TEXT)),
     /** Which documents answer a question best: Cohere's form, which others and OpenRouter have too. */
     RERANK(new Facts("rerank", "/rerank", "/rerank")
             .needs(Need.text("query"), Need.list("documents"))
@@ -47,6 +76,10 @@ public enum Service {
     private final Set<String> prompts;
     private final String answer;
     private final boolean imagesCounted;
+    private final Optional<String> formNeed;
+    private final Set<String> modalities;
+    private final MediaForm mediaForm;
+    private final boolean streams;
 
     Service(Facts facts) {
         this.dialect = facts.dialect;
@@ -56,11 +89,15 @@ public enum Service {
         this.prompts = facts.prompts;
         this.answer = facts.answer;
         this.imagesCounted = facts.imagesCounted;
+        this.formNeed = facts.formNeed;
+        this.modalities = facts.modalities;
+        this.mediaForm = facts.mediaForm;
+        this.streams = facts.streams;
     }
 
     /** What reads callers' requests and writes their errors. Stateless; from any thread. */
     public Dialect dialect(OpenAiFace face) {
-        return new ServiceDialect(this, face);
+        return new ServiceDialect(this, face, Optional.empty());
     }
 
     /** What serves callers of these dialects at providers that speak them too, by the dialect's name. Stateless; from any thread. */
@@ -107,6 +144,31 @@ public enum Service {
         return imagesCounted;
     }
 
+    /** The part that a form has to have, where requests may be forms. */
+    Optional<String> formNeed() {
+        return formNeed;
+    }
+
+    /** What requests hold besides text. */
+    Set<String> modalities() {
+        return modalities;
+    }
+
+    /** What an answer may be instead of JSON. */
+    MediaForm mediaForm() {
+        return mediaForm;
+    }
+
+    /** Which media types an answer may have, for a header. */
+    String accept() {
+        return streams || mediaForm != MediaForm.NONE ? "*/*" : "application/json";
+    }
+
+    /** Whether an answer may come as events. */
+    boolean streams() {
+        return streams;
+    }
+
     /** What is said of a service above; only used while the services are made. */
     private static final class Facts {
         private final String dialect;
@@ -116,6 +178,10 @@ public enum Service {
         private Set<String> prompts = Set.of();
         private String answer = "";
         private boolean imagesCounted;
+        private Optional<String> formNeed = Optional.empty();
+        private Set<String> modalities = Set.of();
+        private MediaForm mediaForm = MediaForm.NONE;
+        private boolean streams;
 
         Facts(String dialect, String path, String aggregatorPath) {
             this.dialect = dialect;
@@ -140,6 +206,26 @@ public enum Service {
 
         Facts countsImages() {
             imagesCounted = true;
+            return this;
+        }
+
+        Facts form(String part) {
+            formNeed = Optional.of(part);
+            return this;
+        }
+
+        Facts takes(String modality) {
+            modalities = Set.of(modality);
+            return this;
+        }
+
+        Facts answersIn(MediaForm form) {
+            mediaForm = form;
+            return this;
+        }
+
+        Facts mayStream() {
+            streams = true;
             return this;
         }
     }

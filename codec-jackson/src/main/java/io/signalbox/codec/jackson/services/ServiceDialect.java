@@ -6,16 +6,20 @@ import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.port.Dialect;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
-/** A service as callers ask for it in JSON. */
+/** A service as callers ask for it: in JSON, or in forms of one content type. */
 final class ServiceDialect implements Dialect {
 
     private final Service service;
     private final OpenAiFace face;
+    private final Optional<String> form;
 
-    ServiceDialect(Service service, OpenAiFace face) {
+    /** @param form the content type of requests that are forms; empty if they are JSON */
+    ServiceDialect(Service service, OpenAiFace face, Optional<String> form) {
         this.service = service;
         this.face = face;
+        this.form = form;
     }
 
     @Override
@@ -25,7 +29,12 @@ final class ServiceDialect implements Dialect {
 
     @Override
     public Envelope read(byte[] body) {
-        return JsonRequest.read(service, body);
+        return form.isPresent() ? FormRequest.read(service, form.get(), body) : JsonRequest.read(service, body);
+    }
+
+    @Override
+    public Optional<Dialect> ofForm(String contentType) {
+        return service.formNeed().map(part -> new ServiceDialect(service, face, Optional.of(contentType)));
     }
 
     @Override

@@ -17,6 +17,9 @@ interface ServiceEnvelope extends Dialect.Envelope {
                 + envelope.facts().dialect() + " (expected: one that a service's dialect read)");
     }
 
+    /** How many bytes of sound or pictures it brings along. */
+    long fileBytes();
+
     /**
      * What an endpoint gets of it: the caller's bytes with the few members changed that must be.
      *

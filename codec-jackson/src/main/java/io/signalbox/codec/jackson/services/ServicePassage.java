@@ -1,5 +1,6 @@
 package io.signalbox.codec.jackson.services;
 
+import io.signalbox.codec.jackson.answer.ByFirstByte;
 import io.signalbox.codec.jackson.upstream.UpstreamFailures;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
@@ -56,7 +57,14 @@ final class ServicePassage implements Bridge {
 
     @Override
     public AnswerReader reader(Envelope envelope, AnswerContext context) {
-        return new JsonAnswer(service, new ServedAnswer(ServiceEnvelope.of(envelope), context));
+        ServedAnswer answer = new ServedAnswer(ServiceEnvelope.of(envelope), context);
+        if (service.mediaForm().takes(context.contentType())) {
+            return new BytesAnswer(service, answer);
+        }
+        return service.streams()
+                ? new ByFirstByte(
+                        context, () -> new JsonAnswer(service, answer), () -> new EventsAnswer(service, answer))
+                : new JsonAnswer(service, answer);
     }
 
     private Optional<String> path(Endpoint endpoint) {
