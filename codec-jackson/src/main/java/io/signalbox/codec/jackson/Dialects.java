@@ -31,9 +31,7 @@ public final class Dialects {
     public static List<Bridge> bridges() {
         return List.of(
                 new TranslatingBridge(
-                        OpenAiChat.upstream(),
-                        withServices(Map.of(OpenAiChat.NAME, OpenAiChat.bridge())),
-                        CLIENTS),
+                        OpenAiChat.upstream(), withServices(Map.of(OpenAiChat.NAME, OpenAiChat.bridge())), CLIENTS),
                 new TranslatingBridge(AnthropicMessages.upstream(), AnthropicMessages.passing(), CLIENTS),
                 new TranslatingBridge(
                         OpenAiResponses.upstream(),

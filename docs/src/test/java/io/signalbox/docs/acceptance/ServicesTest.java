@@ -78,8 +78,13 @@ class ServicesTest {
                     base_url: "%s"
                     api_key: k
                     models: [anthropic/claude-x]
+                  cohere:
+                    type: cohere
+                    base_url: "%s"
+                    api_key: k
+                    models: [{id: cohere/rerank-x, prices: {prompt: 0, search: "0.002"}}]
                 routing: {strategy: ordered}
-                """.formatted(first.baseUri(), second.baseUri(), second.baseUri()));
+                """.formatted(first.baseUri(), second.baseUri(), second.baseUri(), first.uri("")));
         FaceDialects dialects = FaceDialects.chat(TestGateway.OPENAI, TestGateway.OPENROUTER);
         for (Service service : Service.values()) {
             for (String path : service.paths()) {
@@ -197,6 +202,28 @@ class ServicesTest {
                 AS_CAROL,
                 "{\"model\":\"acme/rank\",\"query\":\"q\",\"documents\":[{\"text\":\"a\"}]}");
         assertThat(ranked.header("x-openrouter-cost")).isEqualTo("0.006");
+    }
+
+    @Test
+    @DisplayName("ranking is asked of Cohere in its own form, and nothing else is")
+    void asksCohere() {
+        String answer = "{\"id\":\"r\",\"results\":[{\"index\":1}],\"meta\":{\"billed_units\":{\"search_units\":1}}}";
+        first.answers(Reply.json(answer));
+        Page page = post(
+                face,
+                "/v1/rerank",
+                AS_CAROL,
+                "{\"model\":\"cohere/rerank-x\",\"query\":\"q\",\"documents\":[\"a\",\"b\"],\"max_tokens_per_doc\":9}");
+        assertThat(page.text()).isEqualTo(answer);
+        assertThat(page.header("x-openrouter-cost")).isEqualTo("0.002");
+        RecordedRequest sent = first.takeRequest();
+        assertThat(sent.target()).isEqualTo("/v2/rerank");
+        assertThat(sent.bodyText())
+                .isEqualTo(
+                        "{\"model\":\"rerank-x\",\"query\":\"q\",\"documents\":[\"a\",\"b\"],\"max_tokens_per_doc\":9}");
+        assertThat(post(face, "/v1/embeddings", AS_CAROL, "{\"model\":\"cohere/rerank-x\",\"input\":\"a\"}")
+                        .text())
+                .contains("no openai-embeddings by way of cohere");
     }
 
     @Test
