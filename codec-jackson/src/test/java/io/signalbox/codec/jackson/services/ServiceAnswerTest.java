@@ -116,6 +116,17 @@ class ServiceAnswerTest {
     }
 
     @Test
+    @DisplayName("JSON and events are told apart by their first byte, because content types lie")
+    void doesNotBelieveTypes() {
+        AnswerReader events = Served.reader(Service.IMAGES, PAINT, "application/json");
+        assertThat(Served.feed(events, EVENTS, 5).text()).isEqualTo(EVENTS);
+        assertThat(events.keepsMediaType()).isTrue();
+        AnswerReader json = Served.reader(Service.IMAGES, PAINT, "text/event-stream");
+        assertThat(Served.feed(json, "{\"data\":[{}]}", 5).text()).isEqualTo("{\"data\":[{}]}");
+        assertThat(json.keepsMediaType()).isFalse();
+    }
+
+    @Test
     @DisplayName("an error after the start ends the events before it")
     void failsLate() {
         String before = "data: {\"type\":\"image_generation.partial_image\"}\n\n";
