@@ -460,6 +460,21 @@ public final class Reply {
         return at(Point.beforeHeaders(), Step.pause(time));
     }
 
+    // Without a socket
+
+    /**
+     * What a request of this kind would be answered, for tests that feed the bytes themselves. Waits are left out; what breaks the
+     * connection ends it there.
+     *
+     * @param target path and query that are asked; they say the dialect, and in some the model and whether to stream
+     * @param body the request's body
+     * @throws IllegalStateException if the answer has no head, or more bytes than are ever held: {@link Step#endlessTokens}
+     */
+    public UnsentReply unsent(String target, byte[] body) {
+        RequestHead head = new RequestHead("POST", target, "HTTP/1.1", List.of());
+        return ReplyRendering.unsent(draft, new RecordedRequest(1, 1, Instant.EPOCH, head, body.clone()));
+    }
+
     ReplyRendering.Rendered render(RecordedRequest request) {
         return ReplyRendering.of(draft, request);
     }

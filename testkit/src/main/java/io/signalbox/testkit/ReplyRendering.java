@@ -1,5 +1,6 @@
 package io.signalbox.testkit;
 
+import io.signalbox.core.port.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,10 @@ final class ReplyRendering {
         return new ReplyRendering(draft, request).rendered();
     }
 
+    static UnsentReply unsent(ReplyDraft draft, RecordedRequest request) {
+        return new ReplyRendering(draft, request).unsent();
+    }
+
     static String httpDate(Instant time) {
         return HTTP_DATE.format(time);
     }
@@ -78,6 +83,32 @@ final class ReplyRendering {
             throw new IllegalStateException("end: not inside a body");
         }
         return new Rendered(wire, draft.writeSize, keepsConnection(framing, length));
+    }
+
+    private UnsentReply unsent() {
+        if (framing() == ReplyDraft.Framing.NONE) {
+            throw new IllegalStateException("reply: no HTTP answer (expected: one with a status)");
+        }
+        List<byte[]> pieces = new ArrayList<>();
+        boolean broken = false;
+        for (Segment segment : body()) {
+            if (segment instanceof Segment.Bytes bytes) {
+                pieces.add(bytes.data());
+            } else if (segment instanceof Segment.Flood) {
+                throw new IllegalStateException("reply: more bytes than are held (expected: tokens that end)");
+            } else if (segment instanceof Segment.Act) {
+                broken = true;
+                break;
+            }
+        }
+        Headers headers = Headers.NONE;
+        for (HeaderField field : contentHeaders()) {
+            headers = headers.plus(field.name(), field.value());
+        }
+        for (HeaderField field : draft.headers) {
+            headers = headers.plus(field.name(), field.value());
+        }
+        return new UnsentReply(status(), headers, pieces, broken);
     }
 
     // The body
@@ -225,8 +256,7 @@ final class ReplyRendering {
             head.add(new Segment.Flood(one, 0, bytes, Duration.ZERO, false));
         }
         StringBuilder lines = new StringBuilder();
-        int status = draft.status < 0 ? error().status() : draft.status;
-        lines.append(draft.statusLine.isEmpty() ? StatusWords.line(status) : draft.statusLine);
+        lines.append(draft.statusLine.isEmpty() ? StatusWords.line(status()) : draft.statusLine);
         lines.append("\r\n");
         for (HeaderField field : ownHeaders(framing, length)) {
             if (draft.leftOut.stream().noneMatch(field.name()::equalsIgnoreCase)) {
@@ -244,9 +274,12 @@ final class ReplyRendering {
         return head;
     }
 
-    private List<HeaderField> ownHeaders(ReplyDraft.Framing framing, long length) {
+    private int status() {
+        return draft.status < 0 ? error().status() : draft.status;
+    }
+
+    private List<HeaderField> contentHeaders() {
         List<HeaderField> own = new ArrayList<>();
-        own.add(new HeaderField("Date", httpDate(Instant.now())));
         own.add(new HeaderField("x-request-id", "scripted-" + request.number()));
         String contentType = contentType();
         if (!contentType.isEmpty()) {
@@ -255,6 +288,13 @@ final class ReplyRendering {
         if (draft.shape == ReplyDraft.Shape.FAILURE) {
             own.addAll(error().headers());
         }
+        return own;
+    }
+
+    private List<HeaderField> ownHeaders(ReplyDraft.Framing framing, long length) {
+        List<HeaderField> own = new ArrayList<>();
+        own.add(new HeaderField("Date", httpDate(Instant.now())));
+        own.addAll(contentHeaders());
         if (!draft.contentLength.isEmpty()) {
             own.add(new HeaderField("Content-Length", draft.contentLength));
         }
