@@ -159,7 +159,7 @@ public final class UpstreamFailures {
                     "overloaded|slow down|loading model|capacity exceeded|at capacity|temporarily unavailable"),
             new Phrase(
                     FailureKind.CONTENT_FILTER,
-                    "content management policy|content policy|flagged by|was flagged|moderation"),
+                    "content management policy|content filtering policy|content policy|flagged by|was flagged|moderation"),
             new Phrase(FailureKind.RATE_LIMITED, "rate limit|rate-limit|too many requests"));
 
     /** Whoever asks for no more than this waits for a minute to pass, not for a bill to be paid. */

@@ -24,6 +24,7 @@ class UpstreamFailureTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
+                "400 | {\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Output blocked by content filtering policy\"}} | CONTENT_FILTER",
                 "400 | {\"error\":{\"message\":\"bad\",\"type\":\"invalid_request_error\",\"param\":\"x\",\"code\":null}} | INVALID_REQUEST",
                 "400 | {\"error\":{\"code\":\"context_length_exceeded\",\"type\":\"invalid_request_error\",\"message\":\"m\"}} | CONTEXT_LENGTH",
                 "400 | {\"error\":{\"code\":400,\"type\":\"exceed_context_size_error\",\"message\":\"m\"}} | CONTEXT_LENGTH",
