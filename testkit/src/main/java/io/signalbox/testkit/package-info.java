@@ -9,6 +9,8 @@
  *
  * <p>Exchanges with real providers are written to files by a {@link io.signalbox.testkit.Recorder}, without secrets ({@link
  * io.signalbox.testkit.Recording}), and answered again by a {@link io.signalbox.testkit.Player}.
+ *
+ * <p>Callers that speak their dialects to the letter, and the laws of translation, are in {@code dialect}.
  */
 @NullMarked
 package io.signalbox.testkit;
