@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson;
 import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.gemini.Gemini;
+import io.signalbox.codec.jackson.responses.OpenAiResponses;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
@@ -12,7 +13,6 @@ import io.signalbox.core.port.Dialect;
 import io.signalbox.testkit.dialect.DialectContract;
 import io.signalbox.testkit.dialect.SpokenDialect;
 import io.signalbox.testkit.dialect.SpokenRequest;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,15 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("pairs")
 class DialectPairsTest extends DialectContract {
 
-    /** The callers' dialects that are spoken. */
-    private static final List<SpokenDialect> CALLERS =
-            List.of(SpokenDialect.openAiChat(), SpokenDialect.anthropicMessages(), SpokenDialect.gemini());
-
     @Parameter
     Pair pair = new Pair(SpokenDialect.openAiChat(), Dialects.bridges().get(0));
 
     static Stream<Arguments> pairs() {
-        return CALLERS.stream()
+        return SpokenDialect.all().stream()
                 .flatMap(caller -> Dialects.bridges().stream().map(bridge -> Arguments.of(new Pair(caller, bridge))));
     }
 
@@ -55,6 +51,7 @@ class DialectPairsTest extends DialectContract {
     protected Dialect dialect(SpokenRequest request) {
         return switch (pair.caller().name()) {
             case OpenAiChat.NAME -> OpenAiChat.dialect(OpenAiChat.Face.OPENAI);
+            case OpenAiResponses.NAME -> OpenAiResponses.dialect(OpenAiResponses.Face.OPENAI);
             case AnthropicMessages.NAME -> AnthropicMessages.dialect(AnthropicMessages.Face.ANTHROPIC);
             case Gemini.NAME -> Gemini.dialect(request.model(), request.isStream(), true);
             default -> throw new IllegalStateException(pair.toString());
@@ -94,6 +91,7 @@ class DialectPairsTest extends DialectContract {
             case OpenAiChat.NAME -> severalAnswers ? Map.of() : Map.of("n", hello.with("n", "2"));
             case AnthropicMessages.NAME ->
                 Map.of("tools", hello.with("tools", "[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}]"));
+            case OpenAiResponses.NAME -> Map.of("tools", hello.with("tools", "[{\"type\":\"web_search\"}]"));
             case Gemini.NAME -> Map.of("tools", hello.with("tools", "[{\"googleSearch\":{}}]"));
             default -> Map.of();
         };
@@ -107,6 +105,7 @@ class DialectPairsTest extends DialectContract {
         boolean takesTopK = !Set.of("openai-chat", "openai-responses").contains(provider);
         return switch (spoken().name()) {
             case OpenAiChat.NAME -> takesSeeds ? Map.of() : Map.of("seed", hello.with("seed", "7"));
+            case OpenAiResponses.NAME -> takesTopK ? Map.of() : Map.of("top_k", hello.with("top_k", "4"));
             case AnthropicMessages.NAME -> takesTopK ? Map.of() : Map.of("top_k", hello.with("top_k", "4"));
             case Gemini.NAME -> takesSeeds ? Map.of() : Map.of("seed", hello.with("generationConfig", "{\"seed\":7}"));
             default -> Map.of();
