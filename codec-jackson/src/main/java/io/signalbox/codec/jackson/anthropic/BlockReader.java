@@ -6,6 +6,7 @@ import io.signalbox.codec.jackson.translation.Part;
 import io.signalbox.codec.jackson.translation.Part.CacheMark;
 import io.signalbox.codec.jackson.translation.Part.Medium;
 import io.signalbox.codec.jackson.translation.Part.Source;
+import io.signalbox.codec.jackson.translation.SealText;
 import io.signalbox.codec.jackson.translation.Trees;
 import io.signalbox.core.attempt.RequestRefusedException;
 import java.util.ArrayList;
@@ -142,18 +143,18 @@ final class BlockReader {
     }
 
     private void thought(String text, String signature) {
-        Optional<GatewaySeal> ours = GatewaySeal.read(signature);
+        Optional<SealText> ours = SealText.read(signature);
         boolean sealed = ours.isEmpty() && !signature.isEmpty();
         Optional<Part.Seal> seal = sealed
                 ? Optional.of(
                         new Part.Seal(Part.Seal.ANTHROPIC, Optional.of(signature), Optional.empty(), Optional.empty()))
-                : ours.flatMap(GatewaySeal::seal);
-        parts.add(new Part.Thought(text, ours.filter(GatewaySeal::summary).isPresent(), seal));
+                : ours.flatMap(SealText::seal);
+        parts.add(new Part.Thought(text, ours.filter(SealText::summary).isPresent(), seal));
     }
 
     private void hidden(String data) {
-        Optional<GatewaySeal> ours = GatewaySeal.read(data);
-        if (ours.filter(GatewaySeal::ofCall).isPresent()) {
+        Optional<SealText> ours = SealText.read(data);
+        if (ours.filter(SealText::ofCall).isPresent()) {
             sealOfNextCall = ours.get().seal();
         } else if (ours.isPresent()) {
             parts.add(new Part.Thought("", ours.get().summary(), ours.get().seal()));

@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.codec.jackson.translation.Part;
+import io.signalbox.codec.jackson.translation.SealText;
 import io.signalbox.codec.jackson.translation.Trees;
 import java.util.Optional;
 
@@ -36,13 +37,13 @@ final class ClientBlocks {
         boolean own = seal.filter(there -> there.format().equals(Part.Seal.ANTHROPIC))
                 .flatMap(Part.Seal::signature)
                 .isPresent();
-        return own ? seal.flatMap(Part.Seal::signature).orElseThrow() : new GatewaySeal(seal, summary, false).written();
+        return own ? seal.flatMap(Part.Seal::signature).orElseThrow() : new SealText(seal, summary, false).written();
     }
 
     /** The block of a thought that nobody can read. */
     static ObjectNode unreadable(Part.Seal seal, boolean summary) {
         if (!seal.format().equals(Part.Seal.ANTHROPIC)) {
-            return hidden(new GatewaySeal(Optional.of(seal), summary, false).written());
+            return hidden(new SealText(Optional.of(seal), summary, false).written());
         }
         return seal.data()
                 .map(ClientBlocks::hidden)
@@ -51,7 +52,7 @@ final class ClientBlocks {
 
     /** What stands before a call that its model wants back with a signature. */
     static ObjectNode sealOfCall(Part.Seal seal) {
-        return hidden(new GatewaySeal(Optional.of(seal), false, true).written());
+        return hidden(new SealText(Optional.of(seal), false, true).written());
     }
 
     /** Where a text comes from; empty unless it is a place on the web. */

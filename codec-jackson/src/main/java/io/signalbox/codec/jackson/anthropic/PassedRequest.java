@@ -11,6 +11,7 @@ import io.signalbox.codec.jackson.json.ObjectEdit;
 import io.signalbox.codec.jackson.json.ObjectLayout;
 import io.signalbox.codec.jackson.json.Splicer;
 import io.signalbox.codec.jackson.translation.Reasoning;
+import io.signalbox.codec.jackson.translation.SealText;
 import io.signalbox.codec.jackson.translation.Trees;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
@@ -260,11 +261,11 @@ final class PassedRequest {
         int place = layout.find(MESSAGES);
         int start = layout.valueStart(place);
         int end = layout.valueEnd(place);
-        if (!new String(envelope.body(), start, end - start, StandardCharsets.ISO_8859_1).contains(GatewaySeal.MARK)) {
+        if (!new String(envelope.body(), start, end - start, StandardCharsets.ISO_8859_1).contains(SealText.MARK)) {
             return;
         }
         Trees.read(envelope.body(), start, end).ifPresent(messages -> {
-            if (!GatewaySeal.removed((ArrayNode) messages)) {
+            if (!MarkedBlocks.removed((ArrayNode) messages)) {
                 return;
             }
             byte[] others = Trees.bytes(messages);

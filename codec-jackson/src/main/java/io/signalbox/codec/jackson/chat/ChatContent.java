@@ -107,13 +107,27 @@ final class ChatContent {
             String text = Trees.textAt(detail, "text")
                     .or(() -> Trees.textAt(detail, "summary"))
                     .orElse("");
-            parts.add(new Part.Thought(text, detail.has("summary"), isSealed ? Optional.of(seal) : Optional.empty()));
+            thought(parts, text, detail.has("summary"), isSealed ? Optional.of(seal) : Optional.empty());
         }
         if (!message.has("reasoning_details")) {
             Trees.textAt(message, "reasoning")
                     .or(() -> Trees.textAt(message, "reasoning_content"))
                     .ifPresent(text -> parts.add(new Part.Thought(text, false, Optional.empty())));
         }
+    }
+
+    /** Clients that collect a stream may bring back a thought in the pieces in which it came, the last with its seal. */
+    private static void thought(List<Part> parts, String text, boolean summary, Optional<Part.Seal> seal) {
+        boolean goesOn = !parts.isEmpty()
+                && parts.get(parts.size() - 1) instanceof Part.Thought before
+                && before.seal().isEmpty()
+                && seal.flatMap(Part.Seal::data).isEmpty();
+        if (!goesOn) {
+            parts.add(new Part.Thought(text, summary, seal));
+            return;
+        }
+        Part.Thought before = (Part.Thought) parts.remove(parts.size() - 1);
+        parts.add(new Part.Thought(before.text() + text, before.summary(), seal));
     }
 
     private static List<Part> parts(JsonNode content, String where) {

@@ -18,6 +18,10 @@ import java.util.Optional;
  */
 record ChatDelta(int choice, Script script) {
 
+    /** A piece of a thought, before anybody knows how it is sealed. */
+    private static final Part.Seal PIECE =
+            new Part.Seal(Part.Seal.UNKNOWN, Optional.empty(), Optional.empty(), Optional.empty());
+
     /** Writes members of an object that is open. */
     interface Script {
         void write(JsonGenerator json) throws IOException;
@@ -32,7 +36,12 @@ record ChatDelta(int choice, Script script) {
             return one(refusal.choice(), json -> string(json, "refusal", refusal.text()));
         }
         if (event instanceof AnswerEvent.Thought thought) {
-            return one(thought.choice(), json -> string(json, "reasoning", thought.text()));
+            return one(thought.choice(), json -> {
+                string(json, "reasoning", thought.text());
+                json.writeArrayFieldStart("reasoning_details");
+                detail(json, thought.text(), thought.summary(), PIECE);
+                json.writeEndArray();
+            });
         }
         if (event instanceof AnswerEvent.Sealed sealed) {
             return one(sealed.choice(), json -> {

@@ -5,6 +5,7 @@ import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.JsonCursor;
 import io.signalbox.codec.jackson.request.MemberReader;
 import io.signalbox.codec.jackson.request.Refusal;
+import io.signalbox.codec.jackson.translation.SealText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ final class InputScan {
 
     private static final String EXPECTED = "a text or an array of items";
     private static final int LONGEST_WORD = 64;
-    private static final byte[] CARRIED = Json.bytes("\"" + CarriedSeal.PREFIX);
+    private static final byte[] CARRIED = Json.bytes("\"" + SealText.MARK);
 
     private final byte[] body;
     private final MemberReader members;

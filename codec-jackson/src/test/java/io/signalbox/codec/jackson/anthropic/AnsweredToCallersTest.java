@@ -18,6 +18,7 @@ import io.signalbox.codec.jackson.translation.AnswerEvent.Text;
 import io.signalbox.codec.jackson.translation.AnswerEvent.Thought;
 import io.signalbox.codec.jackson.translation.AnswerEvent.Used;
 import io.signalbox.codec.jackson.translation.Part;
+import io.signalbox.codec.jackson.translation.SealText;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import java.nio.ByteBuffer;
@@ -197,7 +198,7 @@ class AnsweredToCallersTest {
                 text("so"),
                 STOP);
 
-        String openai = new GatewaySeal(Optional.of(seal(Part.Seal.OPENAI)), true, false).written();
+        String openai = new SealText(Optional.of(seal(Part.Seal.OPENAI)), true, false).written();
         assertThat(got.story())
                 .containsExactly(
                         "message_start",
@@ -211,7 +212,7 @@ class AnsweredToCallersTest {
                         "stop 1",
                         "start 2 thinking",
                         "delta 2 nobody's",
-                        "delta 2 " + GatewaySeal.UNSEALED.written(),
+                        "delta 2 " + SealText.UNSEALED.written(),
                         "stop 2",
                         "start 3 text",
                         "delta 3 so",
@@ -241,8 +242,8 @@ class AnsweredToCallersTest {
         JsonNode content =
                 whole(new Sealed(0, hidden), signed, arguments(0, "{}"), STOP).path("content");
         assertThat(content.at("/0/data").asText()).isEqualTo("ZGF0");
-        assertThat(GatewaySeal.read(content.at("/1/data").asText()))
-                .contains(new GatewaySeal(Optional.of(seal(Part.Seal.GEMINI)), false, true));
+        assertThat(SealText.read(content.at("/1/data").asText()))
+                .contains(new SealText(Optional.of(seal(Part.Seal.GEMINI)), false, true));
     }
 
     @ParameterizedTest

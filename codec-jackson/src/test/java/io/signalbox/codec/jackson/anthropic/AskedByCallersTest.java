@@ -12,6 +12,7 @@ import io.signalbox.codec.jackson.translation.Part;
 import io.signalbox.codec.jackson.translation.Part.Medium;
 import io.signalbox.codec.jackson.translation.Part.Source;
 import io.signalbox.codec.jackson.translation.Reasoning;
+import io.signalbox.codec.jackson.translation.SealText;
 import io.signalbox.codec.jackson.translation.Tool;
 import io.signalbox.codec.jackson.translation.ToolChoice;
 import io.signalbox.codec.jackson.translation.Turn;
@@ -275,9 +276,9 @@ class AskedByCallersTest {
     void sealsOfOtherModelsComeBackAsTheyWent() {
         Part.Seal seal =
                 new Part.Seal(Part.Seal.OPENAI, Optional.empty(), Optional.of("encrypted"), Optional.of("rs_1"));
-        String thought = new GatewaySeal(Optional.of(seal), true, false).written();
-        String ofCall = new GatewaySeal(Optional.of(seal), false, true).written();
-        String unsealed = GatewaySeal.UNSEALED.written();
+        String thought = new SealText(Optional.of(seal), true, false).written();
+        String ofCall = new SealText(Optional.of(seal), false, true).written();
+        String unsealed = SealText.UNSEALED.written();
 
         List<Part> parts =
                 said("{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"sum\",\"signature\":\""
@@ -294,7 +295,7 @@ class AskedByCallersTest {
                         new Part.Thought("sum", true, Optional.of(seal)),
                         new Part.Thought("plain", false, Optional.empty()),
                         new Part.ToolCall("a", "w", "{}", Optional.of(seal), Optional.empty()));
-        assertThat(GatewaySeal.read("signalbox.%%%")).contains(GatewaySeal.UNSEALED);
+        assertThat(SealText.read("signalbox.%%%")).contains(SealText.UNSEALED);
     }
 
     @Test

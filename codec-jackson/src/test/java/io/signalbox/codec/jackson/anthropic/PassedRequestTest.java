@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.translation.SealText;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import java.util.Map;
@@ -145,7 +146,7 @@ class PassedRequestTest {
 
     @Test
     void thoughtsOfOtherModelsDoNotGoToClaude() {
-        String marked = GatewaySeal.UNSEALED.written();
+        String marked = SealText.UNSEALED.written();
         String body =
                 "{\"model\":\"m\",\"max_tokens\":9000,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000},\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},"
                         + "{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"x\",\"signature\":\""

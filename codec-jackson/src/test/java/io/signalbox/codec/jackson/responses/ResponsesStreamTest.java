@@ -8,6 +8,7 @@ import io.signalbox.codec.jackson.translation.AnswerEvent;
 import io.signalbox.codec.jackson.translation.Message;
 import io.signalbox.codec.jackson.translation.Part;
 import io.signalbox.codec.jackson.translation.Part.Seal;
+import io.signalbox.codec.jackson.translation.SealText;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.cost.Usage;
@@ -158,7 +159,7 @@ class ResponsesStreamTest {
                 .path("output");
 
         assertThat(output.get(0).path("encrypted_content").asText()).isEqualTo("gAAA");
-        assertThat(output.get(1).path("encrypted_content").asText()).startsWith(CarriedSeal.PREFIX);
+        assertThat(output.get(1).path("encrypted_content").asText()).startsWith(SealText.MARK);
         assertThat(output.get(2).path("name").asText()).isEqualTo("look");
     }
 
