@@ -4,6 +4,7 @@ import io.signalbox.core.port.Dialect;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What is spoken under which path. Immutable.
@@ -16,10 +17,13 @@ public final class FaceDialects {
     private static final String CHAT = "chat/completions";
 
     private final Map<String, Pair> paths;
+    private final Map<String, UnaryOperator<byte[]>> estimates;
     private final Optional<InPath> gemini;
 
-    private FaceDialects(Map<String, Pair> paths, Optional<InPath> gemini) {
+    private FaceDialects(
+            Map<String, Pair> paths, Map<String, UnaryOperator<byte[]>> estimates, Optional<InPath> gemini) {
         this.paths = paths;
+        this.estimates = estimates;
         this.gemini = gemini;
     }
 
@@ -37,19 +41,36 @@ public final class FaceDialects {
 
     /** Chat alone, at {@code /chat/completions}; its errors are everybody's whose path nobody knows. */
     public static FaceDialects chat(Dialect v1, Dialect apiV1) {
-        return new FaceDialects(Map.of(CHAT, new Pair(v1, apiV1)), Optional.empty());
+        return new FaceDialects(Map.of(CHAT, new Pair(v1, apiV1)), Map.of(), Optional.empty());
     }
 
     /** The same, and another dialect at this path: {@code messages/count_tokens}. */
     public FaceDialects and(String path, Dialect v1, Dialect apiV1) {
         Map<String, Pair> more = new LinkedHashMap<>(paths);
         more.put(path, new Pair(v1, apiV1));
-        return new FaceDialects(more, gemini);
+        return new FaceDialects(more, estimates, gemini);
+    }
+
+    /**
+     * The same, and where nobody serves what is asked at this path, the gateway's own answer, which says that it is an estimate.
+     *
+     * @param path one where a dialect is spoken, or {@code :countTokens} of Gemini's dialect, which is always estimated
+     * @param estimate from a request's body to the answer's; refuses what is no request with a {@code RequestRefusedException}
+     */
+    public FaceDialects orEstimate(String path, UnaryOperator<byte[]> estimate) {
+        Map<String, UnaryOperator<byte[]>> more = new LinkedHashMap<>(estimates);
+        more.put(path, estimate);
+        return new FaceDialects(paths, more, gemini);
     }
 
     /** The same, and Gemini's dialect under {@code /v1beta/models}. */
     public FaceDialects andGemini(InPath dialect) {
-        return new FaceDialects(paths, Optional.of(dialect));
+        return new FaceDialects(paths, estimates, Optional.of(dialect));
+    }
+
+    /** The gateway's own answer at this path, if it has one. */
+    Optional<UnaryOperator<byte[]>> estimateAt(String path) {
+        return Optional.ofNullable(estimates.get(path));
     }
 
     /** What a model is called in at this path; empty if none is called there. */

@@ -11,6 +11,7 @@ import io.signalbox.core.port.Headers;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything the gateway answers over HTTP, without a server.
@@ -141,7 +142,14 @@ public final class HttpFace {
                 return Refusals.unlessMethod("POST", head, errors, () -> call(head, dialect.get(), caller));
             }
             if (!path.action().isEmpty()) {
-                return FaceRoutes.now(noSuchPath(errors));
+                return dialects.estimateAt(":" + path.action())
+                        .map(own -> Refusals.unlessMethod(
+                                "POST",
+                                head,
+                                errors,
+                                () -> Refusals.unlessMediaType(
+                                        head, errors, () -> Estimates.route(own, errors, mostBodyBytes))))
+                        .orElseGet(() -> FaceRoutes.now(noSuchPath(errors)));
             }
             return Refusals.unlessMethod(
                     "GET",
@@ -231,10 +239,14 @@ public final class HttpFace {
 
     private FaceRoute call(FaceHead head, Dialect dialect, Caller caller) {
         Optional<Dialect> form = ContentType.form(head.headers()).flatMap(dialect::ofForm);
+        Optional<UnaryOperator<byte[]>> estimate =
+                ApiPath.of(head.path()).flatMap(path -> dialects.estimateAt(path.joined()));
         return form.isPresent()
-                ? modelCalls.route(head.headers(), form.get(), caller, mostBodyBytes)
+                ? modelCalls.route(head.headers(), form.get(), caller, mostBodyBytes, estimate)
                 : Refusals.unlessMediaType(
-                        head, dialect, () -> modelCalls.route(head.headers(), dialect, caller, mostBodyBytes));
+                        head,
+                        dialect,
+                        () -> modelCalls.route(head.headers(), dialect, caller, mostBodyBytes, estimate));
     }
 
     private static FaceRoute page(Function<Query, byte[]> page, FaceHead head) {

@@ -11,6 +11,8 @@ import io.signalbox.core.port.Headers;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Everything that calls a model, whatever dialect it is asked in: bytes in, gateway, bytes out. */
 final class ModelCalls {
@@ -23,7 +25,17 @@ final class ModelCalls {
         this.gateway = gateway;
     }
 
-    FaceRoute route(Headers headers, Dialect dialect, Caller caller, int mostBodyBytes) {
+    /**
+     * The route of a call.
+     *
+     * @param estimate from the body to the answer where nobody serves what is asked in this dialect
+     */
+    FaceRoute route(
+            Headers headers,
+            Dialect dialect,
+            Caller caller,
+            int mostBodyBytes,
+            Optional<UnaryOperator<byte[]>> estimate) {
         CallerIdentity identity = identityIn(headers);
         boolean metadata = asksForMetadata(headers);
         return new FaceRoute() {
@@ -34,16 +46,27 @@ final class ModelCalls {
 
             @Override
             public FaceExchange handle(byte[] body, Executor executor) {
-                return exchange(gateway.call(new GatewayRequest(dialect, body, caller, identity, executor, metadata)));
+                GatewayRequest request = new GatewayRequest(dialect, body, caller, identity, executor, metadata);
+                return exchange(
+                        gateway.call(request),
+                        response -> estimate.filter(any -> isServedByNobody(response))
+                                .map(own -> Estimates.page(own, body, dialect))
+                                .orElseGet(() -> inHttp(response)));
             }
         };
     }
 
-    private static FaceExchange exchange(GatewayCall call) {
+    private static boolean isServedByNobody(GatewayResponse response) {
+        return response.failure()
+                .filter(failure -> failure.code().equals("unsupported_by_dialect"))
+                .isPresent();
+    }
+
+    private static FaceExchange exchange(GatewayCall call, Function<GatewayResponse, FaceResponse> inHttp) {
         return new FaceExchange() {
             @Override
             public CompletionStage<FaceResponse> response() {
-                return call.response().thenApply(ModelCalls::inHttp);
+                return call.response().thenApply(inHttp);
             }
 
             @Override

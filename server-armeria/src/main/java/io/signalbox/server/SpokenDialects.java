@@ -33,7 +33,14 @@ final class SpokenDialects {
                         "responses",
                         OpenAiResponses.dialect(OpenAiResponses.Face.OPENAI),
                         OpenAiResponses.dialect(OpenAiResponses.Face.OPENROUTER))
-                .andGemini(Gemini::dialect));
+                .orEstimate("messages/count_tokens", SpokenDialects::estimatedCount)
+                .andGemini(Gemini::dialect)
+                .orEstimate(":countTokens", Gemini::countTokens));
+    }
+
+    private static byte[] estimatedCount(byte[] body) {
+        return AnthropicMessages.estimatedCount(
+                AnthropicMessages.countTokens(AnthropicMessages.Face.ANTHROPIC).read(body));
     }
 
     private static FaceDialects withServices(FaceDialects conversations) {
