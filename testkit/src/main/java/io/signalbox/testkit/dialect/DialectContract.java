@@ -24,6 +24,7 @@ import io.signalbox.testkit.ToolCall;
 import io.signalbox.testkit.UnsentReply;
 import io.signalbox.testkit.dialect.SpokenAnswer.SpokenError;
 import io.signalbox.testkit.dialect.SpokenDialect.Feature;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ public abstract class DialectContract {
     private static final String SCHEMA =
             "{\"type\":\"object\",\"properties\":{\"at\":{\"type\":\"integer\"}},\"required\":[\"at\"],"
                     + "\"additionalProperties\":false}";
-    private static final ToolCall LOOK = new ToolCall("call_1", "look", "{\"at\":1,\"why\":\"\u00e9 \\\"x\\\"\"}");
+    private static final ToolCall LOOK =
+            new ToolCall("functions.look:0", "look", "{\"at\":1,\"why\":\"\u00e9 \\\"x\\\"\"}");
     private static final ToolCall LOOK_AGAIN = new ToolCall("call_2", "look", "{\"at\":{\"deep\":[2,null]}}");
     private static final String TEXT = "Gr\u00fc\u00dfe, \u4e16\u754c \ud83d\ude80! \"Quoted\" \\ and\n\tmore.";
     private static final long SEED = 7;
@@ -361,7 +363,34 @@ public abstract class DialectContract {
             for (int i = 0; i < first.calls().size(); i++) {
                 assertThat(heard.results().get(i).text()).contains("seen " + i);
             }
+            expectNothingRefused(heard);
             assertThat(run(next, Reply.answer("Done")).answer().text()).isEqualTo("Done");
+        }
+    }
+
+    /** Claude and its hosts refuse empty texts and odd ids. */
+    private void expectNothingRefused(HeardRequest heard) {
+        boolean isStrict = Set.of(ScriptedDialect.ANTHROPIC_MESSAGES, ScriptedDialect.BEDROCK_CONVERSE)
+                .contains(provider());
+        if (isStrict && !bytesPass()) {
+            assertThat(heard.text()).doesNotContain("\"text\":\"\"");
+            assertThat(heard.calls()).extracting(ToolCall::id).allMatch(id -> id.matches("[A-Za-z0-9_-]{1,64}"));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "D-13: a turn that is nothing but calls, without reasoning, and results without words are well formed too")
+    void callsAloneAreWellFormed() {
+        for (SpokenRequest request : bothWays(askWithTools())) {
+            SpokenAnswer first = run(request, Reply.toolCalls(LOOK)).answer();
+            SpokenRequest next =
+                    request.answered(first).result(first.calls().get(0), "").user("And now?");
+            HeardRequest heard = run(next, Reply.answer("Done")).heard();
+            assertThat(heard.calls()).hasSize(1);
+            assertThat(heard.results()).hasSize(1);
+            assertThat(heard.text()).contains("And now?");
+            expectNothingRefused(heard);
         }
     }
 
@@ -425,5 +454,151 @@ public abstract class DialectContract {
 
     private static ErrorContext context(Failure failure) {
         return new ErrorContext(failure, DialectRun.GENERATION, DialectRun.MODEL, List.of());
+    }
+
+    @Test
+    @DisplayName("D-18: what keeps a stream alive, and remarks, are skipped by every client")
+    void keepsAlive() {
+        SpokenRequest request = ask().streaming();
+        Dialect dialect = dialect(request);
+        DialectRun run = run(request, Reply.stream("One ", "two"));
+        for (ByteBuffer between : List.of(dialect.keepAlive(), dialect.remark("one\ntwo"))) {
+            SpokenAnswer answer = run.answerWithBetween(between);
+            assertThat(answer.text()).isEqualTo("One two");
+        }
+    }
+
+    @Test
+    @DisplayName("D-19: an answer that broke off and is gone on with reads as one")
+    void goesOn() {
+        SpokenRequest request = ask().streaming();
+        DialectRun broken =
+                run(request, Reply.stream("One \u00e9", "two ", "three").ends(Point.afterTokens(2)));
+        assertThat(broken.isComplete()).isFalse();
+        if (bytesPass() && broken.plainText().isEmpty()) {
+            return;
+        }
+        assertThat(broken.plainText()).contains("One \u00e9two ");
+        for (boolean prefill : List.of(true, false)) {
+            DialectRun rest = broken.goneOnWith(Reply.stream("three ", "four"), prefill);
+            assertThat(rest.heard().text()).contains("One \u00e9two");
+            SpokenAnswer answer = broken.answerWith(rest);
+            assertThat(answer.text()).isEqualTo("One \u00e9two three four");
+            assertThat(answer.finish()).contains("stop");
+        }
+    }
+
+    @Test
+    @DisplayName("D-19: nobody can go on with half a call or with a sealed thought")
+    void doesNotGoOnWithEverything() {
+        Reply call = Reply.toolCalls(LOOK).at(Point.afterTokens(1), Step.end());
+        assertThat(run(askWithTools().streaming(), call).plainText()).isEmpty();
+        if (!Set.of(ScriptedDialect.GEMINI, ScriptedDialect.COHERE).contains(provider())) {
+            Reply thought =
+                    Reply.answer("One two").reasoning("c2ln", "Hm ", "hm").at(Point.afterTokens(3), Step.end());
+            assertThat(run(ask().thinking("high").streaming(), thought).plainText())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("D-20: thoughts, texts and calls may come in any order, and more than once")
+    void anyOrderIsRead() {
+        List<Step> steps = new ArrayList<>(List.of(
+                Step.role(),
+                Step.reasoning("Hm. "),
+                Step.token("One "),
+                Step.token("two "),
+                Step.toolCallStart(0, "a", "look"),
+                Step.toolArguments(0, "{\"at\":"),
+                Step.toolArguments(0, "1}"),
+                Step.toolCallStart(1, "b", "look"),
+                Step.toolArguments(1, "{\"at\":2}")));
+        if (provider() != ScriptedDialect.COHERE) {
+            steps.add(Step.token("three"));
+        }
+        steps.addAll(List.of(Step.finish(Finish.TOOL_CALLS), Step.usage(10, 5), Step.done()));
+        SpokenAnswer answer = run(askWithTools().thinking("high").streaming(), Reply.script(steps.toArray(Step[]::new)))
+                .answer();
+        assertThat(answer.text()).startsWith("One two ");
+        assertThat(answer.text().replace("three", "")).isEqualTo("One two ");
+        assertThat(answer.reasoning()).isEqualTo("Hm. ");
+        assertThat(answer.calls().stream().map(call -> Json.parse(call.arguments())))
+                .containsExactly(Json.parse("{\"at\":1}"), Json.parse("{\"at\":2}"));
+        assertThat(answer.finish()).contains("tool_calls");
+    }
+
+    @Test
+    @DisplayName("D-20: calls whose arguments come mixed are told apart")
+    void mixedCallsAreToldApart() {
+        if (!Set.of(ScriptedDialect.OPENAI_CHAT, ScriptedDialect.GEMINI).contains(provider())) {
+            return;
+        }
+        Reply mixed = Reply.script(
+                Step.role(),
+                Step.toolCallStart(0, "a", "look"),
+                Step.toolCallStart(1, "b", "look"),
+                Step.toolArguments(0, "{\"at\":"),
+                Step.toolArguments(1, "{\"at\":{"),
+                Step.toolArguments(0, "1}"),
+                Step.toolArguments(1, "}}"),
+                Step.finish(Finish.TOOL_CALLS),
+                Step.usage(10, 5),
+                Step.done());
+        SpokenAnswer answer = run(askWithTools().streaming(), mixed).answer();
+        assertThat(answer.calls().stream().map(call -> Json.parse(call.arguments())))
+                .containsExactly(Json.parse("{\"at\":1}"), Json.parse("{\"at\":{}}"));
+    }
+
+    @Test
+    @DisplayName("D-21: an error while something is open ends the stream with an error that every client understands")
+    void errorsAnywhereAreUnderstood() {
+        Reply reply = Reply.answer("Look: ").reasoning("", "Hm ", "hm").calling(LOOK, LOOK_AGAIN);
+        int tokens = provider() == ScriptedDialect.GEMINI ? 4 : 10;
+        for (int i = 1; i < tokens; i++) {
+            DialectRun run = run(
+                    askWithTools().thinking("high").streaming(),
+                    reply.fails(Point.afterTokens(i), ProviderFailure.OVERLOADED));
+            assertThat(run.failure()).map(Failure::kind).contains(FailureKind.OVERLOADED);
+            SpokenAnswer answer = run.brokenAnswer(context(run.failure().orElseThrow()));
+            assertThat(answer.error()).as("after " + i + " tokens").isPresent();
+        }
+    }
+
+    @Test
+    @DisplayName("D-22: where the provider does not count, use is estimated and the answer is whole")
+    void countsItself() {
+        for (SpokenRequest request : bothWays(ask())) {
+            DialectRun run = run(request, Reply.answer("One two").usageNever());
+            assertThat(run.isComplete()).isTrue();
+            if (!bytesPass()) {
+                assertThat(run.answer().text()).isEqualTo("One two");
+                assertThat(run.answer().usage()).isPresent();
+            }
+            assertThat(run.summary().usage().isEstimated()).isTrue();
+            assertThat(run.summary().usage().completionTokens()).isPositive();
+        }
+    }
+
+    @Test
+    @DisplayName("D-23: arguments that were cut by the end of the tokens do no harm")
+    void cutArgumentsDoNoHarm() {
+        if (provider() == ScriptedDialect.GEMINI) {
+            return;
+        }
+        Reply cut = Reply.script(
+                Step.role(),
+                Step.toolCallStart(0, "a", "look"),
+                Step.toolArguments(0, "{\"at\":[1,"),
+                Step.finish(Finish.LENGTH),
+                Step.usage(10, 5),
+                Step.done());
+        assertThat(run(askWithTools().streaming(), cut).answer().finish()).contains("length");
+        if (!Set.of(ScriptedDialect.ANTHROPIC_MESSAGES, ScriptedDialect.BEDROCK_CONVERSE)
+                .contains(provider())) {
+            Reply whole =
+                    Reply.toolCalls(new ToolCall("a", "look", "{\"at\":[1,")).finish(Finish.LENGTH);
+            assertThat(run(askWithTools(), whole).answer().finish()).contains("length");
+        }
     }
 }

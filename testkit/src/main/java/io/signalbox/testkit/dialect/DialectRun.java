@@ -36,6 +36,7 @@ final class DialectRun {
     private final SpokenDialect spoken;
     private final Dialect dialect;
     private final Bridge bridge;
+    private final Endpoint endpoint;
     private final SpokenRequest request;
     private final Envelope envelope;
     private final UpstreamRequest sent;
@@ -45,17 +46,21 @@ final class DialectRun {
     private final List<byte[]> fed = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
     private Optional<Summary> summary = Optional.empty();
+    private Optional<String> plainText = Optional.empty();
+    private Optional<String> continues = Optional.empty();
 
     private DialectRun(
             SpokenDialect spoken,
             Dialect dialect,
             Bridge bridge,
+            Endpoint endpoint,
             SpokenRequest request,
             Envelope envelope,
             UpstreamRequest sent) {
         this.spoken = spoken;
         this.dialect = dialect;
         this.bridge = bridge;
+        this.endpoint = endpoint;
         this.request = request;
         this.envelope = envelope;
         this.sent = sent;
@@ -79,7 +84,8 @@ final class DialectRun {
         bridge.objection(envelope, endpoint).ifPresent(failure -> {
             throw new AssertionError("objection: " + failure + " (expected: none)");
         });
-        return new DialectRun(spoken, dialect, bridge, request, envelope, bridge.request(envelope, endpoint, Map.of()));
+        return new DialectRun(
+                spoken, dialect, bridge, endpoint, request, envelope, bridge.request(envelope, endpoint, Map.of()));
     }
 
     /** Feeds the reply of a provider, piece by piece. */
@@ -95,7 +101,7 @@ final class DialectRun {
 
     /** The same run with other pieces of an answer. */
     DialectRun fed(List<byte[]> pieces) {
-        DialectRun other = new DialectRun(spoken, dialect, bridge, request, envelope, sent);
+        DialectRun other = new DialectRun(spoken, dialect, bridge, endpoint, request, envelope, sent);
         other.reply = reply;
         other.feed(pieces);
         return other;
@@ -107,7 +113,7 @@ final class DialectRun {
                 MODEL,
                 "Acme",
                 reply.contentType(),
-                Optional.empty(),
+                continues,
                 (usage, reported) -> Cost.UNKNOWN,
                 MOST_BYTES,
                 MOST_BYTES);
@@ -123,10 +129,27 @@ final class DialectRun {
             parts.add(reader.end());
         }
         summary = Optional.of(reader.summary());
+        plainText = reader.plainText();
+    }
+
+    /** The run of a request for the rest of this answer. */
+    DialectRun goneOnWith(Reply scripted, boolean prefill) {
+        String soFar = plainText.orElseThrow();
+        UpstreamRequest more = bridge.continuation(envelope, endpoint, Map.of(), soFar, prefill);
+        DialectRun rest = new DialectRun(spoken, dialect, bridge, endpoint, request, envelope, more);
+        rest.continues = Optional.of(soFar);
+        return rest.answered(scripted);
+    }
+
+    /** The text that somebody else could go on with. */
+    Optional<String> plainText() {
+        return plainText;
     }
 
     private boolean isOver() {
-        return isComplete() || failure().isPresent();
+        return !parts.isEmpty()
+                && (parts.get(parts.size() - 1).complete()
+                        || parts.get(parts.size() - 1).failure().isPresent());
     }
 
     boolean isComplete() {
@@ -195,6 +218,24 @@ final class DialectRun {
             throw new AssertionError("answer: " + text() + " (expected: its end)");
         }
         return spoken.read(request, bytes());
+    }
+
+    /** The answer with these bytes before it and between all of its pieces. */
+    SpokenAnswer answerWithBetween(ByteBuffer between) {
+        List<ByteBuffer> all = new ArrayList<>();
+        for (Part part : parts) {
+            all.add(between);
+            all.addAll(part.bytes());
+        }
+        return spoken.stream(joined(all));
+    }
+
+    /** The answer of which the rest came otherwise. */
+    SpokenAnswer answerWith(DialectRun rest) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(bytes());
+        all.writeBytes(rest.bytes());
+        return spoken.stream(all.toByteArray());
     }
 
     /** The answer that ends with this error. */

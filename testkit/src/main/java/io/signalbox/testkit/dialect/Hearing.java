@@ -34,6 +34,15 @@ final class Hearing {
             this.name = name;
         }
 
+        /** Whether the arguments have come to their end. */
+        boolean isWhole() {
+            try {
+                return Json.parse(arguments.toString()).isObject();
+            } catch (AssertionError cut) {
+                return false;
+            }
+        }
+
         Json parsed() {
             Json parsed = Json.parse(arguments.toString());
             check(parsed.isObject(), "an object as arguments of " + name, parsed);

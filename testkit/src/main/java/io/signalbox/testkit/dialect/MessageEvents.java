@@ -111,7 +111,7 @@ final class MessageEvents {
                 if (made.arguments.isEmpty()) {
                     made.arguments.append("{}");
                 }
-                whole = open.with("input", made.parsed());
+                whole = open.with("input", made.isWhole() ? made.parsed() : Json.object());
             }
             default -> {}
         }
