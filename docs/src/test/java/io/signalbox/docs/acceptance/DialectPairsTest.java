@@ -49,7 +49,8 @@ class DialectPairsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CITY = "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},"
             + "\"required\":[\"city\"],\"additionalProperties\":false}";
-    private static final ToolCall ROME = new ToolCall("call_1", "get_weather", "{\"city\":\"Rome \u2600\"}");
+    private static final ToolCall ROME =
+            new ToolCall("functions.get_weather:0", "get_weather", "{\"city\":\"Rome \u2600\"}");
     private static final ToolCall OSLO = new ToolCall("call_2", "get_weather", "{\"city\":\"Oslo\"}");
     private static final ToolCall NOW = new ToolCall("call_3", "get_time", "{}");
     private static final String SEAL =
@@ -163,6 +164,12 @@ class DialectPairsTest {
                 .containsExactlyElementsOf(received.calls().stream()
                         .map(call -> byName ? call.name() : call.id())
                         .toList());
+        boolean strict = !way.passes()
+                && Set.of(ScriptedDialect.ANTHROPIC_MESSAGES, ScriptedDialect.BEDROCK_CONVERSE)
+                        .contains(way.provider());
+        assertThat(received.calls())
+                .extracting(ToolCall::id)
+                .allMatch(id -> !strict || id.matches("[A-Za-z0-9_-]{1,64}"));
         assertThat(received.results()).hasSameSizeAs(results);
         for (int i = 0; i < results.length; i++) {
             assertThat(received.results().get(i).text()).contains(results[i]);
@@ -203,6 +210,7 @@ class DialectPairsTest {
                         .answered(thought)
                         .result(thought.calls().get(0), "sunny");
                 Asked asked = providers.ask(back, next, Reply.answer("No rain."));
+                expectTurns(back, asked.received(), "sunny");
                 assertThat(asked.received().text().contains(SEAL))
                         .as("the seal of " + way.provider() + " comes to " + provider)
                         .isEqualTo(way.provider() != ScriptedDialect.COHERE
