@@ -26,6 +26,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class AccountPages {
 
+    /** What says "no limit" where clients take nothing but a number: the largest that every JSON reader keeps exactly. */
+    private static final long NO_LIMIT = (1L << 53) - 1;
+
     private final Gateway gateway;
     private final Clock clock;
 
@@ -174,8 +177,8 @@ final class AccountPages {
         json.writeNullField("workspace_id");
         json.writeObjectFieldStart("free_model_daily_requests");
         json.writeNumberField("used", 0);
-        json.writeNullField("limit");
-        json.writeNullField("remaining");
+        json.writeNumberField("limit", NO_LIMIT);
+        json.writeNumberField("remaining", NO_LIMIT);
         json.writeEndObject();
         json.writeStringField("as_of", clock.now().toString());
         json.writeEndObject();

@@ -34,7 +34,9 @@ import java.util.stream.Stream;
 /**
  * {@code GET /models} and what hangs below it: one shape that OpenAI's and OpenRouter's clients both read.
  *
- * <p>An unknown price has no member; it is never shown as 0.
+ * <p>An unknown price is never shown as 0. OpenRouter's SDK refuses a whole list in which one {@code prompt} or {@code
+ * completion} is missing, so these two are {@code "Infinity"} then: what reads numbers reads it, and no cheapest model is
+ * one of whose price nothing is known. The other unknown prices have no member.
  *
  * @see <a href="https://openrouter.ai/docs/api/api-reference/models/get-models">OpenRouter: list models</a>
  */
@@ -349,8 +351,8 @@ final class ModelPages {
 
     private static void writePricing(JsonGenerator json, Prices prices) throws IOException {
         json.writeObjectFieldStart("pricing");
-        price(json, "prompt", prices.of(UsageClass.PROMPT));
-        price(json, "completion", prices.of(UsageClass.COMPLETION));
+        json.writeStringField("prompt", perToken(prices.of(UsageClass.PROMPT)));
+        json.writeStringField("completion", perToken(prices.of(UsageClass.COMPLETION)));
         price(json, "request", stated(prices, UsageClass.REQUEST));
         price(json, "image", stated(prices, UsageClass.IMAGE));
         price(json, "audio", stated(prices, UsageClass.AUDIO_PROMPT));
@@ -360,6 +362,10 @@ final class ModelPages {
         price(json, "internal_reasoning", stated(prices, UsageClass.REASONING));
         price(json, "web_search", stated(prices, UsageClass.SEARCH));
         json.writeEndObject();
+    }
+
+    private static String perToken(Optional<Money> price) {
+        return price.map(Money::toString).orElse("Infinity");
     }
 
     private static Optional<Money> stated(Prices prices, UsageClass usageClass) {

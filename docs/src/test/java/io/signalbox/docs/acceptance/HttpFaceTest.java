@@ -146,18 +146,18 @@ class HttpFaceTest {
                 .contains("\"total_count\":9")
                 .contains("\"links\":{\"next\":null}");
         Page plain = get(open, "/v1/models/acme/plain", Headers.NONE);
-        assertThat(plain.text()).contains("\"pricing\":{}");
+        assertThat(plain.text()).contains("\"pricing\":{\"prompt\":\"Infinity\",\"completion\":\"Infinity\"}");
     }
 
     @Test
-    @DisplayName("S-081: auto is listed, with what any model can and without a price")
+    @DisplayName("S-081: auto is listed, with what any model can, and its price is not known before it chose")
     void listsAuto() {
         assertThat(ids(get(open, "/api/v1/models", Headers.NONE)))
                 .contains("auto", "openrouter/auto")
                 .contains("openrouter/free");
         Page auto = get(open, "/v1/models/openrouter/auto", Headers.NONE);
         assertThat(auto.text())
-                .contains("\"pricing\":{}")
+                .contains("\"pricing\":{\"prompt\":\"Infinity\",\"completion\":\"Infinity\"}")
                 .contains("\"context_length\":8000")
                 .contains("\"supported_parameters\":[\"temperature\",\"tools\"]");
         assertThat(get(open, "/v1/models/openrouter/free", Headers.NONE).text())
@@ -231,7 +231,8 @@ class HttpFaceTest {
         assertThat(page.text())
                 .contains("\"label\":\"alice\"")
                 .contains("\"usage\":0.0045")
-                .contains("\"usage_daily\":0.0045");
+                .contains("\"usage_daily\":0.0045")
+                .contains("\"free_model_daily_requests\":{\"used\":0,\"limit\":9007199254740991,");
         assertThat(page.text()).doesNotContain(ALICE);
         assertThat(get(locked, "/api/v1/key", Headers.of("x-api-key", BOB)).text())
                 .contains("\"usage\":0,");
