@@ -30,7 +30,7 @@ async function until(what, condition) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${what} did not come up`);
+  throw new Error(`${what} did not come`);
 }
 
 export const key = 'sk-conformance-0123456789abcdefghijklmnopqrstuvwxyz';
@@ -71,19 +71,29 @@ keys:
   const upstream = start(process.execPath, [join(here, 'upstream.mjs'), String(upstreamPort)]);
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
   const proxy = start(java, ['-jar', jar, 'serve', '--config', config, '--port', String(port), '--data-dir', join(dir, 'data')]);
+  const stop = () => { proxy.child.kill('SIGTERM'); upstream.child.kill('SIGTERM'); };
+  process.once('exit', stop);
+  process.once('SIGTERM', () => process.exit(143));
   const origin = `http://127.0.0.1:${port}`;
   await until('upstream', () => upstream.output().includes('upstream on'));
   await until('proxy', () => fetch(`${origin}/health/ready`).then((res) => res.ok, () => false));
+  const seen = () => fetch(`http://127.0.0.1:${upstreamPort}/_seen`).then((res) => res.json());
   return {
     origin,
-    seen: () => fetch(`http://127.0.0.1:${upstreamPort}/_seen`).then((res) => res.json()),
-    stop: () => { proxy.child.kill('SIGTERM'); upstream.child.kill('SIGTERM'); },
+    seen,
+    /** The latest request that the provider got, its body as an object. */
+    lastSeen: async () => {
+      const { body, ...request } = (await seen()).requests.at(-1);
+      return { ...request, body: JSON.parse(body) };
+    },
+    /** Waits until the provider saw more clients leave than this. */
+    untilLeft: (before) => until('the news that the client has left', async () => (await seen()).left > before),
+    stop,
   };
 }
 
 // By hand, and for the Python suite: start, print where, stay.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const gateway = await startGateway();
-  console.log(JSON.stringify({ origin: gateway.origin, key }));
-  process.on('SIGTERM', () => { gateway.stop(); process.exit(0); });
+  const { origin } = await startGateway();
+  console.log(JSON.stringify({ origin, key }));
 }

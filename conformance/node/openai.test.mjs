@@ -18,10 +18,6 @@ before(async () => {
 });
 after(() => gateway.stop());
 
-async function lastSeen() {
-  return (await gateway.seen()).requests.at(-1);
-}
-
 for (const path of ['/v1', '/api/v1']) {
   describe(`openai for Node under ${path}`, () => {
     const sdk = () => client.withOptions({ baseURL: gateway.origin + path });
@@ -77,7 +73,7 @@ for (const path of ['/v1', '/api/v1']) {
       const call = first.choices[0].message.tool_calls[0];
       assert.equal(call.function.name, 'get_weather');
       assert.deepEqual(JSON.parse(call.function.arguments), { city: 'Paris' });
-      assert.deepEqual(JSON.parse((await lastSeen()).body).tools, weather);
+      assert.deepEqual((await gateway.lastSeen()).body.tools, weather);
       const second = await sdk().chat.completions.create({
         model: 'openai/gpt-4o',
         messages: [...hello, first.choices[0].message, { role: 'tool', tool_call_id: call.id, content: 'sunny' }],
@@ -100,7 +96,7 @@ for (const path of ['/v1', '/api/v1']) {
         response_format: { type: 'json_schema', json_schema: { name: 'user', strict: true, schema } },
       });
       assert.deepEqual(JSON.parse(completion.choices[0].message.content), { name: 'Ada', age: 36 });
-      assert.deepEqual(JSON.parse((await lastSeen()).body).response_format.json_schema.schema, schema);
+      assert.deepEqual((await gateway.lastSeen()).body.response_format.json_schema.schema, schema);
     });
 
     test('S-044, S-122: a key that was never issued raises the authentication error', async () => {
@@ -156,16 +152,13 @@ for (const path of ['/v1', '/api/v1']) {
         if (chunk.choices[0].delta.content) break;
       }
       stream.controller.abort();
-      for (let tries = 0; (await gateway.seen()).left === left; tries++) {
-        assert.ok(tries < 100, 'the provider never saw the client leave');
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await gateway.untilLeft(left);
     });
 
     test('S-118, S-121: attribution reaches an aggregator, credentials do not', async () => {
       const app = sdk().withOptions({ defaultHeaders: { 'HTTP-Referer': 'https://your-site.example', 'X-Title': 'My App' } });
       await app.chat.completions.create({ model: 'openai/gpt-4o', messages: hello });
-      const { headers, rawHeaders } = await lastSeen();
+      const { headers, rawHeaders } = await gateway.lastSeen();
       assert.equal(headers['http-referer'], 'https://your-site.example');
       assert.equal(headers['x-title'], 'My App');
       assert.equal(headers['x-openrouter-title'], 'My App');

@@ -1,7 +1,7 @@
 // A provider of OpenAI's chat API for the conformance suites. What it does depends on the model's name:
 //   …/busy          503, always            …/limited   429 with Retry-After: 1
 //   …/endless       a stream that ends only when the client leaves
-//   anything else   answers; with tools, calls get_weather; with a JSON schema, answers JSON
+//   anything else   answers; with tools, calls each of them for Paris; with a JSON schema, answers JSON
 // GET /_seen tells every request it got and how many clients left in the middle.
 import { createServer } from 'node:http';
 
@@ -15,30 +15,42 @@ function completion(model, message, finishReason, usage) {
   };
 }
 
+function text(content) {
+  return typeof content === 'string' ? content : content.map((part) => part.text).join('');
+}
+
+function resultsAtTheEnd(messages) {
+  const results = [];
+  for (let i = messages.length - 1; messages[i]?.role === 'tool'; i--) results.unshift(text(messages[i].content));
+  return results;
+}
+
 function answer(body) {
   const usage = { prompt_tokens: 100, completion_tokens: 200, total_tokens: 300 };
-  const last = body.messages.at(-1);
-  if (body.tools && last.role !== 'tool') {
-    const call = { id: 'call_1', type: 'function', function: { name: 'get_weather', arguments: '{"city":"Paris"}' } };
-    return completion(body.model, { tool_calls: [call] }, 'tool_calls', usage);
+  const results = resultsAtTheEnd(body.messages);
+  if (body.tools?.length && results.length === 0) {
+    const calls = body.tools.map((tool, i) => (
+      { id: `call_${i + 1}`, type: 'function', function: { name: tool.function.name, arguments: '{"city":"Paris"}' } }));
+    return completion(body.model, { tool_calls: calls }, 'tool_calls', usage);
   }
   if (body.response_format?.type === 'json_schema') {
     return completion(body.model, { content: '{"name":"Ada","age":36}' }, 'stop', usage);
   }
-  const text = last.role === 'tool' ? `It is ${last.content}.` : `Hello from ${body.model}, at your service.`;
-  return completion(body.model, { content: text }, 'stop', usage);
+  const words = results.length > 0 ? `It is ${results.join(' and ')}.` : `Hello from ${body.model}, at your service.`;
+  return completion(body.model, { content: words }, 'stop', usage);
+}
+
+function callFragments({ id, type, function: fn }, index) {
+  const middle = Math.floor(fn.arguments.length / 2);
+  return [
+    { tool_calls: [{ index, id, type, function: { name: fn.name, arguments: '' } }] },
+    { tool_calls: [{ index, function: { arguments: fn.arguments.slice(0, middle) } }] },
+    { tool_calls: [{ index, function: { arguments: fn.arguments.slice(middle) } }] },
+  ];
 }
 
 function fragments(message) {
-  if (message.tool_calls) {
-    const { id, type, function: fn } = message.tool_calls[0];
-    const middle = Math.floor(fn.arguments.length / 2);
-    return [
-      { tool_calls: [{ index: 0, id, type, function: { name: fn.name, arguments: '' } }] },
-      { tool_calls: [{ index: 0, function: { arguments: fn.arguments.slice(0, middle) } }] },
-      { tool_calls: [{ index: 0, function: { arguments: fn.arguments.slice(middle) } }] },
-    ];
-  }
+  if (message.tool_calls) return message.tool_calls.flatMap(callFragments);
   return message.content.match(/\S+\s*/g).map((content) => ({ content }));
 }
 
