@@ -77,9 +77,11 @@ keys:
   const origin = `http://127.0.0.1:${port}`;
   await until('upstream', () => upstream.output().includes('upstream on'));
   await until('proxy', () => fetch(`${origin}/health/ready`).then((res) => res.ok, () => false));
-  const seen = () => fetch(`http://127.0.0.1:${upstreamPort}/_seen`).then((res) => res.json());
+  const seenAt = `http://127.0.0.1:${upstreamPort}/_seen`;
+  const seen = () => fetch(seenAt).then((res) => res.json());
   return {
     origin,
+    seenAt,
     seen,
     /** The latest request that the provider got, its body as an object. */
     lastSeen: async () => {
@@ -92,8 +94,8 @@ keys:
   };
 }
 
-// By hand, and for the Python suite: start, print where, stay.
+// By hand, and for the suites in other languages: start, print where, stay.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { origin } = await startGateway();
-  console.log(JSON.stringify({ origin, key }));
+  const { origin, seenAt } = await startGateway();
+  console.log(JSON.stringify({ origin, seenAt, key }));
 }
