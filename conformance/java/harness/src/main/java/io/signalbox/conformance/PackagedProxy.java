@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The proxy as users get it: a process of its own, started from the packaged jar with a configuration file. */
-final class PackagedProxy implements AutoCloseable {
+public final class PackagedProxy implements AutoCloseable {
 
     private final Process process;
     private final int port;
@@ -22,7 +22,13 @@ final class PackagedProxy implements AutoCloseable {
         this.port = port;
     }
 
-    static PackagedProxy start(Path directory, String yaml) throws Exception {
+    /**
+     * Starts it on a free port and waits until it is ready.
+     *
+     * @param directory where its configuration, its log and its data go
+     * @param yaml its configuration
+     */
+    public static PackagedProxy start(Path directory, String yaml) throws Exception {
         Path config = Files.writeString(directory.resolve("signalbox.yaml"), yaml);
         int port = freePort();
         Process process = new ProcessBuilder(List.of(
@@ -44,8 +50,14 @@ final class PackagedProxy implements AutoCloseable {
         return proxy;
     }
 
-    String baseUrl() {
-        return "http://127.0.0.1:" + port + "/v1";
+    /** Where clients of OpenAI call it. */
+    public String baseUrl() {
+        return origin() + "/v1";
+    }
+
+    /** Its scheme, host and port, without a path. */
+    public String origin() {
+        return "http://127.0.0.1:" + port;
     }
 
     @Override
@@ -58,7 +70,7 @@ final class PackagedProxy implements AutoCloseable {
 
     private void awaitReady() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
-        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+        HttpRequest ready = HttpRequest.newBuilder(URI.create(origin() + "/health/ready"))
                 .build();
         for (int tries = 0; tries < 600; tries++) {
             try {

@@ -8,6 +8,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.helpers.ChatCompletionAccumulator;
@@ -17,63 +18,38 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionFunctionTool;
+import com.openai.models.chat.completions.ChatCompletionMessage;
+import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
+import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import io.signalbox.testkit.Gate;
-import io.signalbox.testkit.Point;
 import io.signalbox.testkit.Reply;
-import io.signalbox.testkit.ScriptedUpstream;
-import io.signalbox.testkit.ToolCall;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The official SDK for Java, unmodified, against the packaged proxy: only base URL and key are ours. */
-class OpenAiJavaTest {
+class OpenAiJavaTest extends GatewayTest {
 
-    private static final String KEY = "sk-conformance-0123456789abcdefghijklmnopqrstuvwxyz";
-
-    @TempDir
-    static Path directory;
-
-    private static ScriptedUpstream upstream;
-    private static PackagedProxy proxy;
     private static OpenAIClient client;
 
     @BeforeAll
-    static void start() throws Exception {
-        upstream = ScriptedUpstream.start();
-        proxy = PackagedProxy.start(
-                directory,
-                """
-                providers:
-                  main: {type: openai-compatible, api_key: sk-upstream, base_url: "%s", models: [acme/one, acme/busy, acme/tools, acme/endless]}
-                model_aliases:
-                  sturdy: [acme/busy, acme/one]
-                keys:
-                  - {name: conformance, key: %s}
-                """
-                        .formatted(upstream.baseUri(), KEY));
-        upstream.answers("Hello from one");
-        upstream.forModel("acme/busy", Reply.status(503));
+    static void connect() {
         client = client(KEY);
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void disconnect() {
         client.close();
-        proxy.close();
-        upstream.close();
     }
 
     @Test
     @DisplayName("S-059: a completion, with nothing changed but base URL and key")
     void answersACompletion() {
         ChatCompletion completion = client.chat().completions().create(ask("acme/one").build());
-        assertEquals("Hello from one", completion.choices().get(0).message().content().orElseThrow());
+        assertEquals(HELLO, completion.choices().get(0).message().content().orElseThrow());
         assertEquals("acme/one", completion.model());
     }
 
@@ -86,7 +62,7 @@ class OpenAiJavaTest {
             stream.stream().forEach(joined::accumulate);
         }
         assertEquals(
-                "Hello from one",
+                HELLO,
                 joined.chatCompletion().choices().get(0).message().content().orElseThrow());
     }
 
@@ -99,36 +75,65 @@ class OpenAiJavaTest {
     }
 
     @Test
-    @DisplayName("S-105: a tool call comes back with its arguments")
-    void callsATool() {
-        upstream.nextForModel("acme/tools", Reply.toolCalls(new ToolCall("call_1", "get_weather", "{\"city\":\"Paris\"}")));
-        ChatCompletion completion = client.chat()
-                .completions()
-                .create(ask("acme/tools")
-                        .addTool(ChatCompletionFunctionTool.builder()
-                                .function(FunctionDefinition.builder()
-                                        .name("get_weather")
-                                        .parameters(FunctionParameters.builder()
-                                                .putAdditionalProperty("type", JsonValue.from("object"))
-                                                .putAdditionalProperty(
-                                                        "properties",
-                                                        JsonValue.from(Map.of("city", Map.of("type", "string"))))
-                                                .putAdditionalProperty("required", JsonValue.from(List.of("city")))
-                                                .build())
-                                        .build())
-                                .build())
-                        .build());
+    @DisplayName("S-105, S-106: two tools are called at once, and their results taken")
+    void callsTools() {
+        scriptToolCallsAndAnswer();
+        ChatCompletionCreateParams asked =
+                ask("acme/tools").addTool(tool("get_weather")).addTool(tool("get_time")).build();
+        ChatCompletionMessage message =
+                client.chat().completions().create(asked).choices().get(0).message();
+        List<ChatCompletionMessageToolCall> calls = message.toolCalls().orElseThrow();
+        for (ChatCompletionMessageToolCall call : calls) {
+            assertEquals(
+                    "{\"city\":\"Paris\"}", call.asFunction().function().arguments());
+        }
+        ChatCompletionCreateParams told = asked.toBuilder()
+                .addMessage(message)
+                .addMessage(result(calls.get(0), "sunny"))
+                .addMessage(result(calls.get(1), "noon"))
+                .build();
         assertEquals(
-                "{\"city\":\"Paris\"}",
-                completion.choices().get(0).message().toolCalls().orElseThrow().get(0).asFunction()
-                        .function()
-                        .arguments());
+                "It is sunny and noon.",
+                client.chat()
+                        .completions()
+                        .create(told)
+                        .choices()
+                        .get(0)
+                        .message()
+                        .content()
+                        .orElseThrow());
+        assertTrue(lastRequest().contains("\"call_2\""), lastRequest());
+    }
+
+    @Test
+    @DisplayName("S-105: the pieces of two streamed calls join to JSON")
+    void streamsToolCalls() {
+        scriptToolCalls();
+        ChatCompletionAccumulator joined = ChatCompletionAccumulator.create();
+        ChatCompletionCreateParams asked =
+                ask("acme/tools").addTool(tool("get_weather")).addTool(tool("get_time")).build();
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(asked)) {
+            stream.stream().forEach(joined::accumulate);
+        }
+        List<ChatCompletionMessageToolCall> calls = joined.chatCompletion()
+                .choices()
+                .get(0)
+                .message()
+                .toolCalls()
+                .orElseThrow();
+        assertEquals(
+                List.of("get_weather{\"city\":\"Paris\"}", "get_time{\"city\":\"Paris\"}"),
+                calls.stream()
+                        .map(call -> call.asFunction().function())
+                        .map(function -> function.name() + function.arguments())
+                        .toList());
     }
 
     @Test
     @DisplayName("S-107: structured output is read into a class")
     void readsStructuredOutput() {
-        upstream.nextForModel("acme/one", Reply.answer("{\"name\":\"Ada\",\"age\":36}"));
+        upstream.nextForModel("acme/one", Reply.answer(ADA));
         Person person = client.chat()
                 .completions()
                 .create(ask("acme/one").responseFormat(Person.class).build())
@@ -152,6 +157,15 @@ class OpenAiJavaTest {
     }
 
     @Test
+    @DisplayName("a bad request raises the bad-request exception")
+    void refusesABadRequest() {
+        BadRequestException refusal = assertThrows(
+                BadRequestException.class,
+                () -> client.chat().completions().create(ask("acme/one").maxTokens(-1).build()));
+        assertTrue(refusal.getMessage().contains("max_tokens"), refusal.getMessage());
+    }
+
+    @Test
     @DisplayName("S-123: an unknown model raises the not-found exception")
     void knowsNoSuchModel() {
         assertThrows(
@@ -162,16 +176,35 @@ class OpenAiJavaTest {
     @Test
     @DisplayName("S-104: a stream that is closed is cancelled at the provider")
     void cancelsAtTheProvider() {
-        Gate gate = Gate.closed();
-        upstream.nextForModel(
-                "acme/endless", Reply.stream("first ", "never").holds(Point.afterTokens(1), gate));
+        Gate gate = scriptEndlessAnswer();
         try (StreamResponse<ChatCompletionChunk> stream =
                 client.chat().completions().createStreaming(ask("acme/endless").build())) {
             assertTrue(stream.stream()
                     .anyMatch(chunk -> chunk.choices().get(0).delta().content().orElse("").equals("first ")));
         }
-        upstream.exchanges().get(upstream.exchanges().size() - 1).awaitPeerClosed();
+        awaitCancelled();
         gate.open();
+    }
+
+    private static ChatCompletionFunctionTool tool(String name) {
+        FunctionParameters parameters = FunctionParameters.builder()
+                .putAdditionalProperty("type", JsonValue.from("object"))
+                .putAdditionalProperty("properties", JsonValue.from(Map.of("city", Map.of("type", "string"))))
+                .putAdditionalProperty("required", JsonValue.from(List.of("city")))
+                .build();
+        return ChatCompletionFunctionTool.builder()
+                .function(FunctionDefinition.builder()
+                        .name(name)
+                        .parameters(parameters)
+                        .build())
+                .build();
+    }
+
+    private static ChatCompletionToolMessageParam result(ChatCompletionMessageToolCall call, String text) {
+        return ChatCompletionToolMessageParam.builder()
+                .toolCallId(call.asFunction().id())
+                .content(text)
+                .build();
     }
 
     private static ChatCompletionCreateParams.Builder ask(String model) {
