@@ -55,7 +55,16 @@ providers:
       - demo/busy
       - demo/limited
       - demo/endless
-default_backend: openrouter
+  claude:
+    type: anthropic
+    api_key: sk-ant-upstream-secret
+    base_url: http://127.0.0.1:${upstreamPort}/v1
+    models: [anthropic/claude-sonnet-4.5, anthropic/claude-endless]
+  gemini:
+    type: gemini
+    api_key: sk-goog-upstream-secret
+    base_url: http://127.0.0.1:${upstreamPort}/v1beta
+    models: [google/gemini-2.5-flash, google/gemini-endless]
 model_list:
   - model_name: claude-3-opus
     params: {model: anthropic/claude-3-opus, api_key: sk-or-upstream-secret, api_base: "http://127.0.0.1:${upstreamPort}/api/v1"}
@@ -68,7 +77,7 @@ model_aliases:
 keys:
   - {name: conformance, key: ${key}}
 `);
-  const upstream = start(process.execPath, [join(here, 'upstream.mjs'), String(upstreamPort)]);
+  const upstream = start(process.execPath, [join(here, 'upstream/server.mjs'), String(upstreamPort)]);
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
   const proxy = start(java, ['-jar', jar, 'serve', '--config', config, '--port', String(port), '--data-dir', join(dir, 'data')]);
   const stop = () => { proxy.child.kill('SIGTERM'); upstream.child.kill('SIGTERM'); };

@@ -175,3 +175,62 @@ for (const path of ['/v1', '/api/v1']) {
     });
   });
 }
+
+// The same client where the provider speaks another dialect.
+for (const [model, told, endless] of [
+  ['anthropic/claude-sonnet-4.5', 'claude-sonnet-4-5', 'anthropic/claude-endless'],
+  ['google/gemini-2.5-flash', 'gemini-2.5-flash', 'google/gemini-endless'],
+]) {
+  describe(`openai for Node, chat with ${model}`, () => {
+    const ask = (more) => ({ model, messages: hello, ...more });
+    const tools = [weather[0], { ...weather[0], function: { ...weather[0].function, name: 'get_time' } }];
+
+    test('S-049: answers beside a system prompt', async () => {
+      const completion = await client.chat.completions.create(ask({ messages: [{ role: 'system', content: 'Be brief.' }, ...hello] }));
+      assert.equal(completion.choices[0].message.content, `Hello from ${told}, at your service.`);
+      assert.equal(completion.model, model);
+      assert.deepEqual([completion.usage.prompt_tokens, completion.usage.completion_tokens], [100, 200]);
+      assert.match(JSON.stringify((await gateway.lastSeen()).body), /Be brief\./);
+    });
+
+    test('S-099: streams, with its usage', async () => {
+      const runner = client.chat.completions.stream(ask({ stream_options: { include_usage: true } }));
+      let pieces = 0;
+      runner.on('content', () => { pieces++; });
+      const completion = await runner.finalChatCompletion();
+      assert.equal(completion.choices[0].message.content, `Hello from ${told}, at your service.`);
+      assert.deepEqual([completion.usage.prompt_tokens, completion.usage.completion_tokens], [100, 200]);
+      assert.ok(pieces > 1);
+    });
+
+    test('S-105, S-106: calls two tools at once and takes their results', async () => {
+      for (const streamed of [false, true]) {
+        const first = streamed
+          ? await client.chat.completions.stream(ask({ tools })).finalChatCompletion()
+          : await client.chat.completions.create(ask({ tools }));
+        const { message } = first.choices[0];
+        assert.equal(first.choices[0].finish_reason, 'tool_calls');
+        assert.deepEqual(message.tool_calls.map((call) => call.function.name), ['get_weather', 'get_time']);
+        for (const call of message.tool_calls) assert.deepEqual(JSON.parse(call.function.arguments), { city: 'Paris' });
+        const results = ['sunny', 'noon'].map((content, i) => ({ role: 'tool', tool_call_id: message.tool_calls[i].id, content }));
+        const second = await client.chat.completions.create(ask({ messages: [...hello, message, ...results], tools }));
+        assert.equal(second.choices[0].message.content, 'It is sunny and noon.');
+      }
+    });
+
+    test('S-107: structured output is parsed', async () => {
+      const schema = { type: 'object', properties: { name: { type: 'string' }, age: { type: 'integer' } }, required: ['name', 'age'], additionalProperties: false };
+      const completion = await client.chat.completions.parse(ask({ response_format: { type: 'json_schema', json_schema: { name: 'user', strict: true, schema } } }));
+      assert.deepEqual(completion.choices[0].message.parsed, { name: 'Ada', age: 36 });
+    });
+
+    test('S-104: an aborted stream is cancelled at the provider', async () => {
+      const { left } = await gateway.seen();
+      const stream = await client.chat.completions.create(ask({ model: endless, stream: true }));
+      for await (const chunk of stream) {
+        if (chunk.choices[0].delta.content) break;
+      }
+      await gateway.untilLeft(left);
+    });
+  });
+}
