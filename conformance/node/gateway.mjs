@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const jar = join(here, '../../server-armeria/target/signalbox.jar');
+const jar = process.env.SIGNALBOX_JAR ?? join(here, '../../server-armeria/target/signalbox.jar');
 
 function freePort() {
   return new Promise((resolve) => {
@@ -44,6 +44,7 @@ export async function startGateway() {
 providers:
   openrouter:
     type: openrouter
+    priority: 10
     api_key: sk-or-upstream-secret
     base_url: http://127.0.0.1:${upstreamPort}/api/v1
     models:
@@ -59,12 +60,10 @@ providers:
     type: anthropic
     api_key: sk-ant-upstream-secret
     base_url: http://127.0.0.1:${upstreamPort}/v1
-    models: [anthropic/claude-sonnet-4.5, anthropic/claude-endless]
   gemini:
     type: gemini
     api_key: sk-goog-upstream-secret
     base_url: http://127.0.0.1:${upstreamPort}/v1beta
-    models: [google/gemini-2.5-flash, google/gemini-endless]
 model_list:
   - model_name: claude-3-opus
     params: {model: anthropic/claude-3-opus, api_key: sk-or-upstream-secret, api_base: "http://127.0.0.1:${upstreamPort}/api/v1"}

@@ -1,14 +1,15 @@
-// Anthropic's Messages.
+// Anthropic's Messages, and how many tokens they have.
 import { event, halves, textOf, words } from './shared.mjs';
 
-export const path = /\/messages$/;
+export const path = /\/messages(\/count_tokens)?$/;
 const usage = { input_tokens: 100, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 200 };
 
-export function read(body) {
+export function read(body, url) {
   const last = body.messages.at(-1).content;
   return {
     model: body.model,
     stream: body.stream,
+    counts: url.endsWith('/count_tokens'),
     results: Array.isArray(last) ? last.filter((block) => block.type === 'tool_result').map((block) => textOf(block.content)) : [],
     tools: (body.tools ?? []).map((tool) => ({ name: tool.name, schema: tool.input_schema })),
     forced: body.tool_choice?.name,
@@ -22,6 +23,7 @@ const message = (asked, more) => ({
   id: 'msg_up1', type: 'message', role: 'assistant', model: `${asked.model}-20250929`, content: [], stop_reason: null, stop_sequence: null, usage, ...more });
 
 export function whole(asked, said) {
+  if (asked.counts) return { input_tokens: 7 };
   const content = said.calls ? said.calls.map(toolUse) : [{ type: 'text', text: said.text }];
   return message(asked, { content, stop_reason: said.calls ? 'tool_use' : 'end_turn' });
 }
