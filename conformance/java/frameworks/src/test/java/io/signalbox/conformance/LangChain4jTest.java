@@ -61,7 +61,7 @@ class LangChain4jTest extends GatewayTest {
     @Test
     @DisplayName("S-105, S-106: two tools are called at once, and their results taken")
     void callsTools() {
-        scriptToolCallsAndAnswer();
+        scriptToolCallsAndAnswer("acme/tools");
         Assistant assistant = AiServices.builder(Assistant.class)
                 .chatModel(model("acme/tools").build())
                 .tools(new Tools())
@@ -74,7 +74,7 @@ class LangChain4jTest extends GatewayTest {
     @Test
     @DisplayName("S-105, S-106: the same in streams")
     void streamsToolCalls() throws Exception {
-        scriptToolCallsAndAnswer();
+        scriptToolCallsAndAnswer("acme/tools");
         CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
         AiServices.builder(Assistant.class)
                 .streamingChatModel(streaming("acme/tools"))

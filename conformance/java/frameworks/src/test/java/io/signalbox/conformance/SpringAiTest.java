@@ -53,7 +53,7 @@ class SpringAiTest extends GatewayTest {
     @Test
     @DisplayName("S-105, S-106: two tools are called at once, and their results taken")
     void callsTools() {
-        scriptToolCallsAndAnswer();
+        scriptToolCallsAndAnswer("acme/tools");
         assertEquals(
                 "It is sunny and noon.",
                 chat("acme/tools").prompt("Hello").tools(new Tools()).call().content());
@@ -64,7 +64,7 @@ class SpringAiTest extends GatewayTest {
     @Test
     @DisplayName("S-105, S-106: the same in streams")
     void streamsToolCalls() {
-        scriptToolCallsAndAnswer();
+        scriptToolCallsAndAnswer("acme/tools");
         List<String> pieces = chat("acme/tools").prompt("Hello").tools(new Tools()).stream()
                 .content()
                 .collectList()

@@ -40,11 +40,12 @@ public abstract class GatewayTest {
                 directory,
                 """
                 providers:
-                  main: {type: openai-compatible, api_key: sk-upstream, base_url: "%s", models: [acme/one, acme/busy, acme/tools, acme/endless]}
+                  main: {type: openai-compatible, api_key: sk-upstream, base_url: "%1$s", models: [acme/one, acme/busy, acme/tools, acme/endless]}
+                  claude: {type: anthropic, api_key: sk-ant-upstream, base_url: "%1$s"}
                 model_aliases:
                   sturdy: [acme/busy, acme/one]
                 keys:
-                  - {name: conformance, key: %s}
+                  - {name: conformance, key: %2$s}
                 """
                         .formatted(upstream.baseUri(), KEY));
     }
@@ -55,18 +56,18 @@ public abstract class GatewayTest {
         upstream.close();
     }
 
-    /** Lets {@code acme/tools} call two tools for Paris. */
-    protected static void scriptToolCalls() {
+    /** Lets this model call two tools for Paris. */
+    protected static void scriptToolCalls(String model) {
         String paris = "{\"city\":\"Paris\"}";
         upstream.nextForModel(
-                "acme/tools",
+                model,
                 Reply.toolCalls(new ToolCall("call_1", "get_weather", paris), new ToolCall("call_2", "get_time", paris)));
     }
 
     /** The same, and then say how it is there. */
-    protected static void scriptToolCallsAndAnswer() {
-        scriptToolCalls();
-        upstream.nextForModel("acme/tools", Reply.answer("It is sunny and noon."));
+    protected static void scriptToolCallsAndAnswer(String model) {
+        scriptToolCalls(model);
+        upstream.nextForModel(model, Reply.answer("It is sunny and noon."));
     }
 
     /** Lets {@code acme/endless} say two words and then nothing until the gate opens. */

@@ -77,7 +77,7 @@ class OpenAiJavaTest extends GatewayTest {
     @Test
     @DisplayName("S-105, S-106: two tools are called at once, and their results taken")
     void callsTools() {
-        scriptToolCallsAndAnswer();
+        scriptToolCallsAndAnswer("acme/tools");
         ChatCompletionCreateParams asked =
                 ask("acme/tools").addTool(tool("get_weather")).addTool(tool("get_time")).build();
         ChatCompletionMessage message =
@@ -108,7 +108,7 @@ class OpenAiJavaTest extends GatewayTest {
     @Test
     @DisplayName("S-105: the pieces of two streamed calls join to JSON")
     void streamsToolCalls() {
-        scriptToolCalls();
+        scriptToolCalls("acme/tools");
         ChatCompletionAccumulator joined = ChatCompletionAccumulator.create();
         ChatCompletionCreateParams asked =
                 ask("acme/tools").addTool(tool("get_weather")).addTool(tool("get_time")).build();
