@@ -261,7 +261,7 @@ final class PassedRequest {
         int place = layout.find(MESSAGES);
         int start = layout.valueStart(place);
         int end = layout.valueEnd(place);
-        if (!new String(envelope.body(), start, end - start, StandardCharsets.ISO_8859_1).contains(SealText.MARK)) {
+        if (!SealText.mayBeIn(envelope.body(), start, end)) {
             return;
         }
         Trees.read(envelope.body(), start, end).ifPresent(messages -> {

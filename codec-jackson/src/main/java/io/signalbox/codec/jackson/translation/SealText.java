@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.translation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -20,8 +21,21 @@ public record SealText(Optional<Part.Seal> seal, boolean summary, boolean ofCall
     /** How every such text begins. No provider's own proof does. */
     public static final String MARK = "signalbox.";
 
+    private static final byte[] MARK_BYTES = MARK.getBytes(StandardCharsets.US_ASCII);
+
     /** The mark of a thought without a seal. */
     public static final SealText UNSEALED = new SealText(Optional.empty(), false, false);
+
+    /** Whether a range of bytes may hold such a text; most never do, and are not read any closer. */
+    public static boolean mayBeIn(byte[] bytes, int from, int to) {
+        for (int i = from; i <= to - MARK_BYTES.length; i++) {
+            if (bytes[i] == MARK_BYTES[0]
+                    && Arrays.equals(bytes, i, i + MARK_BYTES.length, MARK_BYTES, 0, MARK_BYTES.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** Reads what {@link #written} wrote; empty if it is no such thing. */
     public static Optional<SealText> read(String signature) {
