@@ -27,18 +27,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DialectPairsTest extends DialectContract {
 
     @Parameter
-    Pair pair = new Pair(SpokenDialect.openAiChat(), Dialects.bridges().get(0));
+    Pair pair = new Pair(SpokenDialect.openAiChat(), false, Dialects.bridges().get(0));
 
     static Stream<Arguments> pairs() {
-        return SpokenDialect.all().stream()
-                .flatMap(caller -> Dialects.bridges().stream().map(bridge -> Arguments.of(new Pair(caller, bridge))));
+        return Stream.of(false, true)
+                .flatMap(likeOpenRouter -> SpokenDialect.all().stream()
+                        .filter(caller -> !likeOpenRouter || !caller.name().equals(Gemini.NAME))
+                        .flatMap(caller -> Dialects.bridges().stream()
+                                .map(bridge -> Arguments.of(new Pair(caller, likeOpenRouter, bridge)))));
     }
 
-    /** A caller's dialect and the way to a provider's. */
-    record Pair(SpokenDialect caller, Bridge bridge) {
+    /**
+     * A caller's dialect and the way to a provider's.
+     *
+     * @param likeOpenRouter whether the caller is one of OpenRouter's, who are told a little more
+     */
+    record Pair(SpokenDialect caller, boolean likeOpenRouter, Bridge bridge) {
         @Override
         public String toString() {
-            return caller.name() + " \u2192 " + bridge.upstreamDialect();
+            return caller.name() + (likeOpenRouter ? " of OpenRouter's" : "") + " \u2192 " + bridge.upstreamDialect();
         }
     }
 
@@ -50,9 +57,14 @@ class DialectPairsTest extends DialectContract {
     @Override
     protected Dialect dialect(SpokenRequest request) {
         return switch (pair.caller().name()) {
-            case OpenAiChat.NAME -> OpenAiChat.dialect(OpenAiChat.Face.OPENAI);
-            case OpenAiResponses.NAME -> OpenAiResponses.dialect(OpenAiResponses.Face.OPENAI);
-            case AnthropicMessages.NAME -> AnthropicMessages.dialect(AnthropicMessages.Face.ANTHROPIC);
+            case OpenAiChat.NAME ->
+                OpenAiChat.dialect(pair.likeOpenRouter() ? OpenAiChat.Face.OPENROUTER : OpenAiChat.Face.OPENAI);
+            case OpenAiResponses.NAME ->
+                OpenAiResponses.dialect(
+                        pair.likeOpenRouter() ? OpenAiResponses.Face.OPENROUTER : OpenAiResponses.Face.OPENAI);
+            case AnthropicMessages.NAME ->
+                AnthropicMessages.dialect(
+                        pair.likeOpenRouter() ? AnthropicMessages.Face.OPENROUTER : AnthropicMessages.Face.ANTHROPIC);
             case Gemini.NAME -> Gemini.dialect(request.model(), request.isStream(), true);
             default -> throw new IllegalStateException(pair.toString());
         };

@@ -45,8 +45,12 @@ final class ChatChunks {
         hearing.from(text(chunk, "id"), text(chunk, "model"));
         for (Json choice : array(chunk, "choices")) {
             check(count(choice, "index") == 0, "one choice", chunk);
-            check(hearing.finish.isEmpty(), "nothing after the end", chunk);
-            delta(object(choice, "delta"));
+            Json delta = object(choice, "delta");
+            boolean again = chunk.at("usage").isThere()
+                    && delta.at("content").text().isEmpty()
+                    && choice.at("finish_reason").optionalText().equals(hearing.finish);
+            check(hearing.finish.isEmpty() || again, "nothing after the end but the end again, with usage", chunk);
+            delta(delta);
             hearing.finish = choice.at("finish_reason").optionalText();
         }
         if (chunk.at("error").isObject()) {
