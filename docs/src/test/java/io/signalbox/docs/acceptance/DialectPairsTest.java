@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.config.KeyConfig;
+import io.signalbox.core.config.Secret;
 import io.signalbox.core.cost.UsageClass;
+import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.core.port.Headers;
+import io.signalbox.core.time.SystemClock;
 import io.signalbox.docs.acceptance.SixProviders.Asked;
 import io.signalbox.docs.acceptance.SixProviders.Way;
+import io.signalbox.docs.acceptance.TestFace.Page;
+import io.signalbox.face.HttpFace;
 import io.signalbox.testkit.Finish;
 import io.signalbox.testkit.Point;
 import io.signalbox.testkit.ProviderFailure;
@@ -80,7 +87,7 @@ class DialectPairsTest {
     }
 
     @TestFactory
-    @DisplayName("S-049, S-183, S-184: text, from six providers behind one address and key, to clients of four kinds")
+    @DisplayName("S-049, S-184: text, from providers of six kinds to clients of four")
     Stream<DynamicTest> text() {
         return each("text", way -> {
             String text = "Gr\u00fc\u00dfe \ud83d\ude80, \"all\"\nof you.";
@@ -425,6 +432,30 @@ class DialectPairsTest {
                 .extracting(attempt -> attempt.failure().orElseThrow().kind())
                 .isEqualTo(kind);
         assertThat(asked.answer().text()).doesNotContain("127.0.0.1", "Exception\"", "api_key");
+    }
+
+    @Test
+    @DisplayName("S-183: one address and one key for all models, whatever their providers speak")
+    void oneAddressAndOneKey() {
+        String key = "sk-one-0123456789abcdef0123456789abcdef";
+        KeyRing keys = KeyRing.of(Map.of(KeyConfig.hashOf(Secret.of(key)), "one"));
+        Headers headers = Headers.of("authorization", "Bearer " + key);
+        try (TestGateway gateway = providers.gateway(Reply.answer("Hello"))) {
+            HttpFace face = new HttpFace(
+                    gateway.gateway(),
+                    keys,
+                    SystemClock.instance(),
+                    TestGateway.OPENAI,
+                    TestGateway.OPENROUTER,
+                    1 << 20);
+            for (ScriptedDialect provider : ScriptedDialect.values()) {
+                Page page = TestFace.post(
+                        face, "/v1/chat/completions", headers, TestGateway.hello("acme/" + provider.word()));
+                assertThat(page.status()).as(page.text()).isEqualTo(200);
+                assertThat(json(page.text()).path("model").asText()).isEqualTo("acme/" + provider.word());
+                assertThat(json(page.text()).findPath("content").asText()).isEqualTo("Hello");
+            }
+        }
     }
 
     @Test

@@ -139,12 +139,16 @@ final class SixProviders implements AutoCloseable {
         }
     }
 
+    /** A gateway before all of them, who reply like this. */
+    TestGateway gateway(Reply reply) {
+        upstream.answers(reply);
+        return TestGateway.of(PROVIDERS.formatted("http://" + upstream.baseUri().getAuthority()), transport);
+    }
+
     /** Asks a fresh gateway, to which the provider replies like this. */
     Asked ask(Way way, SpokenRequest request, Reply reply) {
-        upstream.answers(reply);
         long before = upstream.requestCount();
-        try (TestGateway gateway = TestGateway.of(
-                PROVIDERS.formatted("http://" + upstream.baseUri().getAuthority()), transport)) {
+        try (TestGateway gateway = gateway(reply)) {
             String body = new String(way.caller().write(request), StandardCharsets.UTF_8);
             Answer answer = gateway.ask(way.dialect(), body, CallerIdentity.NONE);
             List<RecordedRequest> sent = upstream.requests().stream()
