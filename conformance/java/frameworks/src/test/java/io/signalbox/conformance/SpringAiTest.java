@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.UnauthorizedException;
-import io.signalbox.testkit.Gate;
 import io.signalbox.testkit.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -101,20 +100,6 @@ class SpringAiTest extends GatewayTest {
                 .options(OpenAiChatOptions.builder().maxTokens(-1))
                 .call()
                 .content());
-    }
-
-    @Test
-    @DisplayName("S-104: a stream that is left is cancelled at the provider")
-    void cancelsAtTheProvider() {
-        Gate gate = scriptEndlessAnswer();
-        assertEquals(
-                "first ",
-                chat("acme/endless").prompt("Hello").stream()
-                        .content()
-                        .filter(piece -> !piece.isEmpty())
-                        .blockFirst(PATIENCE));
-        awaitCancelled();
-        gate.open();
     }
 
     private static ChatClient chat(String model) {
