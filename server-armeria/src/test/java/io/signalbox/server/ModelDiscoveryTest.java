@@ -36,7 +36,7 @@ class ModelDiscoveryTest {
         try (StartedProxy proxy = StartedProxy.over(upstream, ModelDiscoveryTest::discovering)) {
             assertThat(models(proxy))
                     .contains("\"id\":\"acme/large\"", "\"name\":\"Acme Large\"", "\"context_length\":4096")
-                    .contains("\"pricing\":{}");
+                    .contains("\"pricing\":{\"prompt\":\"Infinity\",\"completion\":\"Infinity\"}");
             assertThat(proxy.get("/v1/models/acme/large").statusCode()).isEqualTo(200);
             assertThat(proxy.post("/v1/chat/completions", StartedProxy.chat("acme/large", "Hi"))
                             .statusCode())

@@ -43,7 +43,8 @@ class TokenCountTest {
 
     @Test
     void whatIsNoPromptIsRefusedAllTheSame() throws Exception {
-        assertThat(proxy.post("/v1/messages/count_tokens", "{\"model\":\"a/b\"}").statusCode())
+        assertThat(proxy.post("/v1/messages/count_tokens", "{\"model\":\"a/b\"}")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(proxy.post("/v1beta/models/a/b:countTokens", "[]").statusCode())
                 .isEqualTo(400);
