@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createOpenRouter } from '@openrouter/ai-sdk-provider';
-import { APICallError, generateObject, generateText, Output, stepCountIs, streamObject, streamText, tool } from 'ai';
+import { APICallError, embedMany, generateObject, generateText, Output, stepCountIs, streamObject, streamText, tool } from 'ai';
 import { z } from 'zod';
 import { key, startGateway } from './gateway.mjs';
 
@@ -80,6 +80,11 @@ describe('@openrouter/ai-sdk-provider with ai', () => {
     });
     const [, image] = (await gateway.lastSeen()).body.messages[0].content;
     assert.equal(image.image_url.url, `data:image/png;base64,${Buffer.from('not really').toString('base64')}`);
+  });
+
+  test('embeds', async () => {
+    const { embeddings } = await embedMany({ model: openrouter.textEmbeddingModel('native/embed'), values: ['a', 'b'] });
+    assert.deepEqual(embeddings, [[0.5, -0.25], [1.5, -0.25]]);
   });
 
   test('S-104: an aborted stream is cancelled at the provider', async () => {

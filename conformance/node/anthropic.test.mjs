@@ -107,6 +107,12 @@ describe('@anthropic-ai/sdk', () => {
     assert.equal(message.content[0].text, 'Hello from claude-sonnet-4-5, at your service.');
   });
 
+  test('counts tokens, as the provider does or, where that has no such call, as good as can be', async () => {
+    assert.deepEqual(await client.messages.countTokens({ model: 'anthropic/claude-sonnet-4.5', messages: hello, tools }), { input_tokens: 7 });
+    const { input_tokens: estimated } = await client.messages.countTokens({ model: 'openai/gpt-4o', messages: hello, tools });
+    assert.ok(Number.isInteger(estimated) && estimated > 0);
+  });
+
   test('lists models', async () => {
     const ids = [];
     for await (const model of client.models.list()) ids.push(model.id);

@@ -56,6 +56,12 @@ providers:
       - demo/busy
       - demo/limited
       - demo/endless
+  native:
+    type: openai-compatible
+    dialect: openai-responses
+    api_key: sk-native-upstream-secret
+    base_url: http://127.0.0.1:${upstreamPort}/v1
+    models: [native/gpt-4o, native/endless, native/embed]
   claude:
     type: anthropic
     api_key: sk-ant-upstream-secret

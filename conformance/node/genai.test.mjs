@@ -109,6 +109,10 @@ describe('@google/genai', () => {
     assert.equal(response.text, 'Hello from gemini-2.5-flash, at your service.');
   });
 
+  test('counts tokens as good as can be', async () => {
+    for (const model of ['google/gemini-2.5-flash', 'openai/gpt-4o']) assert.ok((await ai.models.countTokens(ask({ model }))).totalTokens > 0);
+  });
+
   for (const [who, status, word, call] of [
     ['S-122: a stranger', 401, 'UNAUTHENTICATED', () => sdk('sk-never-issued').models.generateContent(ask())],
     ['a bad request', 400, 'INVALID_ARGUMENT', () => ai.models.generateContent(ask({ config: { temperature: 9 } }))],

@@ -129,6 +129,22 @@ describe('@openrouter/sdk', () => {
     assert.equal(data.endpoints[0].pricing.completion, '0.00002');
   });
 
+  test('answers and streams Responses', async () => {
+    const asked = { model: 'openai/gpt-4o', input: 'Hello' };
+    const response = await client.beta.responses.send({ responsesRequest: asked });
+    assert.equal(response.outputText ?? response.output[0].content[0].text, 'Hello from openai/gpt-4o, at your service.');
+    let text = '';
+    for await (const event of await client.beta.responses.send({ responsesRequest: { ...asked, stream: true } })) {
+      if (event.type === 'response.output_text.delta') text += event.delta;
+    }
+    assert.equal(text, 'Hello from openai/gpt-4o, at your service.');
+  });
+
+  test('embeds', async () => {
+    const { data } = await client.embeddings.generate({ requestBody: { model: 'native/embed', input: ['a', 'b'] } });
+    assert.deepEqual(data.map((item) => item.embedding), [[0.5, -0.25], [1.5, -0.25]]);
+  });
+
   test('S-142: tells what a generation cost', async () => {
     const { id } = await send({});
     const { data } = await client.generations.getGeneration({ id });

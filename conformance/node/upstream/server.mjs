@@ -1,4 +1,4 @@
-// A provider of four dialects for the conformance suites. The path says which dialect, and what it does depends on the model's name:
+// A provider of six dialects for the conformance suites. The path says which dialect, and what it does depends on the model's name:
 //   …busy         503, always            …limited   429 with Retry-After: 1
 //   …endless      a stream that ends only when the client leaves
 //   anything else answers; with tools, calls each of them, or the one it has to; with a JSON schema, answers JSON
@@ -6,11 +6,12 @@
 import { createServer } from 'node:http';
 import * as anthropic from './anthropic.mjs';
 import * as chat from './chat.mjs';
+import * as completions from './completions.mjs';
 import * as embeddings from './embeddings.mjs';
 import * as gemini from './gemini.mjs';
 import * as responses from './responses.mjs';
 
-const dialects = [chat, responses, anthropic, gemini, embeddings];
+const dialects = [chat, responses, anthropic, gemini, completions, embeddings];
 const seen = { requests: [], left: 0 };
 const values = { city: 'Paris', name: 'Ada', age: 36 };
 
