@@ -41,6 +41,7 @@ public abstract class GatewayTest {
                 """
                 providers:
                   main: {type: openai-compatible, api_key: sk-upstream, base_url: "%1$s", models: [acme/one, acme/busy, acme/tools, acme/endless]}
+                  native: {type: openai-compatible, dialect: openai-responses, api_key: sk-upstream, base_url: "%1$s", models: [native/one, native/tools]}
                   claude: {type: anthropic, api_key: sk-ant-upstream, base_url: "%1$s"}
                 model_aliases:
                   sturdy: [acme/busy, acme/one]
