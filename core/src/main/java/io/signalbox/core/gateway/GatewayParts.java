@@ -31,11 +31,13 @@ import io.signalbox.core.routing.RoutePlan;
 import io.signalbox.core.routing.RoutingPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** What every request of one gateway shares: the configured world, and the few questions that are asked of it. Immutable. */
@@ -80,13 +82,20 @@ record GatewayParts(
 
     /** The same, where an empty plan is an answer too. */
     RoutePlan planOrEmpty(Envelope envelope, RequestFacts facts, CatalogSnapshot catalog) {
-        return routed(facts, catalog).without(candidate -> {
-            Endpoint endpoint = candidate.endpoint();
-            return bridge(endpoint.dialect())
-                    .objection(envelope, endpoint)
-                    .map(objection ->
-                            new Exclusion(endpoint.id().toString(), RoutePlan.EXPRESSIBLE, objection.message()));
-        });
+        Function<Endpoint, Optional<Failure>> objections = objections(envelope);
+        return routed(facts, catalog)
+                .without(candidate -> objections
+                        .apply(candidate.endpoint())
+                        .map(objection -> new Exclusion(
+                                candidate.endpoint().id().toString(), RoutePlan.EXPRESSIBLE, objection.message())));
+    }
+
+    /** What bridges object to; each is asked about the request once, however many endpoints it leads to. */
+    private Function<Endpoint, Optional<Failure>> objections(Envelope envelope) {
+        Map<String, Function<Endpoint, Optional<Failure>>> byDialect = new HashMap<>();
+        return endpoint -> byDialect
+                .computeIfAbsent(endpoint.dialect(), dialect -> bridge(dialect).objections(envelope))
+                .apply(endpoint);
     }
 
     private RoutePlan routed(RequestFacts asked, CatalogSnapshot catalog) {
@@ -199,10 +208,11 @@ record GatewayParts(
             Envelope envelope, RequestFacts facts, RoutePlan plan, CatalogSnapshot catalog) {
         boolean any = plan.exclusions().stream()
                 .anyMatch(exclusion -> exclusion.rule().equals(RoutePlan.EXPRESSIBLE));
+        Function<Endpoint, Optional<Failure>> objections = objections(envelope);
         return any
                 ? routed(facts, catalog).candidates().stream()
                         .map(Candidate::endpoint)
-                        .flatMap(endpoint -> bridge(endpoint.dialect()).objection(envelope, endpoint).stream())
+                        .flatMap(endpoint -> objections.apply(endpoint).stream())
                         .findFirst()
                 : Optional.empty();
     }

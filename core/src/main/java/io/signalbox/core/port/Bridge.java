@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * From a caller's dialect to a provider's, and back: writes the request the provider gets, judges its errors, and turns its answer
@@ -30,6 +31,11 @@ public interface Bridge {
      */
     default Optional<Failure> objection(Dialect.Envelope envelope, Endpoint endpoint) {
         return Optional.empty();
+    }
+
+    /** The same for any number of endpoints, so that a request need not be read for each of them. Used by one thread. */
+    default Function<Endpoint, Optional<Failure>> objections(Dialect.Envelope envelope) {
+        return endpoint -> objection(envelope, endpoint);
     }
 
     /** Writes the request for one endpoint. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * From every caller's dialect to one provider's.
@@ -70,20 +71,36 @@ public final class TranslatingBridge implements Bridge {
 
     @Override
     public Optional<Failure> objection(Envelope envelope, Endpoint endpoint) {
+        return objections(envelope).apply(endpoint);
+    }
+
+    /** Writes the request for each endpoint as it would be sent, since only that shows everything; it is read once. */
+    @Override
+    public Function<Endpoint, Optional<Failure>> objections(Envelope envelope) {
         Optional<Bridge> same = passes(envelope);
         if (same.isPresent()) {
-            return same.get().objection(envelope, endpoint);
+            return same.get().objections(envelope);
         }
         String spoken = envelope.facts().dialect();
         if (!clients.containsKey(spoken)) {
-            return Optional.of(Failure.of(
+            Failure unspoken = Failure.of(
                     FailureKind.NOT_FOUND,
                     "unsupported_by_dialect",
-                    "no " + spoken + " by way of " + upstream.dialect()));
+                    "no " + spoken + " by way of " + upstream.dialect());
+            return endpoint -> Optional.of(unspoken);
         }
+        Conversation asked;
         try {
-            List<String> dropped = write(client(envelope).conversation(envelope), envelope, endpoint)
-                    .dropped();
+            asked = client(envelope).conversation(envelope);
+        } catch (RequestRefusedException e) {
+            return endpoint -> Optional.of(e.failure());
+        }
+        return endpoint -> objection(asked, envelope, endpoint);
+    }
+
+    private Optional<Failure> objection(Conversation asked, Envelope envelope, Endpoint endpoint) {
+        try {
+            List<String> dropped = write(asked, envelope, endpoint).dropped();
             return envelope.facts().preferences().requireParameters() ? missed(dropped) : Optional.empty();
         } catch (RequestRefusedException e) {
             return Optional.of(e.failure());

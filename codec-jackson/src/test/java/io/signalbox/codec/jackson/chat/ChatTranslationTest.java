@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.codec.jackson.translation.AnswerEvent;
+import io.signalbox.codec.jackson.translation.AnswerFacts;
+import io.signalbox.codec.jackson.translation.ClientFormat;
+import io.signalbox.codec.jackson.translation.Conversation;
 import io.signalbox.codec.jackson.translation.FieldMatrix;
+import io.signalbox.codec.jackson.translation.Message;
+import io.signalbox.codec.jackson.translation.StreamWriter;
 import io.signalbox.codec.jackson.translation.TranslatingBridge;
 import io.signalbox.codec.jackson.translation.Trees;
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Dialect.Envelope;
@@ -15,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +113,53 @@ class ChatTranslationTest {
     void theTableHasARowForEveryParameterThatMayBeAskedOfAModel() {
         assertThat(FieldMatrix.standard().fields()).contains("temperature", "top_k", "seed", "stop", "logit_bias");
         assertThat(FieldMatrix.standard().dialects()).contains(OpenAiChat.NAME);
+    }
+
+    @Test
+    void aRequestIsReadOnceForAllEndpointsThatMayRefuseIt() {
+        AtomicInteger reads = new AtomicInteger();
+        Bridge bridge = new TranslatingBridge(OpenAiChat.upstream(), Map.of(), List.of(counting(reads)));
+        Envelope asked = envelope("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+        Function<Endpoint, Optional<Failure>> objections = bridge.objections(asked);
+        for (String upstream : List.of("a", "b", "c")) {
+            assertThat(objections.apply(
+                            Answering.endpoint(ProviderType.OPENAI, upstream).build()))
+                    .isEmpty();
+        }
+
+        assertThat(reads).hasValue(1);
+    }
+
+    private static ClientFormat counting(AtomicInteger reads) {
+        ClientFormat chat = OpenAiChat.client();
+        return new ClientFormat() {
+            @Override
+            public String dialect() {
+                return chat.dialect();
+            }
+
+            @Override
+            public Conversation conversation(Envelope envelope) {
+                reads.incrementAndGet();
+                return chat.conversation(envelope);
+            }
+
+            @Override
+            public boolean isContinuable(Envelope envelope) {
+                return chat.isContinuable(envelope);
+            }
+
+            @Override
+            public StreamWriter stream(Envelope envelope, AnswerFacts facts) {
+                return chat.stream(envelope, facts);
+            }
+
+            @Override
+            public byte[] whole(Envelope envelope, Message message, AnswerFacts facts) {
+                return chat.whole(envelope, message, facts);
+            }
+        };
     }
 
     private static Envelope envelope(String body) {
