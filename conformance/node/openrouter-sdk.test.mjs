@@ -99,6 +99,18 @@ describe('@openrouter/sdk', () => {
     await gateway.untilLeft(left);
   });
 
+  for (const model of ['anthropic/claude-sonnet-4.5', 'google/gemini-2.5-flash', 'native/gpt-4o']) {
+    test(`S-115: its schemas fit the answers of ${model} too`, async () => {
+      for (const asked of [{ model }, { model, tools: both }]) {
+        const whole = await send(asked);
+        assert.equal(whole.model, model);
+        for await (const chunk of await send({ ...asked, stream: true, streamOptions: { includeUsage: true } })) assert.equal(chunk.model, model);
+        const response = await client.beta.responses.send({ responsesRequest: { model, input: 'Hello' } });
+        assert.equal(response.model, model);
+      }
+    });
+  }
+
   const kinds = [
     ['S-122: a stranger', errors.UnauthorizedResponseError, 401, () => sdk('sk-never-issued').chat.send({ chatRequest: { model: 'openai/gpt-4o', messages: hello } })],
     ['a bad request', errors.BadRequestResponseError, 400, () => send({ maxTokens: -1 })],

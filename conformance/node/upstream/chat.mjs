@@ -25,7 +25,7 @@ const frame = (asked, object, more) => ({ id: 'chatcmpl-up1', object, created: 1
 export function whole(asked, said) {
   const message = { role: 'assistant', content: said.text ?? null, refusal: null, ...(said.calls && { tool_calls: said.calls.map(call) }) };
   const choice = { index: 0, message, logprobs: null, finish_reason: said.calls ? 'tool_calls' : 'stop' };
-  return frame(asked, 'chat.completion', { choices: [choice], usage, system_fingerprint: 'fp_1' });
+  return frame(asked, 'chat.completion', { choices: [choice], usage });
 }
 
 function chunk(asked, delta, finish = null) {

@@ -26,9 +26,9 @@ function items(said) {
 
 function response(asked, status, output, more) {
   return {
-    id: 'resp_up1', object: 'response', created_at: 1700000000, status, error: null, incomplete_details: null, instructions: null, max_output_tokens: null,
+    id: 'resp_up1', object: 'response', created_at: 1700000000, completed_at: status === 'completed' ? 1700000001 : null, status, error: null, incomplete_details: null, instructions: null, max_output_tokens: null,
     model: `${asked.model}-2024-08-06`, output, parallel_tool_calls: true, previous_response_id: null, reasoning: { effort: null, summary: null },
-    store: false, temperature: 1, text: { format: { type: 'text' } }, tool_choice: 'auto', tools: [], top_p: 1, truncation: 'disabled',
+    store: false, temperature: 1, presence_penalty: 0, frequency_penalty: 0, text: { format: { type: 'text' } }, tool_choice: 'auto', tools: [], top_p: 1, truncation: 'disabled',
     usage: null, user: null, metadata: {}, ...more,
   };
 }

@@ -2,6 +2,7 @@ package io.signalbox.codec.jackson.chat;
 
 import io.signalbox.codec.jackson.answer.FinishReasons;
 import io.signalbox.codec.jackson.answer.RoutingJson;
+import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.MalformedJsonException;
 import io.signalbox.codec.jackson.json.ObjectEdit;
 import io.signalbox.codec.jackson.json.Splicer;
@@ -15,6 +16,9 @@ import java.util.Optional;
 
 /** An answer that comes as one JSON object. It is judged when it is whole; its bytes pass as they are but for the gateway's members. */
 final class WholeAnswer implements AnswerReader {
+
+    /** Many hosts have none to give; OpenRouter's SDK refuses an answer without the member. */
+    private static final String FINGERPRINT = "system_fingerprint";
 
     private final ServedAnswer answer;
     private final AnswerScan scan = new AnswerScan();
@@ -82,6 +86,10 @@ final class WholeAnswer implements AnswerReader {
             answer.price(scan.usage(), splicer);
         } else {
             edit.set("usage", answer.usageLiteral());
+        }
+        if (answer.envelope().face() == OpenAiChat.Face.OPENROUTER
+                && !scan.layout().has(FINGERPRINT)) {
+            edit.set(FINGERPRINT, Json.bytes("null"));
         }
         answer.routing().ifPresent(literal -> edit.set(RoutingJson.MEMBER, literal));
         return splicer.spliced();

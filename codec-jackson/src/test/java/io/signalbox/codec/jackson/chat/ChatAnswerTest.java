@@ -44,13 +44,21 @@ class ChatAnswerTest {
     @EnumSource(Face.class)
     @DisplayName("S-074, S-140: the served model, the provider and the exact cost stand in the answer")
     void signsAndPrices(Face face) {
-        Result result = Answering.json(face).of(ANSWER);
+        String answer = ANSWER.replace("\"choices\"", "\"system_fingerprint\":\"fp\",\"choices\"");
+        Result result = Answering.json(face).of(answer);
 
-        assertThat(result.text()).isEqualTo(signed(ANSWER.replace("300}", "300,\"cost\":0.0045}")));
+        assertThat(result.text()).isEqualTo(signed(answer.replace("300}", "300,\"cost\":0.0045}")));
         assertThat(result.isComplete()).isTrue();
         assertThat(result.hasContent()).isTrue();
         assertThat(result.summary().usage()).hasToString("reported prompt=100 completion=200");
         assertThat(result.summary().upstreamId()).hasValue("c-1");
+    }
+
+    @Test
+    @DisplayName("S-115: OpenRouter's face always has a fingerprint, for its SDK refuses an answer without one")
+    void hasAFingerprintForOpenRoutersClients() {
+        assertThat(Answering.json(Face.OPENROUTER).of(ANSWER).text()).endsWith("},\"system_fingerprint\":null}");
+        assertThat(Answering.json(Face.OPENAI).of(ANSWER).text()).doesNotContain("system_fingerprint");
     }
 
     @Test
