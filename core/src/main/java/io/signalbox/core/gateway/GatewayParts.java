@@ -11,6 +11,7 @@ import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.model.Draw;
 import io.signalbox.core.model.InvalidModelNameException;
+import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.model.ResolvedName;
@@ -222,11 +223,8 @@ record GatewayParts(
         boolean onlyUnlisted = plan.exclusions().stream()
                 .allMatch(exclusion -> exclusion.rule().equals("isListed"));
         if (onlyUnlisted) {
-            String hint = Optional.of(asked)
-                    .flatMap(catalog::nearest)
-                    .map(name -> " (nearest: " + name + ")")
-                    .orElse("");
-            return Failure.of(FailureKind.NOT_FOUND, "model_not_found", "No such model: " + asked + hint)
+            return Failure.of(
+                            FailureKind.NOT_FOUND, "model_not_found", "No such model: " + asked + hint(asked, catalog))
                     .at("model");
         }
         List<String> reasons = plan.exclusions().stream().map(Object::toString).toList();
@@ -235,5 +233,17 @@ record GatewayParts(
                         plan.availabilityCode(),
                         "No endpoint may serve " + asked + ": " + String.join("; ", reasons))
                 .at("model");
+    }
+
+    /** The nearest name; if that is the one that was asked for, who serves it, since whoever was asked does not. */
+    private static String hint(String asked, CatalogSnapshot catalog) {
+        Optional<String> nearest = catalog.nearest(asked);
+        if (nearest.filter(asked::equals).isEmpty()) {
+            return nearest.map(name -> " (nearest: " + name + ")").orElse("");
+        }
+        return catalog.find(new ModelId(asked))
+                .map(model -> model.endpoints().get(0).provider().name())
+                .map(provider -> " here (nearest: " + provider + ":" + asked + ")")
+                .orElse("");
     }
 }

@@ -346,4 +346,16 @@ class RoutingTest {
             assertThat(one.requests().get(0).bodyText()).doesNotContain("route").doesNotContain("provider");
         }
     }
+
+    @Test
+    @DisplayName("a name that only another provider lists is refused with the name under which that one is asked")
+    void namesWhoServesIt() {
+        String lists = "type: openai-compatible, models: [acme/%s]";
+        try (TestGateway gateway =
+                gateway(lists.formatted("m"), lists.formatted("n"), lists.formatted("o"), "default_backend: one")) {
+            assertThat(gateway.ask(ask("acme/n", "{}")).text())
+                    .contains("No such model: acme/n here (nearest: two:acme/n)");
+            assertThat(gateway.ask(ask("two:acme/n", "{}")).status()).isEqualTo(200);
+        }
+    }
 }
