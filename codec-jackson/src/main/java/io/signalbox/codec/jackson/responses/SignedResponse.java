@@ -11,10 +11,29 @@ import io.signalbox.codec.jackson.request.MemberReader;
 import io.signalbox.codec.jackson.responses.OpenAiResponses.Face;
 import io.signalbox.codec.jackson.translation.AnswerFacts;
 import io.signalbox.codec.jackson.translation.Trees;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the gateway's own words stand in a provider's response object, and what they are: the id, the model's name, the cost. */
 final class SignedResponse {
+
+    /**
+     * Members that OpenRouter's clients want in a whole answer, if only to say that there is nothing.
+     *
+     * @see <a href="https://openrouter.ai/docs/api/reference/responses/overview">OpenRouter: Responses</a>
+     */
+    private static final List<String> NULLABLE = List.of(
+            "completed_at",
+            "error",
+            "incomplete_details",
+            "instructions",
+            "metadata",
+            "temperature",
+            "top_p",
+            "presence_penalty",
+            "frequency_penalty");
+
+    private static final byte[] NULL = Json.bytes("null");
 
     private final ObjectLayout response;
     private final Optional<ObjectLayout> usage;
@@ -75,6 +94,9 @@ final class SignedResponse {
         edit.set("model", Json.string(facts.model()));
         if (!whole) {
             return;
+        }
+        if (face == Face.OPENROUTER) {
+            NULLABLE.stream().filter(name -> !response.has(name)).forEach(name -> edit.set(name, NULL));
         }
         if (usage.isEmpty() || facts.usage().isEstimated()) {
             edit.set("usage", Trees.bytes(ResponsesUsage.write(facts.usage(), face, facts.cost())));

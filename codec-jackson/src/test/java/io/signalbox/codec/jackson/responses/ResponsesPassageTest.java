@@ -149,11 +149,13 @@ class ResponsesPassageTest {
     }
 
     @Test
-    @DisplayName("OpenRouter's face gets the cost in the usage, and [DONE]")
+    @DisplayName("OpenRouter's face gets the cost in the usage, the members its clients miss, and [DONE]")
     void pricesStreams() {
         String text = Exchange.passing(Face.OPENROUTER, true).of(STREAM).text();
 
-        assertThat(text).endsWith("\"total_tokens\":12,\"cost\":0.000105}}}\n\ndata: [DONE]\n\n");
+        assertThat(text)
+                .contains("\"total_tokens\":12,\"cost\":0.000105},\"completed_at\":null,\"error\":null,")
+                .endsWith("\"frequency_penalty\":null}}\n\ndata: [DONE]\n\n");
         assertThat(text).contains("{\"id\":\"" + Exchange.ID + "\",\"model\":\"openai/gpt-5\"");
     }
 
