@@ -3,6 +3,7 @@ package io.signalbox.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.GatewayConfig;
@@ -45,7 +46,7 @@ class FiveMinuteTourTest {
         try (Gateway gateway = Gateway.builder()
                 .config(config)
                 .transport(JdkTransport.create())
-                .bridge(OpenAiChat.bridge())
+                .bridges(Dialects.bridges())
                 .build()) {
             String chat = "{\"model\": \"smart\", \"messages\": [{\"role\": \"user\", \"content\": \"Hello!\"}]}";
             GatewayRequest request =
