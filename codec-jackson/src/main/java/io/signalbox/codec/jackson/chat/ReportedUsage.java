@@ -115,7 +115,8 @@ final class ReportedUsage {
     Usage normal() {
         long in = prompt;
         long out = Math.max(completion, 0) + besideCompletion;
-        if (cached > in) {
+        // More from a cache than there was of a prompt: beside it, unless the total has no room for that.
+        if (cached > in && (total == ABSENT || total >= in + cached + out)) {
             in += cached;
         }
         long rest = total == ABSENT ? 0 : total - in - out;

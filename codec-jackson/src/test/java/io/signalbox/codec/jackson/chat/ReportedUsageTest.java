@@ -29,6 +29,7 @@ class ReportedUsageTest {
                 "\"prompt_tokens\":53,\"completion_tokens\":9,\"prompt_tokens_details\":{\"audio_tokens\":37},\"completion_tokens_details\":{\"audio_tokens\":5} | reported prompt=16 audio_prompt=37 completion=4 audio_completion=5",
                 "\"prompt_tokens\":288,\"completion_tokens\":27,\"total_tokens\":665,\"completion_tokens_details\":{\"reasoning_tokens\":350} | reported prompt=288 completion=27 reasoning=350",
                 "\"prompt_tokens\":10,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":30} | reported prompt=10 cached_read=30 completion=5",
+                "\"prompt_tokens\":7,\"completion_tokens\":10,\"total_tokens\":17,\"prompt_tokens_details\":{\"cached_tokens\":163} | reported cached_read=7 completion=10",
                 "\"prompt_tokens\":100,\"completion_tokens\":5,\"prompt_cache_hit_tokens\":64,\"prompt_cache_miss_tokens\":36 | reported prompt=36 cached_read=64 completion=5",
                 "\"prompt_tokens\":9,\"completion_tokens\":201,\"total_tokens\":585,\"prompt_tokens_details\":{\"audio_tokens\":375} | reported prompt=9 audio_prompt=375 completion=201",
                 "\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":40 | reported prompt=10 completion=30",
