@@ -169,7 +169,9 @@ final class RequestDriver implements GatewayCall {
         Candidate candidate = plan.candidates().get(place);
         Endpoint endpoint = candidate.endpoint();
         Upstream upstream = parts.upstream(endpoint.provider().name());
-        boolean prefill = interrupted.isPresent() && takesPrefill(endpoint) && !refusedPrefill.get(place);
+        boolean prefill = interrupted.isPresent()
+                && parts.bridge(endpoint.dialect()).takesPrefill(endpoint)
+                && !refusedPrefill.get(place);
         UpstreamRequest written = write(candidate, prefill);
         Lane lane = new Lane(
                 place, role, candidate, record.attemptBegins(candidate, role, written.dropped()), passage, prefill);
@@ -211,11 +213,6 @@ final class RequestDriver implements GatewayCall {
                         interrupted.get().text(),
                         prefill)
                 : bridge.request(envelope, endpoint, parts.parameters(candidate));
-    }
-
-    /** Whether it is known to go on from a beginning of its own answer; others are asked in words. */
-    private static boolean takesPrefill(Endpoint endpoint) {
-        return endpoint.provider().type().isAggregator();
     }
 
     /** Passes on what an answer's part makes for the caller; the first content decides who answers. */

@@ -41,6 +41,11 @@ public interface Bridge {
     /** Writes the request for one endpoint. */
     UpstreamRequest request(Dialect.Envelope envelope, Endpoint endpoint, Map<String, String> parameters);
 
+    /** Whether an endpoint is known to go on from the beginning of an answer as from its own; the others are asked in words. */
+    default boolean takesPrefill(Endpoint endpoint) {
+        return endpoint.provider().type().isAggregator();
+    }
+
     /**
      * Writes the request for the rest of an answer that broke off.
      *

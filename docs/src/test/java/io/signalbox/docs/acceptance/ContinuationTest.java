@@ -102,6 +102,31 @@ class ContinuationTest {
     }
 
     @Test
+    @DisplayName(
+            "a provider of another dialect goes on too, from the beginning of the answer as from its own where its models can")
+    void goesOnInAnotherDialect() {
+        try (TestGateway both = TestGateway.of("""
+                providers:
+                  main: {type: openai-compatible, base_url: "%s", models: [acme/first]}
+                  claude: {type: anthropic, api_key: k, base_url: "%s", models: [claude-3-5-haiku-20241022]}
+                router:
+                  fallbacks:
+                    acme/first: ["claude:claude-3-5-haiku-20241022"]
+                """.formatted(upstream.baseUri(), upstream.uri("/v1")))) {
+            upstream.forModel("acme/first", Reply.stream(TOKENS).ends(Point.afterTokens(4)));
+            upstream.forModel("claude-3-5-haiku-20241022", Reply.stream("five ", "six ", "seven"));
+
+            Answer answer = both.ask(helloStream("acme/first"));
+
+            assertThat(answer.streamedText()).isEqualTo("one two three four five six seven");
+            upstream.takeRequest();
+            assertThat(upstream.takeRequest().bodyText())
+                    .endsWith(
+                            "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"one two three four\"}]}],\"stream\":true}");
+        }
+    }
+
+    @Test
     @DisplayName("F-061: a connection that is reset in the middle of an answer")
     void survivesAReset() {
         Gate gate = Gate.closed();

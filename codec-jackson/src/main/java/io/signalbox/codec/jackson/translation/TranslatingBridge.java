@@ -128,6 +128,11 @@ public final class TranslatingBridge implements Bridge {
     }
 
     @Override
+    public boolean takesPrefill(Endpoint endpoint) {
+        return upstream.takesPrefill(endpoint);
+    }
+
+    @Override
     public UpstreamRequest continuation(
             Envelope envelope, Endpoint endpoint, Map<String, String> parameters, String soFar, boolean prefill) {
         Optional<Bridge> same = passes(envelope);
