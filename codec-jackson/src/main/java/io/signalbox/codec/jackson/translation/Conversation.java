@@ -52,11 +52,6 @@ public record Conversation(
         return new Conversation(all, tools, toolChoice, format, reasoning, parameters);
     }
 
-    /** The same with other turns. */
-    public Conversation withTurns(List<Turn> others) {
-        return new Conversation(others, tools, toolChoice, format, reasoning, parameters);
-    }
-
     /** Whether a tool was called, or its result given, in what was said. */
     public boolean hasToolHistory() {
         return turns.stream()

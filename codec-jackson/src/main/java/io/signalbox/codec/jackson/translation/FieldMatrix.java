@@ -83,18 +83,6 @@ public final class FieldMatrix {
         return row == null || column < 0 ? Treatment.DROPPED : row.get(column);
     }
 
-    /** The fields that arrive nowhere in this dialect, in the words of {@code supported_parameters} where they have one there. */
-    public Set<String> lackedBy(String dialect) {
-        Set<String> lacked = new TreeSet<>();
-        rows.keySet().forEach(field -> {
-            Treatment treatment = of(field, dialect);
-            if (treatment == Treatment.DROPPED || treatment == Treatment.REFUSED) {
-                lacked.add(field);
-            }
-        });
-        return lacked;
-    }
-
     /**
      * A request that fits a dialect.
      *
