@@ -87,7 +87,7 @@ final class AccountPages {
         json.writeNullField("num_fetches");
         json.writeNullField("web_search_engine");
         json.writeBooleanField("usage_estimated", usage.isEstimated());
-        Optional<Money> cost = generation.cost().amount();
+        Optional<Money> cost = generation.charged();
         json.writeBooleanField("cost_known", cost.isPresent());
         money(json, "usage", cost);
         money(json, "total_cost", cost);

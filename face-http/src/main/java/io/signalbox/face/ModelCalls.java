@@ -6,6 +6,7 @@ import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.GatewayResponse;
 import io.signalbox.core.ledger.CallerIdentity;
+import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
 import java.util.Optional;
@@ -46,7 +47,8 @@ final class ModelCalls {
 
             @Override
             public FaceExchange handle(byte[] body, Executor executor) {
-                GatewayRequest request = new GatewayRequest(dialect, body, caller, identity, executor, metadata);
+                GatewayRequest request =
+                        new GatewayRequest(dialect, body, caller, identity, executor, metadata, Labels.NONE);
                 return exchange(
                         gateway.call(request),
                         response -> estimate.filter(any -> isServedByNobody(response))

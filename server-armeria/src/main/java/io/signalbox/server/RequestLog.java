@@ -70,7 +70,7 @@ final class RequestLog implements Listener {
         text(json, "failure", generation.failureKind());
         json.writeNumberField("prompt_tokens", generation.usage().promptTokens());
         json.writeNumberField("completion_tokens", generation.usage().completionTokens());
-        Optional<Money> cost = generation.cost().amount();
+        Optional<Money> cost = generation.charged();
         if (cost.isPresent()) {
             json.writeFieldName("cost_usd");
             json.writeNumber(cost.get().toString());

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.signalbox.core.catalog.ListingReport;
-import io.signalbox.core.cost.Cost;
-import io.signalbox.core.cost.Usage;
+import io.signalbox.core.cost.Charge;
+import io.signalbox.core.cost.Prices;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.Labels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,13 +65,15 @@ class RequestLogTest {
                 Instant.EPOCH,
                 Optional.of("team-a"),
                 CallerIdentity.NONE,
+                Labels.NONE,
                 "openai-chat",
                 false,
                 model,
                 "a/b",
                 "main",
                 List.of(),
-                Usage.NONE,
-                Cost.NOTHING));
+                Optional.empty(),
+                Prices.UNKNOWN,
+                Charge.NOTHING));
     }
 }

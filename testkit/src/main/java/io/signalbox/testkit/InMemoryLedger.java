@@ -3,9 +3,13 @@ package io.signalbox.testkit;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.GenerationPage;
+import io.signalbox.core.ledger.GenerationQuery;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.ledger.LedgerUnavailableException.Reason;
+import io.signalbox.core.ledger.Report;
+import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.port.Ledger;
 import java.time.DayOfWeek;
@@ -16,6 +20,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +105,7 @@ public final class InMemoryLedger implements Ledger {
                     misuse("settled without having been opened: " + generation.id());
                 }
             } else if (known.status() == GenerationStatus.OPEN) {
-                generations.put(generation.id(), withIntent(generation, known.intent()));
+                generations.put(generation.id(), generation.announcedAs(known.intent()));
                 if (!known.intent().equals(generation.intent())) {
                     misuse("settled with another intent than it was opened with: " + generation.id());
                 }
@@ -136,7 +141,7 @@ public final class InMemoryLedger implements Ledger {
                         || !generation.intent().key().equals(key)) {
                     continue;
                 }
-                Money amount = generation.cost().amount().orElse(Money.ZERO);
+                Money amount = generation.charged().orElse(Money.ZERO);
                 LocalDate day = LocalDate.ofInstant(generation.intent().createdAt(), ZoneOffset.UTC);
                 LocalDate mondayOfDay = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
                 spend = new Spend(
@@ -147,6 +152,32 @@ public final class InMemoryLedger implements Ledger {
                                 .plus(YearMonth.from(day).equals(YearMonth.from(today)) ? amount : Money.ZERO));
             }
             return spend;
+        });
+    }
+
+    @Override
+    public synchronized CompletionStage<Report> report(ReportQuery query) {
+        return answer(() -> Report.of(query, generations.values()));
+    }
+
+    @Override
+    public synchronized CompletionStage<GenerationPage> page(GenerationQuery query) {
+        return answer(() -> {
+            Comparator<Generation> earliestFirst = Comparator.comparing(
+                            (Generation generation) -> generation.intent().createdAt())
+                    .thenComparing(Generation::id);
+            boolean latestFirst = query.order() == GenerationQuery.Order.LATEST_FIRST;
+            List<Generation> wanted = generations.values().stream()
+                    .filter(query::holds)
+                    .sorted(latestFirst ? earliestFirst.reversed() : earliestFirst)
+                    .toList();
+            int first = query.after()
+                    .map(id -> wanted.stream().map(Generation::id).toList().indexOf(id) + 1)
+                    .orElse(0);
+            int end = Math.min(wanted.size(), first + query.most());
+            Optional<String> next =
+                    end < wanted.size() ? Optional.of(wanted.get(end - 1).id()) : Optional.empty();
+            return new GenerationPage(wanted.subList(first, end), next);
         });
     }
 
@@ -246,22 +277,5 @@ public final class InMemoryLedger implements Ledger {
         if (strict) {
             misuses.add(what);
         }
-    }
-
-    private static Generation withIntent(Generation generation, GenerationIntent intent) {
-        return new Generation(
-                intent,
-                generation.status(),
-                generation.model(),
-                generation.provider(),
-                generation.providerName(),
-                generation.upstreamId(),
-                generation.attempts(),
-                generation.usage(),
-                generation.cost(),
-                generation.finishReason(),
-                generation.nativeFinishReason(),
-                generation.failureKind(),
-                generation.timings());
     }
 }

@@ -6,6 +6,7 @@ import static io.signalbox.testkit.SampleGenerations.intent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.ledger.Generation;
@@ -270,7 +271,7 @@ public abstract class LedgerContract {
         Ledger second = reopen(first);
         assertThat(done(second.find("gen-1"))).contains(settled);
         assertThat(done(second.find("gen-2"))).contains(Generation.interrupted(open));
-        Money spent = Money.of("0.5").plus(open.estimatedCost().amount().orElseThrow());
+        Money spent = Money.of("0.5").plus(open.estimate().charged().orElseThrow());
         assertThat(done(second.spend(Optional.of("team"), NOW)).total()).isEqualTo(spent);
         second.close();
 
@@ -405,8 +406,10 @@ public abstract class LedgerContract {
                 of.providerName(),
                 Optional.of(upstreamId),
                 of.attempts(),
-                of.usage(),
-                of.cost(),
+                of.charge(),
+                of.ownKey(),
+                of.serviceTier(),
+                of.cachedFrom(),
                 of.finishReason(),
                 of.nativeFinishReason(),
                 of.failureKind(),
@@ -422,8 +425,10 @@ public abstract class LedgerContract {
                 of.providerName(),
                 of.upstreamId(),
                 of.attempts(),
-                of.usage(),
-                cost,
+                new Charge(of.usage(), cost, cost.amount()),
+                of.ownKey(),
+                of.serviceTier(),
+                of.cachedFrom(),
                 of.finishReason(),
                 of.nativeFinishReason(),
                 of.failureKind(),

@@ -4,14 +4,18 @@ import io.signalbox.core.attempt.Attempt;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.PriceRule;
+import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
 import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.ledger.Timings;
 import io.signalbox.core.model.EndpointId;
 import io.signalbox.core.model.ModelId;
@@ -26,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +51,8 @@ public final class SampleGenerations {
             "grün 漢字 🦊 \u2028",
             "%s ${x} ?1 :name @at",
             "x".repeat(5_000));
+
+    private static final Prices PRICES = Prices.perMillionTokens("1", "2");
 
     private final Random random;
     private final long seed;
@@ -68,14 +75,16 @@ public final class SampleGenerations {
                 createdAt,
                 key,
                 CallerIdentity.NONE,
+                Labels.NONE,
                 "openai-chat",
                 false,
                 "demo/echo",
                 "demo/echo",
                 "demo",
                 List.of("demo:echo, named by the caller"),
-                Usage.estimated(Map.of(UsageClass.PROMPT, 10L)),
-                new Cost(Optional.of(Money.of("0.00001")), Optional.empty()));
+                Optional.empty(),
+                PRICES,
+                charge(Usage.estimated(Map.of(UsageClass.PROMPT, 10L)), Money.of("0.00001")));
     }
 
     /** An intent of the key {@code team} on 5 November 2026. */
@@ -93,9 +102,13 @@ public final class SampleGenerations {
                 new EndpointId(intent.provider(), "echo"),
                 new ModelId(intent.model()),
                 intent.createdAt(),
+                Optional.of(Duration.ofMillis(120)),
                 Duration.ofMillis(420),
                 Optional.empty(),
+                PRICES,
+                Optional.empty(),
                 usage,
+                Optional.empty(),
                 cost);
         return new Generation(
                 intent,
@@ -105,12 +118,14 @@ public final class SampleGenerations {
                 "Demo",
                 Optional.of("chatcmpl-" + intent.id()),
                 List.of(attempt),
-                usage,
-                cost,
+                charge(usage, price),
+                false,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of("stop"),
                 Optional.of("end_turn"),
                 Optional.empty(),
-                new Timings(Optional.of(Duration.ofMillis(120)), Duration.ofMillis(420)));
+                new Timings(Duration.ofMillis(2), Optional.of(Duration.ofMillis(120)), Duration.ofMillis(420)));
     }
 
     /** That intent, which ended with an error and cost nothing. */
@@ -123,12 +138,14 @@ public final class SampleGenerations {
                 "Demo",
                 Optional.empty(),
                 List.of(),
-                Usage.NONE,
-                Cost.NOTHING,
+                Charge.NOTHING,
+                false,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(FailureKind.OVERLOADED.word()),
-                new Timings(Optional.empty(), Duration.ofMillis(7)));
+                new Timings(Duration.ofMillis(1), Optional.empty(), Duration.ofMillis(7)));
     }
 
     /** The next random intent. */
@@ -139,14 +156,16 @@ public final class SampleGenerations {
                 optional(this::text),
                 new CallerIdentity(
                         optional(this::text), optional(this::text), optional(this::text), optional(this::text)),
+                new Labels(list(3, this::text), Map.of(text(), text()), optional(this::text)),
                 text(),
                 random.nextBoolean(),
                 text(),
                 text(),
                 text(),
                 list(4, this::text),
-                usage(),
-                cost());
+                optional(this::text),
+                prices(),
+                charge());
     }
 
     /** The next random generation that has ended. */
@@ -165,12 +184,14 @@ public final class SampleGenerations {
                 text(),
                 optional(() -> "upstream-" + intent.id() + text()),
                 attempts(),
-                usage(),
-                cost(),
+                charge(),
+                random.nextBoolean(),
                 optional(this::text),
                 optional(this::text),
                 optional(this::text),
-                new Timings(optional(this::duration), duration()));
+                optional(this::text),
+                optional(this::text),
+                new Timings(duration(), optional(this::duration), duration()));
     }
 
     /** A random amount, from parts of a millionth of a millionth of a cent to billions of dollars. */
@@ -194,9 +215,13 @@ public final class SampleGenerations {
                     new EndpointId(text(), text()),
                     new ModelId("author/model-" + random.nextInt(1_000)),
                     instant(),
+                    optional(this::duration),
                     duration(),
                     optional(this::failure),
+                    prices(),
+                    optional(this::text),
                     usage(),
+                    optional(this::text),
                     cost()));
         }
         return attempts;
@@ -222,7 +247,34 @@ public final class SampleGenerations {
                 counts.put(usageClass, random.nextLong() & Long.MAX_VALUE);
             }
         }
-        return random.nextBoolean() ? Usage.reported(counts) : Usage.estimated(counts);
+        return switch (random.nextInt(4)) {
+            case 0 -> Usage.estimated(counts);
+            case 1 -> Usage.bounded(counts, random.nextBoolean());
+            default -> Usage.reported(counts);
+        };
+    }
+
+    private static Charge charge(Usage usage, Money price) {
+        return new Charge(usage, new Cost(Optional.of(price), Optional.empty()), Optional.of(price));
+    }
+
+    private Charge charge() {
+        Cost cost = cost();
+        return new Charge(usage(), cost, random.nextBoolean() ? cost.amount() : optional(this::money));
+    }
+
+    private Prices prices() {
+        if (random.nextBoolean()) {
+            return Prices.UNKNOWN;
+        }
+        Prices usual = Prices.perToken(money(), money());
+        return random.nextBoolean()
+                ? usual
+                : usual.with(List.of(
+                        PriceRule.ALWAYS
+                                .promptFrom(random.nextInt(1_000_000))
+                                .costing(Map.of(UsageClass.PROMPT, money())),
+                        PriceRule.ALWAYS.onTiers(Set.of("flex", "batch")).times(new BigDecimal("0.5"))));
     }
 
     private Cost cost() {

@@ -8,8 +8,8 @@ import io.signalbox.codec.jackson.responses.OpenAiResponses;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
-import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Prices;
+import io.signalbox.testkit.FixedPricing;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.Bridge;
@@ -103,7 +103,7 @@ public class DialectsBenchmark {
                         "Main",
                         contentType,
                         Optional.empty(),
-                        (usage, reported) -> new Cost(prices.costOf(usage), reported),
+                        FixedPricing.at(prices),
                         1 << 20,
                         1 << 24));
         boolean complete = false;

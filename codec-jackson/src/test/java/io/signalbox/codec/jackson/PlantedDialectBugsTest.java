@@ -8,6 +8,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.model.ModelId;
@@ -134,8 +135,7 @@ class PlantedDialectBugsTest {
             counts.put(usageClass, 2 * summary.usage().count(usageClass));
         }
         return new AnswerReader.Summary(
-                Usage.reported(counts),
-                summary.reportedCost(),
+                Metered.of(Usage.reported(counts)).costing(summary.metered().reportedCost()),
                 summary.finishReason(),
                 summary.nativeFinishReason(),
                 summary.upstreamId(),

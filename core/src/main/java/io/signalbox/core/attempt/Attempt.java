@@ -1,6 +1,7 @@
 package io.signalbox.core.attempt;
 
 import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.model.EndpointId;
 import io.signalbox.core.model.ModelId;
@@ -17,9 +18,13 @@ import java.util.Optional;
  * @param endpoint what was called
  * @param model the model's name in the catalog
  * @param startedAt when the call began
+ * @param firstContent from the call to its first content, if there was any
  * @param took from the call to its end
  * @param failure why it failed; empty if it gave the answer
- * @param usage what the provider reported, or what we estimate
+ * @param prices what the endpoint costs
+ * @param serviceTier the tier that it was priced on, in the provider's word; empty for the usual one
+ * @param usage what the provider reported, or what we estimate, held within what the endpoint can have done
+ * @param reported the provider's own words about usage, where they cannot be true
  * @param cost what it cost the operator
  */
 public record Attempt(
@@ -28,14 +33,23 @@ public record Attempt(
         EndpointId endpoint,
         ModelId model,
         Instant startedAt,
+        Optional<Duration> firstContent,
         Duration took,
         Optional<Failure> failure,
+        Prices prices,
+        Optional<String> serviceTier,
         Usage usage,
+        Optional<String> reported,
         Cost cost) {
 
     /** Whether this attempt gave the answer. */
     public boolean answered() {
         return failure.isEmpty();
+    }
+
+    /** Whether the caller got any content from it. */
+    public boolean gaveContent() {
+        return failure.isEmpty() || failure.get().progress() == SendProgress.CONTENT_PASSED;
     }
 
     /** What an attempt was begun for. */

@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param routing who may serve requests, and how endpoints are ordered
  * @param health whether providers are asked if they are there
  * @param discovery whether providers are asked which models they serve
+ * @param charging what callers pay for what providers take
  */
 public record GatewayConfig(
         List<ProviderConfig> providers,
@@ -59,7 +60,8 @@ public record GatewayConfig(
         Optional<TransportChoice> transport,
         RoutingDefaults routing,
         HealthConfig health,
-        DiscoveryConfig discovery) {
+        DiscoveryConfig discovery,
+        ChargingConfig charging) {
 
     /** Copies the collections. */
     public GatewayConfig {
@@ -100,6 +102,7 @@ public record GatewayConfig(
         builder.routing = routing;
         builder.health = health;
         builder.discovery = discovery;
+        builder.charging = charging;
         return builder;
     }
 
@@ -200,6 +203,7 @@ public record GatewayConfig(
         private RoutingDefaults routing = RoutingDefaults.NONE;
         private HealthConfig health = HealthConfig.STANDARD;
         private DiscoveryConfig discovery = DiscoveryConfig.STANDARD;
+        private ChargingConfig charging = ChargingConfig.AT_COST;
 
         private Builder() {}
 
@@ -371,6 +375,12 @@ public record GatewayConfig(
             return this;
         }
 
+        /** What callers pay for what providers take; what these take, unless set. */
+        public Builder charging(ChargingConfig value) {
+            charging = value;
+            return this;
+        }
+
         /** The configuration, or every problem it has. */
         public ConfigResult check() {
             return ConfigCheck.of(unchecked());
@@ -405,7 +415,8 @@ public record GatewayConfig(
                     transport,
                     routing,
                     health,
-                    discovery);
+                    discovery,
+                    charging);
         }
     }
 }

@@ -31,6 +31,11 @@ public record Money(BigDecimal usd) implements Comparable<Money> {
         return new Money(usd.add(other.usd));
     }
 
+    /** What is left of this when the other is taken away; may be negative. */
+    public Money minus(Money other) {
+        return new Money(usd.subtract(other.usd));
+    }
+
     /** This amount so many times. */
     public Money times(long count) {
         return new Money(usd.multiply(BigDecimal.valueOf(count)));

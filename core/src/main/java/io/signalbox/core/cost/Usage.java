@@ -1,6 +1,7 @@
 package io.signalbox.core.cost;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -9,27 +10,34 @@ import java.util.Map;
 public final class Usage {
 
     /** Nothing was used, and that is known. */
-    public static final Usage NONE = new Usage(new long[UsageClass.values().length], false);
+    public static final Usage NONE = new Usage(new long[UsageClass.values().length], false, false);
 
     private final long[] counts;
     private final boolean estimated;
+    private final boolean bounded;
 
-    private Usage(long[] counts, boolean estimated) {
+    private Usage(long[] counts, boolean estimated, boolean bounded) {
         this.counts = counts;
         this.estimated = estimated;
+        this.bounded = bounded;
     }
 
     /** What a provider reported, class by class; classes that are absent count 0. */
     public static Usage reported(Map<UsageClass, Long> counts) {
-        return of(counts, false);
+        return of(counts, false, false);
     }
 
     /** What we estimate because the provider did not say. */
     public static Usage estimated(Map<UsageClass, Long> counts) {
-        return of(counts, true);
+        return of(counts, true, false);
     }
 
-    private static Usage of(Map<UsageClass, Long> counts, boolean estimated) {
+    /** As much of what was reported or estimated as can have been, because that was more. */
+    public static Usage bounded(Map<UsageClass, Long> counts, boolean estimated) {
+        return of(counts, estimated, true);
+    }
+
+    private static Usage of(Map<UsageClass, Long> counts, boolean estimated, boolean bounded) {
         long[] copy = new long[UsageClass.values().length];
         counts.forEach((usageClass, count) -> {
             if (count < 0) {
@@ -37,7 +45,7 @@ public final class Usage {
             }
             copy[usageClass.ordinal()] = count;
         });
-        return new Usage(copy, estimated);
+        return new Usage(copy, estimated, bounded);
     }
 
     /** How much of one class. */
@@ -50,17 +58,48 @@ public final class Usage {
         return estimated;
     }
 
+    /** True if more was reported than can have been, and these are the most that can. */
+    public boolean isBounded() {
+        return bounded;
+    }
+
+    /** The classes that were used, with how much of each. */
+    public Map<UsageClass, Long> counts() {
+        Map<UsageClass, Long> used = new EnumMap<>(UsageClass.class);
+        for (UsageClass usageClass : UsageClass.values()) {
+            if (count(usageClass) != 0) {
+                used.put(usageClass, count(usageClass));
+            }
+        }
+        return used;
+    }
+
     /** All prompt tokens, cached or not: what OpenAI calls {@code prompt_tokens}. */
     public long promptTokens() {
         return count(UsageClass.PROMPT)
                 + count(UsageClass.CACHED_READ)
-                + count(UsageClass.CACHE_WRITE)
-                + count(UsageClass.AUDIO_PROMPT);
+                + cacheWriteTokens()
+                + count(UsageClass.AUDIO_PROMPT)
+                + count(UsageClass.AUDIO_CACHED_READ)
+                + count(UsageClass.IMAGE_PROMPT);
     }
 
     /** All generated tokens, reasoning included: what OpenAI calls {@code completion_tokens}. */
     public long completionTokens() {
-        return count(UsageClass.COMPLETION) + count(UsageClass.REASONING) + count(UsageClass.AUDIO_COMPLETION);
+        return count(UsageClass.COMPLETION)
+                + count(UsageClass.REASONING)
+                + count(UsageClass.AUDIO_COMPLETION)
+                + count(UsageClass.IMAGE_COMPLETION);
+    }
+
+    /** Prompt tokens that came from a cache, sound among them. */
+    public long cachedTokens() {
+        return count(UsageClass.CACHED_READ) + count(UsageClass.AUDIO_CACHED_READ);
+    }
+
+    /** Prompt tokens that were written to a cache, for however long. */
+    public long cacheWriteTokens() {
+        return count(UsageClass.CACHE_WRITE) + count(UsageClass.CACHE_WRITE_HOUR);
     }
 
     /** Prompt and generated tokens together. */
@@ -70,7 +109,10 @@ public final class Usage {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Usage usage && estimated == usage.estimated && Arrays.equals(counts, usage.counts);
+        return other instanceof Usage usage
+                && estimated == usage.estimated
+                && bounded == usage.bounded
+                && Arrays.equals(counts, usage.counts);
     }
 
     @Override
@@ -81,11 +123,11 @@ public final class Usage {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(estimated ? "estimated" : "reported");
-        for (UsageClass usageClass : UsageClass.values()) {
-            if (count(usageClass) != 0) {
-                text.append(' ').append(usageClass.word()).append('=').append(count(usageClass));
-            }
+        if (bounded) {
+            text.append(", bounded");
         }
+        counts().forEach((usageClass, count) ->
+                text.append(' ').append(usageClass.word()).append('=').append(count));
         return text.toString();
     }
 }

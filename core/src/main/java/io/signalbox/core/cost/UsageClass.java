@@ -8,28 +8,60 @@ import java.util.Locale;
  */
 public enum UsageClass {
     /** Prompt tokens that were neither read from nor written to a cache. */
-    PROMPT,
+    PROMPT(Unit.TOKEN),
     /** Prompt tokens read from the provider's cache. */
-    CACHED_READ,
-    /** Prompt tokens written to the provider's cache. */
-    CACHE_WRITE,
+    CACHED_READ(Unit.TOKEN),
+    /** Prompt tokens written to the provider's cache for its usual time, which is some minutes. */
+    CACHE_WRITE(Unit.TOKEN),
+    /** Prompt tokens written to the provider's cache for an hour. */
+    CACHE_WRITE_HOUR(Unit.TOKEN),
     /** Prompt tokens that stand for sound. */
-    AUDIO_PROMPT,
+    AUDIO_PROMPT(Unit.TOKEN),
+    /** Prompt tokens that stand for sound and were read from the provider's cache. */
+    AUDIO_CACHED_READ(Unit.TOKEN),
+    /** Prompt tokens that stand for images, where the provider counts them apart. */
+    IMAGE_PROMPT(Unit.TOKEN),
     /** Generated tokens that the caller sees. */
-    COMPLETION,
+    COMPLETION(Unit.TOKEN),
     /** Generated tokens of reasoning, seen or not. */
-    REASONING,
+    REASONING(Unit.TOKEN),
     /** Generated tokens that stand for sound. */
-    AUDIO_COMPLETION,
-    /** Images made or taken, where they are counted apart from tokens. */
-    IMAGE,
+    AUDIO_COMPLETION(Unit.TOKEN),
+    /** Generated tokens that stand for images. */
+    IMAGE_COMPLETION(Unit.TOKEN),
+    /** Images in the prompt, where they are billed by the piece. */
+    IMAGE(Unit.PIECE),
+    /** Images made, where they are billed by the piece. */
+    MADE_IMAGE(Unit.PIECE),
+    /** Seconds of sound, taken or made, where they are billed by time. */
+    AUDIO_SECOND(Unit.PIECE),
+    /** Characters to be spoken, where they are billed instead of tokens. */
+    CHARACTER(Unit.TOKEN),
     /** The request itself. */
-    REQUEST,
+    REQUEST(Unit.PIECE),
     /** Web searches that the provider made for the request. */
-    SEARCH;
+    SEARCH(Unit.PIECE),
+    /** Searches in files that the provider made for the request. */
+    FILE_SEARCH(Unit.PIECE);
+
+    private final Unit unit;
+
+    UsageClass(Unit unit) {
+        this.unit = unit;
+    }
 
     /** The name in configuration, ledger and API: {@code cached_read}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether price pages state its price for a million, and not for one. */
+    public boolean isPricedByTheMillion() {
+        return unit == Unit.TOKEN;
+    }
+
+    private enum Unit {
+        TOKEN,
+        PIECE
     }
 }

@@ -4,6 +4,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.PriceContext;
 import io.signalbox.core.gateway.Explanation.Parameter;
 import io.signalbox.core.gateway.Explanation.Place;
 import io.signalbox.core.gateway.Explanation.Setting;
@@ -12,6 +13,7 @@ import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,20 +59,26 @@ final class Explainer {
                 candidate,
                 prompt,
                 output,
-                priceBound(endpoint, envelope.facts(), prompt, output),
+                priceBound(
+                        endpoint,
+                        envelope.facts(),
+                        prompt,
+                        output,
+                        parts.clock().now()),
                 parameters,
                 dropped,
                 parts.health().of(endpoint.id()));
     }
 
     /** A byte is a token at most, but what stands for an image or a sound may be any number of them. */
-    private static Optional<Money> priceBound(Endpoint endpoint, RequestFacts facts, long prompt, OptionalLong output) {
+    private static Optional<Money> priceBound(
+            Endpoint endpoint, RequestFacts facts, long prompt, OptionalLong output, Instant at) {
         if (endpoint.prices().isFree()) {
             return Optional.of(Money.ZERO);
         }
         return output.isEmpty() || !facts.modalities().isEmpty()
                 ? Optional.empty()
-                : endpoint.prices().mostFor(prompt, output.getAsLong());
+                : endpoint.prices().mostFor(output.getAsLong(), PriceContext.at(at, prompt));
     }
 
     /** What the request says, if the endpoint is told and can give that much; else what the endpoint can give. */

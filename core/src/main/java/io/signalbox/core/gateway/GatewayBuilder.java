@@ -183,6 +183,7 @@ public final class GatewayBuilder {
                 settings.timeouts().request(),
                 settings.timeouts().keepAliveAfter(),
                 settings.ledger().durability() == LedgerConfig.Durability.STRICT,
+                settings.charging(),
                 MOST_EVENT_BYTES,
                 mostAnswerBytes);
         Gateway gateway = new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);

@@ -5,6 +5,7 @@ import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.config.ChargingConfig;
 import io.signalbox.core.failover.FailoverRules;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.CallerIdentity;
@@ -31,6 +32,7 @@ import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
 import io.signalbox.core.routing.RoutingPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,6 +62,7 @@ record GatewayParts(
         Duration requestTimeout,
         Duration keepAliveAfter,
         boolean awaitsSettlement,
+        ChargingConfig charging,
         int mostEventBytes,
         int mostAnswerBytes) {
 
@@ -181,6 +184,16 @@ record GatewayParts(
                 new Headers(headers),
                 written.body(),
                 upstream.limits().forCall(stream, total));
+    }
+
+    /** What an endpoint takes for a request that was admitted then, on the tier that it asks for. */
+    EndpointPricing pricing(Endpoint endpoint, Instant admittedAt, Optional<String> askedTier) {
+        return new EndpointPricing(endpoint, admittedAt, askedTier, charging.rule(), ownKey(endpoint));
+    }
+
+    /** Whether the provider bills the caller itself. */
+    boolean ownKey(Endpoint endpoint) {
+        return charging.ownKeyProviders().contains(endpoint.provider().name());
     }
 
     /** {@code gen-}, the time in seconds, and chance: unique, and not to be guessed from another. */

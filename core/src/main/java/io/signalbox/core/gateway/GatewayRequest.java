@@ -1,6 +1,7 @@
 package io.signalbox.core.gateway;
 
 import io.signalbox.core.ledger.CallerIdentity;
+import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.port.Dialect;
 import java.util.concurrent.Executor;
 
@@ -14,13 +15,20 @@ import java.util.concurrent.Executor;
  * @param executor where the request's work is done: the event loop of its connection, or {@code Runnable::run} for whatever thread
  *     an event comes from. One that is already on the right thread should run the task at once
  * @param metadata whether the answer is to say how it was routed
+ * @param labels what the caller wrote beside the body for its own book-keeping
  */
 public record GatewayRequest(
-        Dialect dialect, byte[] body, Caller caller, CallerIdentity identity, Executor executor, boolean metadata) {
+        Dialect dialect,
+        byte[] body,
+        Caller caller,
+        CallerIdentity identity,
+        Executor executor,
+        boolean metadata,
+        Labels labels) {
 
     /** A request whose answer does not say how it was routed. */
     public GatewayRequest(Dialect dialect, byte[] body, Caller caller, CallerIdentity identity, Executor executor) {
-        this(dialect, body, caller, identity, executor, false);
+        this(dialect, body, caller, identity, executor, false, Labels.NONE);
     }
 
     /** A request of a service that embeds the gateway: no key, no attribution. */
@@ -30,6 +38,11 @@ public record GatewayRequest(
 
     /** The same with an answer that says how it was routed. */
     public GatewayRequest withMetadata() {
-        return new GatewayRequest(dialect, body, caller, identity, executor, true);
+        return new GatewayRequest(dialect, body, caller, identity, executor, true, labels);
+    }
+
+    /** The same with these labels. */
+    public GatewayRequest labelled(Labels with) {
+        return new GatewayRequest(dialect, body, caller, identity, executor, metadata, with);
     }
 }

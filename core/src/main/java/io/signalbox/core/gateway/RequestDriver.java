@@ -90,7 +90,7 @@ final class RequestDriver implements GatewayCall {
         this.plan =
                 parts.plan(envelope, envelope.facts().calledBy(request.caller().key()), catalog);
         this.visits = new int[plan.candidates().size()];
-        this.record = RequestRecord.announce(parts, request, envelope.facts(), plan);
+        this.record = RequestRecord.announce(parts, request, envelope, plan);
         this.answer = new CallerAnswer(parts, request, record, serial, this::fetchIfWanted, this::callerLeft);
     }
 
@@ -256,6 +256,7 @@ final class RequestDriver implements GatewayCall {
     private void answeredBy(Lane winner) {
         answering = Optional.of(winner);
         winner.firstContentTimer.cancel();
+        winner.firstContent = Optional.of(winner.attempt.elapsed(parts.clock()));
         winner.passage.gotContent();
         record.answers(winner.attempt);
         stopSeeking();
@@ -413,7 +414,7 @@ final class RequestDriver implements GatewayCall {
 
     private void completed(Lane lane) {
         lane.passage.succeeded(lane.call.summary());
-        record.attemptCharged(lane.attempt, Optional.empty(), lane.call.summary());
+        record.attemptCharged(lane.attempt, lane.firstContent, Optional.empty(), lane.call.summary());
     }
 
     /** What is under way ends here. Who was answering is paid for; and, where the caller left early, who was to answer. */
@@ -433,9 +434,9 @@ final class RequestDriver implements GatewayCall {
         lane.stop();
         lane.passage.abandon();
         if (paid) {
-            record.attemptCharged(lane.attempt, Optional.of(failure), lane.call.summary());
+            record.attemptCharged(lane.attempt, lane.firstContent, Optional.of(failure), lane.call.summary());
         } else {
-            record.attemptFailed(lane.attempt, failure, lane.call.summary());
+            record.attemptFailed(lane.attempt, lane.firstContent, failure, lane.call.summary());
         }
     }
 
@@ -486,6 +487,7 @@ final class RequestDriver implements GatewayCall {
         private final List<ByteBuffer> held = new ArrayList<>();
         private int heldBytes;
         private Clock.Cancellable firstContentTimer = () -> {};
+        private Optional<Duration> firstContent = Optional.empty();
 
         Lane(int place, Role role, Candidate candidate, AttemptRecord attempt, Passage passage, boolean prefilled) {
             this.place = place;

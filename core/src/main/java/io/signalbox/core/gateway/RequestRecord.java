@@ -5,10 +5,13 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
+import io.signalbox.core.gateway.AttemptRecord.Ended;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
@@ -17,12 +20,14 @@ import io.signalbox.core.ledger.Timings;
 import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge.AnswerContext;
 import io.signalbox.core.port.Dialect.AttemptLine;
+import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +45,7 @@ final class RequestRecord {
 
     private final GatewayParts parts;
     private final GenerationIntent intent;
+    private final Optional<String> askedTier;
     private final Optional<ToldRouting> told;
     private final long startNanos;
     private final List<Attempt> attempts = new ArrayList<>();
@@ -47,36 +53,51 @@ final class RequestRecord {
 
     private int begun;
     private Optional<AttemptRecord> shown = Optional.empty();
-    private Optional<Charge> charge = Optional.empty();
+    private Optional<Paid> paid = Optional.empty();
+    private Optional<Duration> queued = Optional.empty();
     private Optional<Duration> firstContent = Optional.empty();
     private CompletionStage<Void> settled = CompletableFuture.completedFuture(null);
 
-    private RequestRecord(GatewayParts parts, GenerationIntent intent, Optional<ToldRouting> told) {
+    private RequestRecord(
+            GatewayParts parts, GenerationIntent intent, Optional<String> askedTier, Optional<ToldRouting> told) {
         this.parts = parts;
         this.intent = intent;
+        this.askedTier = askedTier;
         this.told = told;
         this.startNanos = parts.clock().nanos();
     }
 
     /** A record that begins now. */
-    static RequestRecord announce(GatewayParts parts, GatewayRequest request, RequestFacts facts, RoutePlan plan) {
+    static RequestRecord announce(GatewayParts parts, GatewayRequest request, Envelope envelope, RoutePlan plan) {
+        RequestFacts facts = envelope.facts();
         Endpoint first = plan.candidates().get(0).endpoint();
+        Instant now = parts.clock().now();
+        Optional<String> askedTier = askedTier(envelope);
         Usage estimate = Usage.estimated(Map.of(UsageClass.PROMPT, facts.estimatedPromptTokens()));
         CallerIdentity identity = request.identity();
         GenerationIntent intent = new GenerationIntent(
                 parts.newGenerationId(),
-                parts.clock().now(),
+                now,
                 request.caller().key(),
                 new CallerIdentity(identity.appUrl(), identity.appTitle(), identity.userAgent(), facts.user()),
+                request.labels().and(envelope.labels()).in(facts.session()),
                 facts.dialect(),
                 facts.stream(),
                 String.join(",", facts.asked()),
                 first.model().text(),
                 first.provider().name(),
                 plan.lines(),
-                estimate,
-                new Cost(first.prices().costOf(estimate), Optional.empty()));
-        return new RequestRecord(parts, intent, ToldRouting.of(request, facts, plan));
+                Optional.empty(),
+                first.prices(),
+                parts.pricing(first, now, askedTier).charge(Metered.of(estimate)));
+        return new RequestRecord(parts, intent, askedTier, ToldRouting.of(request, facts, plan));
+    }
+
+    /** The tier that the body asks for; what the answer says of it goes before. */
+    private static Optional<String> askedTier(Envelope envelope) {
+        return Optional.ofNullable(envelope.parameters().get("service_tier"))
+                .filter(literal -> literal.length() > 2 && literal.charAt(0) == '"')
+                .map(literal -> literal.substring(1, literal.length() - 1));
     }
 
     GenerationIntent intent() {
@@ -98,11 +119,15 @@ final class RequestRecord {
     /** One more attempt; until another begins or answers, it is the one that headers speak of. */
     AttemptRecord attemptBegins(Candidate candidate, Attempt.Role role, List<String> dropped) {
         begun++;
+        if (queued.isEmpty()) {
+            queued = Optional.of(elapsed());
+        }
         AttemptRecord attempt = new AttemptRecord(
                 begun,
                 role,
                 candidate,
                 dropped,
+                parts.pricing(candidate.endpoint(), intent.createdAt(), askedTier),
                 parts.clock().now(),
                 parts.clock().nanos());
         shown = Optional.of(attempt);
@@ -118,22 +143,25 @@ final class RequestRecord {
     }
 
     /** An attempt that gave the caller nothing: what it cost, if it cost anything, is the operator's. */
-    void attemptFailed(AttemptRecord attempt, Failure failure, Optional<Summary> summary) {
-        Optional<Summary> reported = summary.filter(known -> !known.usage().isEstimated());
-        Cost cost = reported.map(attempt::costOf).orElse(wasRefused(failure) ? Cost.NOTHING : Cost.UNKNOWN);
-        Usage usage = reported.map(Summary::usage).orElse(Usage.NONE);
-        note(attempt, Optional.of(failure), usage, cost);
+    void attemptFailed(AttemptRecord attempt, Optional<Duration> content, Failure failure, Optional<Summary> summary) {
+        Optional<Metered> reported =
+                summary.map(Summary::metered).filter(known -> !known.usage().isEstimated());
+        Ended how = reported.map(attempt::ended)
+                .orElseGet(() -> Ended.at(wasRefused(failure) ? Cost.NOTHING : Cost.UNKNOWN));
+        note(attempt, content, Optional.of(failure), how);
     }
 
     /**
      * An attempt that gave the caller all or a part of its answer, or that the caller left: what it cost is charged, unless a later
      * one is.
      */
-    void attemptCharged(AttemptRecord attempt, Optional<Failure> failure, Optional<Summary> summary) {
-        Usage usage = summary.map(Summary::usage).orElse(intent.estimate());
-        Cost cost = summary.map(attempt::costOf).orElse(intent.estimatedCost());
-        charge = Optional.of(new Charge(attempt.endpoint(), usage, cost, summary));
-        note(attempt, failure, usage, cost);
+    void attemptCharged(
+            AttemptRecord attempt, Optional<Duration> content, Optional<Failure> failure, Optional<Summary> summary) {
+        Metered metered = summary.map(Summary::metered)
+                .orElseGet(() -> Metered.of(intent.estimate().usage()));
+        Ended how = attempt.ended(metered);
+        paid = Optional.of(new Paid(attempt.endpoint(), how, summary));
+        note(attempt, content, failure, how);
     }
 
     /** What the answer's reader has to know to speak for this gateway. */
@@ -145,7 +173,7 @@ final class RequestRecord {
                 endpoint.provider().displayName(),
                 contentType,
                 continues,
-                (usage, reportedCost) -> new Cost(endpoint.prices().costOf(usage), reportedCost),
+                attempt.pricing(),
                 parts.mostEventBytes(),
                 parts.mostAnswerBytes(),
                 told.map(routing -> routing.answered(attempt, lines)));
@@ -166,8 +194,8 @@ final class RequestRecord {
                         String.join(",", shown.get().dropped()));
             }
         }
-        Optional<Money> cost = shown.flatMap(
-                attempt -> summary.flatMap(known -> attempt.costOf(known).amount()));
+        Optional<Money> cost = shown.flatMap(attempt -> summary.flatMap(
+                known -> attempt.pricing().charge(known.metered()).charged()));
         return cost.isPresent() ? headers.plus("x-openrouter-cost", cost.get().toString()) : headers;
     }
 
@@ -201,8 +229,8 @@ final class RequestRecord {
     /** Writes down how it ended; called once, after every attempt has. */
     void settle(GenerationStatus status, Optional<Failure> failure) {
         attempts.sort(Comparator.comparingInt(Attempt::number));
-        Optional<Endpoint> served = charge.map(Charge::endpoint);
-        Optional<Summary> summary = charge.flatMap(Charge::summary);
+        Optional<Endpoint> served = paid.map(Paid::endpoint);
+        Optional<Summary> summary = paid.flatMap(Paid::summary);
         Generation generation = new Generation(
                 intent,
                 status,
@@ -211,12 +239,14 @@ final class RequestRecord {
                 served.map(endpoint -> endpoint.provider().displayName()).orElse(intent.provider()),
                 summary.flatMap(Summary::upstreamId),
                 attempts,
-                charge.map(Charge::usage).orElse(Usage.NONE),
-                charge.map(Charge::cost).orElse(Cost.NOTHING),
+                paid.map(it -> it.how().charge()).orElse(Charge.NOTHING),
+                served.map(parts::ownKey).orElse(false),
+                paid.flatMap(it -> it.how().tier()),
+                Optional.empty(),
                 summary.flatMap(Summary::finishReason),
                 summary.flatMap(Summary::nativeFinishReason),
                 failure.map(why -> why.kind().word()),
-                new Timings(firstContent, elapsed()));
+                new Timings(queued.orElseGet(this::elapsed), firstContent, elapsed()));
         settled = parts.settle(generation);
     }
 
@@ -225,8 +255,8 @@ final class RequestRecord {
         return settled;
     }
 
-    private void note(AttemptRecord attempt, Optional<Failure> failure, Usage usage, Cost cost) {
-        attempts.add(attempt.ended(parts.clock(), failure, usage, cost));
+    private void note(AttemptRecord attempt, Optional<Duration> content, Optional<Failure> failure, Ended how) {
+        attempts.add(attempt.ended(parts.clock(), content, failure, how));
         Endpoint endpoint = attempt.endpoint();
         failure.ifPresent(why -> lines.add(new AttemptLine(
                 endpoint.provider().displayName(),
@@ -254,5 +284,5 @@ final class RequestRecord {
     }
 
     /** What the caller pays for. */
-    private record Charge(Endpoint endpoint, Usage usage, Cost cost, Optional<Summary> summary) {}
+    private record Paid(Endpoint endpoint, Ended how, Optional<Summary> summary) {}
 }

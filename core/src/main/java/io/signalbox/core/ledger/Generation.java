@@ -1,7 +1,13 @@
 package io.signalbox.core.ledger;
 
 import io.signalbox.core.attempt.Attempt;
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.cost.Bill;
+import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.PriceContext;
 import io.signalbox.core.cost.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +22,10 @@ import java.util.Optional;
  * @param providerName how that provider is shown to callers
  * @param upstreamId the provider's own id of the answer
  * @param attempts every call that was made, in order
- * @param usage what the caller is charged for
- * @param cost what the caller is charged
+ * @param charge what the caller is charged, and for what
+ * @param ownKey whether the provider bills the caller itself
+ * @param serviceTier the tier that served it, in the provider's word
+ * @param cachedFrom the generation whose answer was given again, if no provider was called
  * @param finishReason why the answer ended, in the common words: {@code stop}, {@code length} …
  * @param nativeFinishReason the same in the provider's own word
  * @param failureKind why it failed, if it did
@@ -31,8 +39,10 @@ public record Generation(
         String providerName,
         Optional<String> upstreamId,
         List<Attempt> attempts,
-        Usage usage,
-        Cost cost,
+        Charge charge,
+        boolean ownKey,
+        Optional<String> serviceTier,
+        Optional<String> cachedFrom,
         Optional<String> finishReason,
         Optional<String> nativeFinishReason,
         Optional<String> failureKind,
@@ -46,6 +56,65 @@ public record Generation(
     /** The generation's id. */
     public String id() {
         return intent.id();
+    }
+
+    /** What the caller is charged for. */
+    public Usage usage() {
+        return charge.usage();
+    }
+
+    /** What the provider that answered takes for it. */
+    public Cost cost() {
+        return charge.cost();
+    }
+
+    /** What the caller pays; empty if that is not known. */
+    public Optional<Money> charged() {
+        return charge.charged();
+    }
+
+    /** The attempt that the caller is charged for: the last that gave it anything; empty if none did. */
+    public Optional<Attempt> answering() {
+        return attempts.stream().filter(Attempt::gaveContent).reduce((earlier, later) -> later);
+    }
+
+    /** What all attempts cost the operator, as far as that is known: the answer, what failed, what was hedged. */
+    public Money spent() {
+        return attempts.stream()
+                .flatMap(attempt -> attempt.cost().amount().stream())
+                .reduce(Money.ZERO, Money::plus);
+    }
+
+    /**
+     * What the provider's cache saved, less what writing it cost more; empty if a price is unknown.
+     */
+    public Optional<Money> cacheSaving() {
+        return answering()
+                .map(attempt -> attempt.prices()
+                        .cacheSaving(
+                                usage(),
+                                PriceContext.at(intent.createdAt(), usage().promptTokens())
+                                        .onTier(attempt.serviceTier())))
+                .orElse(Optional.of(Money.ZERO));
+    }
+
+    /** What it cost, class by class, by the prices that it was charged with; empty if no provider's answer was charged. */
+    public Optional<Bill> bill() {
+        return answering()
+                .map(attempt -> attempt.prices()
+                        .bill(
+                                usage(),
+                                PriceContext.at(intent.createdAt(), usage().promptTokens())
+                                        .onTier(attempt.serviceTier())));
+    }
+
+    /** Why somebody else than the first had to be asked, if so: the failure of the first attempt that was followed by another. */
+    public Optional<FailureKind> fallbackCause() {
+        return attempts.stream()
+                .limit(Math.max(0, attempts.size() - 1))
+                .flatMap(attempt -> attempt.failure().stream())
+                .map(Failure::kind)
+                .findFirst();
     }
 
     /** A request that was announced and of which nothing more is known yet. */
@@ -68,10 +137,32 @@ public record Generation(
                 Optional.empty(),
                 List.of(),
                 intent.estimate(),
-                intent.estimatedCost(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Timings.UNKNOWN);
+    }
+
+    /** The same with the intent as it was announced. */
+    public Generation announcedAs(GenerationIntent announced) {
+        return new Generation(
+                announced,
+                status,
+                model,
+                provider,
+                providerName,
+                upstreamId,
+                attempts,
+                charge,
+                ownKey,
+                serviceTier,
+                cachedFrom,
+                finishReason,
+                nativeFinishReason,
+                failureKind,
+                timings);
     }
 }

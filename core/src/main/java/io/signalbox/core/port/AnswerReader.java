@@ -1,7 +1,7 @@
 package io.signalbox.core.port;
 
 import io.signalbox.core.attempt.Failure;
-import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Usage;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -67,18 +67,22 @@ public interface AnswerReader {
     /**
      * What an answer turned out to be.
      *
-     * @param usage as the provider reported it, or an estimate from what passed by
-     * @param reportedCost what the provider says it cost
+     * @param metered what was used, and what the provider says about its price
      * @param finishReason in the common words, if it came
      * @param nativeFinishReason in the provider's word, if it came
      * @param upstreamId the provider's own id
      * @param skipped malformed events of a healthy stream that were left out
      */
     record Summary(
-            Usage usage,
-            Optional<Money> reportedCost,
+            Metered metered,
             Optional<String> finishReason,
             Optional<String> nativeFinishReason,
             Optional<String> upstreamId,
-            int skipped) {}
+            int skipped) {
+
+        /** As the provider reported it, or an estimate from what passed by. */
+        public Usage usage() {
+            return metered.usage();
+        }
+    }
 }

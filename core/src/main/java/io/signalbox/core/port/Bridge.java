@@ -2,15 +2,12 @@ package io.signalbox.core.port;
 
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
-import io.signalbox.core.cost.Cost;
-import io.signalbox.core.cost.Money;
-import io.signalbox.core.cost.Usage;
+import io.signalbox.core.cost.Pricing;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -90,7 +87,7 @@ public interface Bridge {
      * @param contentType of the provider's answer, in lower case, without parameters
      * @param continues the text that the caller has of an answer that broke off, if this one is to go on with it: what it repeats of
      *     that is left out, and so is what only begins an answer
-     * @param costOf prices what was used; second argument is what the provider says it cost
+     * @param pricing prices what was used
      * @param mostEventBytes the longest single event that is accepted
      * @param mostAnswerBytes the longest answer that is accepted where it has to be held whole, and the most content of a stream
      * @param routing what the answer says of how it was routed, if the caller asked for that
@@ -101,7 +98,7 @@ public interface Bridge {
             String providerName,
             String contentType,
             Optional<String> continues,
-            BiFunction<Usage, Optional<Money>, Cost> costOf,
+            Pricing pricing,
             int mostEventBytes,
             int mostAnswerBytes,
             Optional<RoutingMetadata> routing) {
@@ -113,7 +110,7 @@ public interface Bridge {
                 String providerName,
                 String contentType,
                 Optional<String> continues,
-                BiFunction<Usage, Optional<Money>, Cost> costOf,
+                Pricing pricing,
                 int mostEventBytes,
                 int mostAnswerBytes) {
             this(
@@ -122,7 +119,7 @@ public interface Bridge {
                     providerName,
                     contentType,
                     continues,
-                    costOf,
+                    pricing,
                     mostEventBytes,
                     mostAnswerBytes,
                     Optional.empty());

@@ -1,6 +1,7 @@
 package io.signalbox.core.port;
 
 import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.routing.RequestFacts;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -71,6 +72,11 @@ public interface Dialect {
          */
         default Map<String, String> parameters() {
             return Map.of();
+        }
+
+        /** What the caller wrote in it for its own book-keeping: OpenAI's {@code metadata}. */
+        default Labels labels() {
+            return Labels.NONE;
         }
 
         /** The same request with a top-level member that the gateway has acted on, so that no provider is to see it. */

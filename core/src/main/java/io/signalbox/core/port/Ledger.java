@@ -2,8 +2,13 @@ package io.signalbox.core.port;
 
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.GenerationPage;
+import io.signalbox.core.ledger.GenerationQuery;
+import io.signalbox.core.ledger.Report;
+import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +49,16 @@ public interface Ledger extends AutoCloseable {
             }
 
             @Override
+            public CompletionStage<Report> report(ReportQuery query) {
+                return CompletableFuture.completedFuture(Report.of(query, List.of()));
+            }
+
+            @Override
+            public CompletionStage<GenerationPage> page(GenerationQuery query) {
+                return CompletableFuture.completedFuture(GenerationPage.EMPTY);
+            }
+
+            @Override
             public void close() {}
         };
     }
@@ -64,6 +79,12 @@ public interface Ledger extends AutoCloseable {
      * @param now decides which day, week and month it is
      */
     CompletionStage<Spend> spend(Optional<String> key, Instant now);
+
+    /** Adds up settled generations: exactly what {@link Report#of} makes of them, those included whose settlement was just accepted. */
+    CompletionStage<Report> report(ReportQuery query);
+
+    /** Generations, page by page. What is added meanwhile may come or not; nothing comes twice, and nothing that was there is left out. */
+    CompletionStage<GenerationPage> page(GenerationQuery query);
 
     /** Waits until everything accepted is durable, then closes. */
     @Override

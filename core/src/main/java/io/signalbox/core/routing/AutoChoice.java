@@ -233,7 +233,7 @@ public final class AutoChoice {
             boolean resting = fitting.stream().allMatch(this::rests);
             int doubts = fitting.stream().mapToInt(needs::doubts).min().orElse(0);
             Optional<Money> cost = fitting.stream()
-                    .flatMap(endpoint -> endpoint.prices().costOf(needs.likelyUsage()).stream())
+                    .flatMap(endpoint -> endpoint.prices().usualCostOf(needs.likelyUsage()).stream())
                     .min(Comparator.naturalOrder());
             OptionalInt quality = fitting.stream()
                     .flatMapToInt(endpoint -> endpoint.quality().stream())

@@ -29,7 +29,7 @@ class CostTest {
             "S-145: 1000 prompt and 500 completion tokens cost exactly that, and a thousand of them a thousand times that")
     void pricesExactly(String prompt, String completion, String expected) {
         Money cost = Prices.perMillionTokens(prompt, completion)
-                .costOf(usage(1000, 500))
+                .usualCostOf(usage(1000, 500))
                 .orElseThrow();
         assertThat(cost).isEqualTo(Money.of(expected));
         Money sum = Money.ZERO;
@@ -42,14 +42,16 @@ class CostTest {
     @Test
     @DisplayName("S-140: 100 and 200 tokens at 5 and 20 dollars per million are 0.0045")
     void pricesTheSample() {
-        assertThat(Prices.perMillionTokens("5", "20").costOf(usage(100, 200)).orElseThrow())
+        assertThat(Prices.perMillionTokens("5", "20")
+                        .usualCostOf(usage(100, 200))
+                        .orElseThrow())
                 .hasToString("0.0045");
     }
 
     @Test
     @DisplayName("S-147: no usage, no cost; a request price is charged once")
     void pricesRequests() {
-        assertThat(Prices.perMillionTokens("5", "20").costOf(Usage.NONE)).contains(Money.ZERO);
+        assertThat(Prices.perMillionTokens("5", "20").usualCostOf(Usage.NONE)).contains(Money.ZERO);
         Prices perRequest = Prices.of(Map.of(
                 UsageClass.PROMPT,
                 Money.ZERO,
@@ -57,16 +59,16 @@ class CostTest {
                 Money.ZERO,
                 UsageClass.REQUEST,
                 Money.of("0.01")));
-        assertThat(perRequest.costOf(usage(5, 5))).contains(Money.of("0.01"));
+        assertThat(perRequest.usualCostOf(usage(5, 5))).contains(Money.of("0.01"));
     }
 
     @Test
     @DisplayName("F-142, F-144: an unknown price is unknown, never 0")
     void keepsTheUnknownUnknown() {
-        assertThat(Prices.UNKNOWN.costOf(usage(1, 1))).isEmpty();
-        assertThat(Prices.UNKNOWN.costOf(Usage.NONE)).isEmpty();
+        assertThat(Prices.UNKNOWN.usualCostOf(usage(1, 1))).isEmpty();
+        assertThat(Prices.UNKNOWN.usualCostOf(Usage.NONE)).isEmpty();
         Usage sound = Usage.reported(Map.of(UsageClass.AUDIO_PROMPT, 3L));
-        assertThat(Prices.perMillionTokens("1", "1").costOf(sound)).isEmpty();
+        assertThat(Prices.perMillionTokens("1", "1").usualCostOf(sound)).isEmpty();
         assertThat(new Cost(Optional.empty(), Optional.empty()).amount()).isEmpty();
     }
 
@@ -82,7 +84,7 @@ class CostTest {
                 30L,
                 UsageClass.REASONING,
                 40L));
-        assertThat(Prices.perMillionTokens("1", "2").costOf(all)).contains(Money.of("0.00017"));
+        assertThat(Prices.perMillionTokens("1", "2").usualCostOf(all)).contains(Money.of("0.00017"));
         assertThat(all.promptTokens()).isEqualTo(30);
         assertThat(all.completionTokens()).isEqualTo(70);
         Prices cached = Prices.of(Map.of(
@@ -92,7 +94,7 @@ class CostTest {
                 Money.of("1"),
                 UsageClass.CACHED_READ,
                 Money.of("0.1")));
-        assertThat(cached.costOf(all)).contains(Money.of("82"));
+        assertThat(cached.usualCostOf(all)).contains(Money.of("82"));
     }
 
     @Test

@@ -64,7 +64,7 @@ class ServicesTest {
                     models:
                       - {id: acme/embed, upstream: embed-3, context_length: 64, prices: {prompt: 1}}
                       - {id: acme/judge, prices: {prompt: 1}}
-                      - {id: acme/paint, prices: {prompt: 0, image: "0.04"}}
+                      - {id: acme/paint, prices: {prompt: 0, made_image: "0.04"}}
                       - {id: acme/voice, prices: {prompt: 1}}
                       - {id: acme/ear, prices: {prompt: 1, completion: 2, audio_prompt: 3}}
                       - {id: acme/rank, prices: {prompt: 0, search: "0.002"}}

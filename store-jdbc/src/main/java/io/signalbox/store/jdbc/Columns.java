@@ -1,5 +1,6 @@
 package io.signalbox.store.jdbc;
 
+import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +26,12 @@ final class Columns {
     /** The columns of usage and cost, which three tables have alike. */
     static final List<String> CHARGE = Stream.concat(
                     Stream.of(UsageClass.values()).map(UsageClass::word),
-                    Stream.of("usage_estimated", "computed_cost", "reported_cost"))
+                    Stream.of("usage_estimated", "usage_bounded", "computed_cost", "reported_cost"))
             .toList();
 
     private static final long NANOS = 1_000_000_000L;
     private static final int MOST_SCALE = 1_000;
+    private static final String AT_COST = "cost";
 
     private Columns() {}
 
@@ -82,13 +85,50 @@ final class Columns {
         for (UsageClass usageClass : UsageClass.values()) {
             counts.put(usageClass, row.getLong(usageClass.word()));
         }
-        return row.getBoolean("usage_estimated") ? Usage.estimated(counts) : Usage.reported(counts);
+        boolean estimated = row.getBoolean("usage_estimated");
+        if (row.getBoolean("usage_bounded")) {
+            return Usage.bounded(counts, estimated);
+        }
+        return estimated ? Usage.estimated(counts) : Usage.reported(counts);
     }
 
     static Cost cost(ResultSet row) throws SQLException {
         return new Cost(
                 text(row, "computed_cost").map(Columns::money),
                 text(row, "reported_cost").map(Columns::money));
+    }
+
+    static Charge charge(ResultSet row) throws SQLException {
+        Cost cost = cost(row);
+        Optional<String> charged = text(row, "charged");
+        boolean atCost = charged.filter(AT_COST::equals).isPresent();
+        return new Charge(usage(row), cost, atCost ? cost.amount() : charged.map(Columns::money));
+    }
+
+    /** What the caller pays, or a word for the usual case, that it is what the provider takes. */
+    static Optional<String> charged(Charge charge) {
+        return charge.charged().equals(charge.cost().amount())
+                ? Optional.of(AT_COST)
+                : charge.charged().map(Columns::text);
+    }
+
+    /** Names and texts, line by line in turn. */
+    static String pairs(Map<String, String> pairs) {
+        List<String> lines = new ArrayList<>();
+        pairs.forEach((name, value) -> {
+            lines.add(name);
+            lines.add(value);
+        });
+        return lines(lines);
+    }
+
+    static Map<String, String> pairs(String text) {
+        List<String> lines = lines(text);
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < lines.size(); i += 2) {
+            pairs.put(lines.get(i), lines.get(i + 1));
+        }
+        return pairs;
     }
 
     /**
@@ -170,6 +210,7 @@ final class Columns {
                 number(usage.count(usageClass));
             }
             return flag(usage.isEstimated())
+                    .flag(usage.isBounded())
                     .text(cost.computed().map(Columns::text))
                     .text(cost.reported().map(Columns::text));
         }

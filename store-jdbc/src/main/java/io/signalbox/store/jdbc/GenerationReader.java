@@ -5,11 +5,15 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Prices;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.GenerationQuery.Order;
 import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.ledger.Spend;
+import io.signalbox.core.ledger.TimeWindow;
 import io.signalbox.core.ledger.Timings;
 import io.signalbox.core.model.EndpointId;
 import io.signalbox.core.model.ModelId;
@@ -24,13 +28,17 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Makes generations of rows, on one connection and one thread. Sees what was committed. */
 final class GenerationReader implements AutoCloseable {
+
+    private static final int MOST_PRICES_KEPT = 10_000;
 
     private final Connection connection;
     private final PreparedStatement intentById;
@@ -40,6 +48,8 @@ final class GenerationReader implements AutoCloseable {
     private final PreparedStatement attempts;
     private final PreparedStatement openIntents;
     private final PreparedStatement spendByDay;
+    private final PreparedStatement price;
+    private final Map<String, Prices> prices = new HashMap<>();
 
     GenerationReader(Connection connection) throws SQLException {
         this.connection = connection;
@@ -51,6 +61,7 @@ final class GenerationReader implements AutoCloseable {
         attempts = connection.prepareStatement("SELECT * FROM attempt WHERE generation = ? ORDER BY position");
         openIntents = connection.prepareStatement("SELECT generation_intent.* FROM open_generation"
                 + " JOIN generation_intent ON sequence = generation ORDER BY generation LIMIT ?");
+        price = connection.prepareStatement("SELECT text FROM price WHERE version = ?");
         spendByDay =
                 connection.prepareStatement("SELECT day, amount FROM spend_by_day WHERE keyed = ? AND caller_key = ?");
     }
@@ -82,6 +93,27 @@ final class GenerationReader implements AutoCloseable {
             }
         }
         return open;
+    }
+
+    /** Every generation of a window. */
+    List<Generation> within(TimeWindow window, Order order) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        String direction = order == Order.LATEST_FIRST ? " DESC" : "";
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT id FROM generation_intent WHERE created_at >= ? AND created_at < ?"
+                        + " ORDER BY created_at" + direction + ", id" + direction)) {
+            new Columns.Row(statement).time(window.from()).time(window.until());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getString(1));
+                }
+            }
+        }
+        List<Generation> found = new ArrayList<>();
+        for (String id : ids) {
+            find(id).ifPresent(found::add);
+        }
+        return found;
     }
 
     /** What a key has spent in the windows that hold this moment. */
@@ -135,7 +167,7 @@ final class GenerationReader implements AutoCloseable {
         }
     }
 
-    private static GenerationIntent intent(ResultSet row) throws SQLException {
+    private GenerationIntent intent(ResultSet row) throws SQLException {
         return new GenerationIntent(
                 row.getString("id"),
                 Columns.instant(row.getLong("created_at")),
@@ -145,14 +177,19 @@ final class GenerationReader implements AutoCloseable {
                         Columns.text(row, "app_title"),
                         Columns.text(row, "user_agent"),
                         Columns.text(row, "end_user")),
+                new Labels(
+                        Columns.lines(row.getString("tags")),
+                        Columns.pairs(row.getString("metadata")),
+                        Columns.text(row, "session")),
                 row.getString("dialect"),
                 row.getBoolean("streamed"),
                 row.getString("asked_model"),
                 row.getString("model"),
                 row.getString("provider"),
                 Columns.lines(row.getString("plan")),
-                Columns.usage(row),
-                Columns.cost(row));
+                Columns.text(row, "routing"),
+                prices(row),
+                Columns.charge(row));
     }
 
     private static Generation settled(GenerationIntent intent, ResultSet row, List<Attempt> attempts)
@@ -165,13 +202,17 @@ final class GenerationReader implements AutoCloseable {
                 row.getString("provider_name"),
                 Columns.text(row, "upstream_id"),
                 attempts,
-                Columns.usage(row),
-                Columns.cost(row),
+                Columns.charge(row),
+                row.getBoolean("own_key"),
+                Columns.text(row, "service_tier"),
+                Columns.text(row, "cached_from"),
                 Columns.text(row, "finish_reason"),
                 Columns.text(row, "native_finish_reason"),
                 Columns.text(row, "failure_kind"),
                 new Timings(
-                        Columns.duration(row, "first_content_nanos"), Duration.ofNanos(row.getLong("total_nanos"))));
+                        Duration.ofNanos(row.getLong("queued_nanos")),
+                        Columns.duration(row, "first_content_nanos"),
+                        Duration.ofNanos(row.getLong("total_nanos"))));
     }
 
     private List<Attempt> attempts(long generation) throws SQLException {
@@ -185,13 +226,37 @@ final class GenerationReader implements AutoCloseable {
                         new EndpointId(row.getString("provider"), row.getString("upstream_model")),
                         new ModelId(row.getString("model")),
                         Columns.instant(row.getLong("started_at")),
+                        Columns.duration(row, "first_content_nanos"),
                         Duration.ofNanos(row.getLong("took_nanos")),
                         failure(row),
+                        prices(row),
+                        Columns.text(row, "service_tier"),
                         Columns.usage(row),
+                        Columns.text(row, "reported_usage"),
                         Columns.cost(row)));
             }
         }
         return found;
+    }
+
+    private Prices prices(ResultSet row) throws SQLException {
+        Optional<String> version = Columns.text(row, "price");
+        if (version.isEmpty()) {
+            return Prices.UNKNOWN;
+        }
+        Prices known = prices.get(version.get());
+        if (known != null) {
+            return known;
+        }
+        price.setString(1, version.get());
+        try (ResultSet kept = price.executeQuery()) {
+            Prices read = kept.next() ? Prices.parse(kept.getString("text")) : Prices.UNKNOWN;
+            if (prices.size() == MOST_PRICES_KEPT) {
+                prices.clear();
+            }
+            prices.put(version.get(), read);
+            return read;
+        }
     }
 
     private static Optional<Failure> failure(ResultSet row) throws SQLException {

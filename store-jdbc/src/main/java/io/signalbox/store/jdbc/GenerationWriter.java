@@ -3,6 +3,7 @@ package io.signalbox.store.jdbc;
 import io.signalbox.core.attempt.Attempt;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Prices;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
 import java.sql.Connection;
@@ -13,9 +14,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +43,8 @@ final class GenerationWriter implements AutoCloseable {
     private final PreparedStatement insertAttempt;
     private final PreparedStatement findSpend;
     private final PreparedStatement putSpend;
+    private final PreparedStatement insertPrice;
+    private final Set<String> keptPrices = new HashSet<>();
     private final Map<KeyDay, Money> spent = new HashMap<>();
 
     GenerationWriter(Connection connection) throws SQLException {
@@ -58,7 +63,13 @@ final class GenerationWriter implements AutoCloseable {
                 "asked_model",
                 "model",
                 "provider",
-                "plan"));
+                "plan",
+                "tags",
+                "metadata",
+                "session",
+                "routing",
+                "price",
+                "charged"));
         findIntent = connection.prepareStatement(
                 "SELECT sequence, created_at, caller_key FROM generation_intent WHERE id = ?");
         insertOpen = connection.prepareStatement(
@@ -76,8 +87,13 @@ final class GenerationWriter implements AutoCloseable {
                 "finish_reason",
                 "native_finish_reason",
                 "failure_kind",
+                "own_key",
+                "service_tier",
+                "cached_from",
+                "queued_nanos",
                 "first_content_nanos",
-                "total_nanos"));
+                "total_nanos",
+                "charged"));
         insertAttempt = connection.prepareStatement(insert(
                 "attempt",
                 "generation",
@@ -88,7 +104,11 @@ final class GenerationWriter implements AutoCloseable {
                 "upstream_model",
                 "model",
                 "started_at",
+                "first_content_nanos",
                 "took_nanos",
+                "price",
+                "service_tier",
+                "reported_usage",
                 "failure_kind",
                 "failure_progress",
                 "failure_code",
@@ -98,6 +118,8 @@ final class GenerationWriter implements AutoCloseable {
                 "failure_retry_after_nanos"));
         findSpend = connection.prepareStatement(
                 "SELECT amount FROM spend_by_day WHERE keyed = ? AND caller_key = ? AND day = ?");
+        insertPrice =
+                connection.prepareStatement("INSERT INTO price (version, text) VALUES (?, ?) ON CONFLICT DO NOTHING");
         putSpend = connection.prepareStatement(
                 "INSERT INTO spend_by_day (keyed, caller_key, day, amount) VALUES (?, ?, ?, ?)"
                         + " ON CONFLICT DO UPDATE SET amount = excluded.amount");
@@ -108,6 +130,7 @@ final class GenerationWriter implements AutoCloseable {
         Transaction.in(connection, () -> {
             // A transaction that was taken back may have left something.
             spent.clear();
+            keptPrices.clear();
             work.run();
             bookSpend();
         });
@@ -134,8 +157,13 @@ final class GenerationWriter implements AutoCloseable {
                 .text(generation.finishReason())
                 .text(generation.nativeFinishReason())
                 .text(generation.failureKind())
+                .flag(generation.ownKey())
+                .text(generation.serviceTier())
+                .text(generation.cachedFrom())
+                .number(Columns.nanos(generation.timings().queued()))
                 .duration(generation.timings().firstContent())
                 .number(Columns.nanos(generation.timings().total()))
+                .text(Columns.charged(generation.charge()))
                 .charge(generation.usage(), generation.cost())
                 .insert();
         deleteOpen.setLong(1, intent.sequence);
@@ -144,7 +172,7 @@ final class GenerationWriter implements AutoCloseable {
             return;
         }
         insertAttempts(intent.sequence, generation.attempts());
-        generation.cost().amount().ifPresent(amount -> spent.merge(intent.keyDay, amount, Money::plus));
+        generation.charged().ifPresent(amount -> spent.merge(intent.keyDay, amount, Money::plus));
     }
 
     @Override
@@ -182,7 +210,13 @@ final class GenerationWriter implements AutoCloseable {
                 .text(intent.model())
                 .text(intent.provider())
                 .text(Columns.lines(intent.plan()))
-                .charge(intent.estimate(), intent.estimatedCost())
+                .text(Columns.lines(intent.labels().tags()))
+                .text(Columns.pairs(intent.labels().metadata()))
+                .text(intent.labels().session())
+                .text(intent.routing())
+                .text(versionOf(intent.prices()))
+                .text(Columns.charged(intent.estimate()))
+                .charge(intent.estimate().usage(), intent.estimate().cost())
                 .insert();
     }
 
@@ -220,7 +254,11 @@ final class GenerationWriter implements AutoCloseable {
                     .text(attempt.endpoint().upstreamModel())
                     .text(attempt.model().text())
                     .time(attempt.startedAt())
-                    .number(Columns.nanos(attempt.took()));
+                    .duration(attempt.firstContent())
+                    .number(Columns.nanos(attempt.took()))
+                    .text(versionOf(attempt.prices()))
+                    .text(attempt.serviceTier())
+                    .text(attempt.reported());
             Optional<Failure> failure = attempt.failure();
             row.text(failure.map(it -> it.kind().word()))
                     .text(failure.map(it -> it.progress().name()))
@@ -233,6 +271,19 @@ final class GenerationWriter implements AutoCloseable {
                     .charge(attempt.usage(), attempt.cost())
                     .insert();
         }
+    }
+
+    /** The name under which the prices are kept; empty if nothing is known of them. */
+    private Optional<String> versionOf(Prices prices) throws SQLException {
+        if (prices.equals(Prices.UNKNOWN)) {
+            return Optional.empty();
+        }
+        String version = prices.version();
+        if (!keptPrices.contains(version)) {
+            new Columns.Row(insertPrice).text(version).text(prices.text()).insert();
+            keptPrices.add(version);
+        }
+        return Optional.of(version);
     }
 
     private static String insert(String table, String... columns) {

@@ -27,7 +27,10 @@ record Schema(List<String> scripts) {
 
     /** The tables of this version of the program. */
     static Schema current() {
-        return new Schema(List.of(script("sqlite/001-ledger.sql"), script("sqlite/002-attempt-role.sql")));
+        return new Schema(List.of(
+                script("sqlite/001-ledger.sql"),
+                script("sqlite/002-attempt-role.sql"),
+                script("sqlite/003-accounting.sql")));
     }
 
     /**

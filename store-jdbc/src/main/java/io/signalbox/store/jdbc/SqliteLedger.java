@@ -2,9 +2,14 @@ package io.signalbox.store.jdbc;
 
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.GenerationPage;
+import io.signalbox.core.ledger.GenerationQuery;
+import io.signalbox.core.ledger.GenerationQuery.Order;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.ledger.LedgerUnavailableException.Reason;
+import io.signalbox.core.ledger.Report;
+import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.port.Ledger;
 import java.io.IOException;
@@ -131,6 +136,27 @@ public final class SqliteLedger implements Ledger {
     @Override
     public CompletionStage<Spend> spend(Optional<String> key, Instant now) {
         return ask(rows -> rows.spend(key, now));
+    }
+
+    @Override
+    public CompletionStage<Report> report(ReportQuery query) {
+        return ask(rows -> Report.of(query, rows.within(query.window(), Order.EARLIEST_FIRST)));
+    }
+
+    @Override
+    public CompletionStage<GenerationPage> page(GenerationQuery query) {
+        return ask(rows -> {
+            List<Generation> wanted = rows.within(query.window(), query.order()).stream()
+                    .filter(query::holds)
+                    .toList();
+            int first = query.after()
+                    .map(id -> wanted.stream().map(Generation::id).toList().indexOf(id) + 1)
+                    .orElse(0);
+            int end = Math.min(wanted.size(), first + query.most());
+            Optional<String> next =
+                    end < wanted.size() ? Optional.of(wanted.get(end - 1).id()) : Optional.empty();
+            return new GenerationPage(wanted.subList(first, end), next);
+        });
     }
 
     /**

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpeningTest {
 
+    private static final int CURRENT = Schema.current().scripts().size();
+
     @TempDir
     Path folder;
 
@@ -137,12 +139,12 @@ class OpeningTest {
         done(ledger.open(intent("gen-1")));
         ledger.close();
         try (OtherProgram newer = OtherProgram.on(file)) {
-            newer.run("INSERT INTO schema_version VALUES (7, 0)");
+            newer.run("INSERT INTO schema_version VALUES (70, 0)");
         }
         assertThatThrownBy(() -> SqliteLedger.open(file))
                 .isInstanceOf(LedgerUnavailableException.class)
-                .hasMessageContaining("version 7")
-                .hasMessageContaining("up to 2");
+                .hasMessageContaining("version 70")
+                .hasMessageContaining("up to " + CURRENT);
         assertThat(refusal(file)).isEqualTo(Reason.NEWER_VERSION);
         try (OtherProgram other = OtherProgram.on(file)) {
             assertThat(other.ask("SELECT count(*) FROM generation_settlement")).isEqualTo("0");
@@ -161,8 +163,7 @@ class OpeningTest {
         migrate(later);
         migrate(later);
         try (OtherProgram other = OtherProgram.on(file)) {
-            assertThat(other.ask("SELECT group_concat(version) FROM schema_version"))
-                    .isEqualTo("1,2,3,4");
+            assertThat(other.ask("SELECT max(version) FROM schema_version")).isEqualTo("" + (CURRENT + 2));
             assertThat(other.ask("SELECT count(*) FROM attempt WHERE colour IS NULL"))
                     .isEqualTo("1");
             assertThat(other.ask("SELECT count(*) FROM shape")).isEqualTo("0");
@@ -176,7 +177,7 @@ class OpeningTest {
                 "CREATE TABLE shape (name TEXT)", "CREATE TABLE half (done TEXT); CREATE TABLE shape (again TEXT)");
         assertThatThrownBy(() -> migrate(broken)).isInstanceOf(SQLException.class);
         try (OtherProgram other = OtherProgram.on(file)) {
-            assertThat(other.ask("SELECT max(version) FROM schema_version")).isEqualTo("3");
+            assertThat(other.ask("SELECT max(version) FROM schema_version")).isEqualTo("" + (CURRENT + 1));
             assertThat(other.ask("SELECT count(*) FROM sqlite_schema WHERE name = 'half'"))
                     .isEqualTo("0");
         }

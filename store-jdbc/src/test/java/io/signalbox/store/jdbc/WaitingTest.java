@@ -6,6 +6,7 @@ import static io.signalbox.testkit.SampleGenerations.completed;
 import static io.signalbox.testkit.SampleGenerations.intent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
@@ -228,12 +229,14 @@ class WaitingTest {
                 "P",
                 Optional.empty(),
                 List.of(),
-                Usage.NONE,
-                Cost.UNKNOWN,
+                new Charge(Usage.NONE, Cost.UNKNOWN, Optional.empty()),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new Timings(Optional.empty(), Duration.ofSeconds(Long.MAX_VALUE)));
+                Optional.empty(),
+                Optional.empty(),
+                new Timings(Duration.ZERO, Optional.empty(), Duration.ofSeconds(Long.MAX_VALUE)));
         try (SqliteLedger ledger = SqliteLedger.open(file, patient)) {
             done(ledger.settle(endless));
             Generation found = done(ledger.find("gen-1")).orElseThrow();

@@ -2,7 +2,7 @@ package io.signalbox.testkit.dialect;
 
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
-import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Prices;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.AnswerReader.Part;
 import io.signalbox.core.port.AnswerReader.Summary;
@@ -13,6 +13,7 @@ import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
+import io.signalbox.testkit.FixedPricing;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedDialect;
 import io.signalbox.testkit.UnsentReply;
@@ -114,7 +115,7 @@ final class DialectRun {
                 "Acme",
                 reply.contentType(),
                 continues,
-                (usage, reported) -> Cost.UNKNOWN,
+                FixedPricing.at(Prices.UNKNOWN),
                 MOST_BYTES,
                 MOST_BYTES);
         AnswerReader reader = bridge.reader(envelope, context);

@@ -435,7 +435,7 @@ public enum Invariants implements Invariant {
     }
 
     private static Optional<Money> priceOf(Attempt attempt, History history) {
-        return endpoint(attempt, history).flatMap(endpoint -> endpoint.prices().costOf(attempt.usage()));
+        return endpoint(attempt, history).flatMap(endpoint -> endpoint.prices().usualCostOf(attempt.usage()));
     }
 
     private static Optional<Endpoint> endpoint(Attempt attempt, History history) {

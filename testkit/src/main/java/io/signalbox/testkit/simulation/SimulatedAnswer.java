@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.port.AnswerReader;
@@ -71,7 +72,7 @@ final class SimulatedAnswer implements AnswerReader {
     public Summary summary() {
         Usage known = usage.orElseGet(
                 () -> Usage.estimated(Map.of(UsageClass.PROMPT, promptTokens, UsageClass.COMPLETION, tokens)));
-        return new Summary(known, Optional.empty(), finishReason, finishReason, Optional.empty(), 0);
+        return new Summary(Metered.of(known), finishReason, finishReason, Optional.empty(), 0);
     }
 
     @Override

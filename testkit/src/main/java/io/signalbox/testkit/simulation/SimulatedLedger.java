@@ -2,8 +2,12 @@ package io.signalbox.testkit.simulation;
 
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.GenerationPage;
+import io.signalbox.core.ledger.GenerationQuery;
 import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.ledger.LedgerUnavailableException.Reason;
+import io.signalbox.core.ledger.Report;
+import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.port.Ledger;
 import java.time.Instant;
@@ -135,6 +139,16 @@ final class SimulatedLedger implements Ledger {
     @Override
     public CompletionStage<Spend> spend(Optional<String> key, Instant now) {
         return CompletableFuture.completedFuture(Spend.NOTHING);
+    }
+
+    @Override
+    public CompletionStage<Report> report(ReportQuery query) {
+        return CompletableFuture.completedFuture(Report.of(query, List.of()));
+    }
+
+    @Override
+    public CompletionStage<GenerationPage> page(GenerationQuery query) {
+        return CompletableFuture.completedFuture(GenerationPage.EMPTY);
     }
 
     @Override

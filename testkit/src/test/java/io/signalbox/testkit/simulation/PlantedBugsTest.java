@@ -7,6 +7,10 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.GenerationPage;
+import io.signalbox.core.ledger.GenerationQuery;
+import io.signalbox.core.ledger.Report;
+import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.Bridge;
@@ -73,7 +77,7 @@ class PlantedBugsTest {
                 context.providerName(),
                 context.contentType(),
                 Optional.empty(),
-                context.costOf(),
+                context.pricing(),
                 context.mostEventBytes(),
                 context.mostAnswerBytes());
     }
@@ -197,6 +201,16 @@ class PlantedBugsTest {
         @Override
         public CompletionStage<Spend> spend(Optional<String> key, Instant now) {
             return real.spend(key, now);
+        }
+
+        @Override
+        public CompletionStage<Report> report(ReportQuery query) {
+            return real.report(query);
+        }
+
+        @Override
+        public CompletionStage<GenerationPage> page(GenerationQuery query) {
+            return real.page(query);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.Bridge;
@@ -87,7 +88,7 @@ final class CountPassage implements Bridge {
 
         @Override
         public Summary summary() {
-            return new Summary(Usage.NONE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+            return new Summary(Metered.of(Usage.NONE), Optional.empty(), Optional.empty(), Optional.empty(), 0);
         }
 
         private static Part failed(String code, String message) {

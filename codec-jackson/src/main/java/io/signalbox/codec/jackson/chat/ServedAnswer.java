@@ -6,6 +6,7 @@ import io.signalbox.codec.jackson.answer.UsageJson;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.ObjectEdit;
 import io.signalbox.codec.jackson.json.Splicer;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
@@ -96,14 +97,12 @@ final class ServedAnswer {
         return nativeFinishReason.map(Json::string).orElseGet(() -> Json.bytes("null"));
     }
 
+    private Metered metered() {
+        return Metered.of(usage()).costing(reportedCost);
+    }
+
     Summary summary() {
-        return new Summary(
-                usage(),
-                reportedCost,
-                finishReason.map(FinishReasons::common),
-                nativeFinishReason,
-                upstreamId,
-                skipped);
+        return new Summary(metered(), finishReason.map(FinishReasons::common), nativeFinishReason, upstreamId, skipped);
     }
 
     byte[] id() {
@@ -152,7 +151,7 @@ final class ServedAnswer {
     }
 
     private Optional<Money> amount() {
-        return context.costOf().apply(usage(), reportedCost).amount();
+        return context.pricing().charge(metered()).charged();
     }
 
     private Optional<byte[]> cost() {

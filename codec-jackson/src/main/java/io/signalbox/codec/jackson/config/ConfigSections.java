@@ -447,14 +447,6 @@ final class ConfigSections {
 
     private ConfigSections() {}
 
-    /** Whether a price of this class is for a million units; the others are for one. */
-    static boolean isPerMillion(UsageClass usageClass) {
-        return switch (usageClass) {
-            case PROMPT, CACHED_READ, CACHE_WRITE, AUDIO_PROMPT, COMPLETION, REASONING, AUDIO_COMPLETION -> true;
-            case IMAGE, REQUEST, SEARCH -> false;
-        };
-    }
-
     /** What a model states of its own goes before what its provider states. */
     private static List<ConfigKey> termsOfModel() {
         return TERMS.stream()
@@ -465,7 +457,7 @@ final class ConfigSections {
     private static ConfigSection prices() {
         List<ConfigKey> keys = new ArrayList<>();
         for (UsageClass usageClass : UsageClass.values()) {
-            String unit = isPerMillion(usageClass) ? "for a million tokens" : "each";
+            String unit = usageClass.isPricedByTheMillion() ? "for a million tokens" : "each";
             keys.add(key(usageClass.word(), PRICE, "", "US dollars " + unit));
         }
         return new ConfigSection("prices", keys);

@@ -293,8 +293,7 @@ final class ProviderReader {
                     .flatMap(YamlValue::price)
                     .map(Money::new)
                     .ifPresent(price -> perUnit.put(
-                            usageClass,
-                            ConfigSections.isPerMillion(usageClass) ? Prices.perUnitOfMillion(price) : price));
+                            usageClass, usageClass.isPricedByTheMillion() ? Prices.perUnitOfMillion(price) : price));
         }
         return Prices.of(perUnit);
     }

@@ -2,6 +2,7 @@ package io.signalbox.codec.jackson.services;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.codec.jackson.translation.Trees;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
@@ -60,14 +61,15 @@ final class ServedAnswer {
     }
 
     Summary summary() {
-        return new Summary(reported.orElseGet(this::estimate), cost, Optional.empty(), Optional.empty(), upstreamId, 0);
+        Metered metered = Metered.of(reported.orElseGet(this::estimate)).costing(cost);
+        return new Summary(metered, Optional.empty(), Optional.empty(), upstreamId, 0);
     }
 
     /** Images count one by one; sound is taken for what OpenAI counts of a recording in common quality, ten tokens a second. */
     private Usage estimate() {
         Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
         if (images > 0) {
-            counts.put(UsageClass.IMAGE, images);
+            counts.put(UsageClass.MADE_IMAGE, images);
         } else {
             counts.put(UsageClass.PROMPT, envelope.facts().estimatedPromptTokens());
             counts.put(UsageClass.COMPLETION, (textBytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);

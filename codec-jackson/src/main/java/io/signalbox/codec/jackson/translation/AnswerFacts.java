@@ -4,6 +4,7 @@ import io.signalbox.codec.jackson.upstream.UpstreamFailures;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
@@ -99,11 +100,14 @@ public final class AnswerFacts {
                 : Optional.empty();
     }
 
+    private Metered metered() {
+        return Metered.of(usage()).costing(reportedCost);
+    }
+
     /** All of it, for the one who asked for the answer. */
     public Summary summary() {
         return new Summary(
-                usage(),
-                reportedCost,
+                metered(),
                 end.map(AnswerEvent.Finished::reason),
                 end.map(AnswerEvent.Finished::nativeReason),
                 upstreamId,
@@ -161,7 +165,7 @@ public final class AnswerFacts {
 
     /** What the answer costs in US dollars, if that is known. */
     public Optional<Money> cost() {
-        return context.costOf().apply(usage(), reportedCost).amount();
+        return context.pricing().charge(metered()).charged();
     }
 
     /** How the answer ended, once it has. */

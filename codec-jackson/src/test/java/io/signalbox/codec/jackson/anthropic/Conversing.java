@@ -12,7 +12,7 @@ import io.signalbox.codec.jackson.translation.UpstreamFormat;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.ProviderType;
-import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.port.AnswerReader;
@@ -24,6 +24,7 @@ import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.RoutingMetadata;
+import io.signalbox.testkit.FixedPricing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ final class Conversing {
                         "Acme",
                         contentType.orElse(envelope.facts().stream() ? "text/event-stream" : "application/json"),
                         continues,
-                        (usage, reported) -> new Cost(prices.costOf(usage), reported),
+                        FixedPricing.at(prices),
                         most,
                         most,
                         routing));
@@ -212,7 +213,7 @@ final class Conversing {
         private Optional<Failure> failure = Optional.empty();
         private Optional<String> plainText = Optional.empty();
         private Summary summary =
-                new Summary(Usage.NONE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+                new Summary(Metered.of(Usage.NONE), Optional.empty(), Optional.empty(), Optional.empty(), 0);
 
         private void take(Part part) {
             bytes.addAll(part.bytes());

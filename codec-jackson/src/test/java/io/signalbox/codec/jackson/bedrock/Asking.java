@@ -10,7 +10,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
-import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.AnswerReader;
@@ -18,6 +18,7 @@ import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Bridge.AnswerContext;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Dialect.Envelope;
+import io.signalbox.testkit.FixedPricing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,7 @@ final class Asking {
                         "Bedrock",
                         contentType,
                         Optional.empty(),
-                        (usage, reported) -> Cost.UNKNOWN,
+                        FixedPricing.at(Prices.UNKNOWN),
                         10_000,
                         100_000));
         StringBuilder got = new StringBuilder();

@@ -4,7 +4,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
-import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.model.ModelId;
@@ -13,6 +13,7 @@ import io.signalbox.core.port.AnswerReader.Part;
 import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge.AnswerContext;
 import io.signalbox.core.port.Dialect.Envelope;
+import io.signalbox.testkit.FixedPricing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ final class Answering {
                                 "Acme",
                                 contentType,
                                 continues,
-                                (usage, reported) -> new Cost(prices.costOf(usage), reported),
+                                FixedPricing.at(prices),
                                 mostEventBytes,
                                 mostAnswerBytes));
     }
@@ -158,7 +159,7 @@ final class Answering {
         private Optional<Integer> contentAt = Optional.empty();
         private int parts;
         private Summary summary =
-                new Summary(Usage.NONE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+                new Summary(Metered.of(Usage.NONE), Optional.empty(), Optional.empty(), Optional.empty(), 0);
 
         private void take(Part part) {
             bytes.addAll(part.bytes());

@@ -194,7 +194,7 @@ class ChatStreamTest {
         Result result = Answering.streamWithUsage(Face.OPENAI).of(HELLO + STOP + usage + DONE);
 
         assertThat(result.text()).isEqualTo(signed(HELLO + STOP + usage) + DONE);
-        assertThat(result.summary().reportedCost()).hasValue(Money.of("0.00006"));
+        assertThat(result.summary().metered().reportedCost()).hasValue(Money.of("0.00006"));
     }
 
     @Test

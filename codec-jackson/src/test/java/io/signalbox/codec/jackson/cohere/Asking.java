@@ -9,13 +9,14 @@ import io.signalbox.codec.jackson.translation.Trees;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
-import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Prices;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Bridge.AnswerContext;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Dialect.Envelope;
+import io.signalbox.testkit.FixedPricing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ final class Asking {
                         "Cohere",
                         "text/event-stream",
                         Optional.empty(),
-                        (usage, reported) -> Cost.UNKNOWN,
+                        FixedPricing.at(Prices.UNKNOWN),
                         100_000,
                         100_000));
         byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);

@@ -16,7 +16,6 @@ import io.signalbox.codec.jackson.translation.Turn;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
-import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
@@ -25,6 +24,7 @@ import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.routing.RequestFacts;
+import io.signalbox.testkit.FixedPricing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -243,8 +243,7 @@ class LegacyCompletionsTest {
                         "Acme",
                         "application/json",
                         Optional.empty(),
-                        (usage, reported) ->
-                                new Cost(Prices.perMillionTokens("5", "20").costOf(usage), reported),
+                        FixedPricing.at(Prices.perMillionTokens("5", "20")),
                         1 << 20,
                         1 << 20));
     }

@@ -3,7 +3,6 @@ package io.signalbox.codec.jackson.gemini;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.translation.TranslatingBridge;
 import io.signalbox.core.attempt.Failure;
-import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.AnswerReader.Part;
@@ -11,6 +10,7 @@ import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Bridge.AnswerContext;
 import io.signalbox.core.port.Dialect.Envelope;
+import io.signalbox.testkit.FixedPricing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -82,8 +82,7 @@ record Answered(
                         "Google",
                         contentType,
                         continues,
-                        (usage, reported) ->
-                                new Cost(Prices.perMillionTokens("5", "20").costOf(usage), reported),
+                        FixedPricing.at(Prices.perMillionTokens("5", "20")),
                         1 << 20,
                         1 << 24));
         byte[] all = bytes(answer);

@@ -9,7 +9,7 @@ import io.signalbox.codec.jackson.translation.StreamWriter;
 import io.signalbox.codec.jackson.translation.TranslatingBridge;
 import io.signalbox.codec.jackson.translation.Trees;
 import io.signalbox.core.attempt.Failure;
-import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.port.AnswerReader;
@@ -18,6 +18,7 @@ import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Bridge.AnswerContext;
 import io.signalbox.core.port.Dialect.Envelope;
+import io.signalbox.testkit.FixedPricing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ final class Exchange {
                 "Acme",
                 "text/event-stream",
                 continues,
-                (usage, reported) -> new Cost(Prices.perMillionTokens("5", "20").costOf(usage), reported),
+                FixedPricing.at(Prices.perMillionTokens("5", "20")),
                 1024 * 1024,
                 mostAnswerBytes);
     }
@@ -144,7 +145,7 @@ final class Exchange {
         private Optional<Failure> failure = Optional.empty();
         private Optional<String> plainText = Optional.empty();
         private Summary summary =
-                new Summary(Usage.NONE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+                new Summary(Metered.of(Usage.NONE), Optional.empty(), Optional.empty(), Optional.empty(), 0);
 
         private void take(Part part) {
             bytes.addAll(part.bytes());

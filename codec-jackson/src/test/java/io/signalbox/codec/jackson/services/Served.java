@@ -4,7 +4,7 @@ import io.signalbox.codec.jackson.answer.OpenAiFace;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
-import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Prices;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.Bridge;
@@ -12,6 +12,7 @@ import io.signalbox.core.port.Bridge.AnswerContext;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Dialect.Envelope;
+import io.signalbox.testkit.FixedPricing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ final class Served {
                                 "P",
                                 contentType,
                                 Optional.empty(),
-                                (usage, reported) -> Cost.UNKNOWN,
+                                FixedPricing.at(Prices.UNKNOWN),
                                 MOST_BYTES,
                                 MOST_BYTES));
     }

@@ -60,9 +60,9 @@ class ServiceAnswerTest {
             {'usage':{'input_tokens':9,'output_tokens':3,'input_token_details':{'audio_tokens':7}}} | reported prompt=2 audio_prompt=7 completion=3
             {'usage':{'search_units':2}}                                                          | reported search=2
             {'meta':{'billed_units':{'search_units':1}}}                                          | reported search=1
-            {'usage':{'seconds':2.5}}                                                             | estimated image=1
-            {'usage':{'prompt_tokens':-1}}                                                        | estimated image=1
-            {'usage':null}                                                                        | estimated image=1
+            {'usage':{'seconds':2.5}}                                                             | estimated made_image=1
+            {'usage':{'prompt_tokens':-1}}                                                        | estimated made_image=1
+            {'usage':null}                                                                        | estimated made_image=1
             """)
     @DisplayName("usage is read where it stands, into disjoint classes; what is none is estimated")
     void readsUsage(String members, String expected) {
@@ -77,11 +77,11 @@ class ServiceAnswerTest {
     void readsCost() {
         AnswerReader reader = Served.reader(Service.IMAGES, PAINT, "application/json");
         Served.feed(reader, "{\"id\":\"i-1\",\"data\":[{}],\"usage\":{\"cost\":0.040}}", 1000);
-        assertThat(reader.summary().reportedCost()).hasValue(Money.of("0.04"));
+        assertThat(reader.summary().metered().reportedCost()).hasValue(Money.of("0.04"));
         assertThat(reader.summary().upstreamId()).hasValue("i-1");
         AnswerReader absurd = Served.reader(Service.IMAGES, PAINT, "application/json");
         Served.feed(absurd, "{\"data\":[{}],\"usage\":{\"cost\":-1}}", 1000);
-        assertThat(absurd.summary().reportedCost()).isEmpty();
+        assertThat(absurd.summary().metered().reportedCost()).isEmpty();
     }
 
     @Test

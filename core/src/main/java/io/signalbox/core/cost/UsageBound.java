@@ -1,0 +1,65 @@
+package io.signalbox.core.cost;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The most that an endpoint can have used for one request. What is reported beyond it is charged as that much.
+ *
+ * @param promptTokens the most prompt tokens, if there is a limit
+ * @param outputTokens the most generated tokens, if there is a limit
+ */
+public record UsageBound(OptionalLong promptTokens, OptionalLong outputTokens) {
+
+    /** Nothing is known of any limit. */
+    public static final UsageBound NONE = new UsageBound(OptionalLong.empty(), OptionalLong.empty());
+
+    /** What is given up first, because it costs least or can be told least surely, stands last. */
+    private static final List<UsageClass> PROMPT = List.of(
+            UsageClass.PROMPT,
+            UsageClass.CACHE_WRITE_HOUR,
+            UsageClass.CACHE_WRITE,
+            UsageClass.AUDIO_PROMPT,
+            UsageClass.IMAGE_PROMPT,
+            UsageClass.AUDIO_CACHED_READ,
+            UsageClass.CACHED_READ);
+
+    private static final List<UsageClass> OUTPUT = List.of(
+            UsageClass.COMPLETION, UsageClass.REASONING, UsageClass.AUDIO_COMPLETION, UsageClass.IMAGE_COMPLETION);
+
+    /** The usage itself, if it is within; else as much of it as can have been, marked as bounded. */
+    public Usage hold(Usage usage) {
+        if (isWithin(usage)) {
+            return usage;
+        }
+        Map<UsageClass, Long> counts = usage.counts();
+        hold(counts, PROMPT, promptTokens);
+        hold(counts, OUTPUT, outputTokens);
+        return Usage.bounded(counts, usage.isEstimated());
+    }
+
+    private boolean isWithin(Usage usage) {
+        return isWithin(usage, PROMPT, promptTokens) && isWithin(usage, OUTPUT, outputTokens);
+    }
+
+    private static boolean isWithin(Usage usage, List<UsageClass> classes, OptionalLong most) {
+        long left = most.orElse(Long.MAX_VALUE);
+        for (UsageClass usageClass : classes) {
+            left -= usage.count(usageClass);
+            if (left < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void hold(Map<UsageClass, Long> counts, List<UsageClass> classes, OptionalLong most) {
+        long left = most.orElse(Long.MAX_VALUE);
+        for (UsageClass usageClass : classes) {
+            long held = Math.min(counts.getOrDefault(usageClass, 0L), left);
+            counts.put(usageClass, held);
+            left -= held;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.signalbox.core.gateway;
+
+import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.cost.Charge;
+import io.signalbox.core.cost.ChargeRule;
+import io.signalbox.core.cost.Cost;
+import io.signalbox.core.cost.Metered;
+import io.signalbox.core.cost.PriceContext;
+import io.signalbox.core.cost.Pricing;
+import io.signalbox.core.cost.Usage;
+import io.signalbox.core.cost.UsageBound;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Prices what one endpoint did for one request: by the prices of the moment at which the request was admitted, on the tier that served
+ * it, and for no more than it can have done.
+ *
+ * @param endpoint who did it
+ * @param admittedAt whose prices hold
+ * @param askedTier the tier that the caller asked for; holds where the answer names none
+ * @param rule what callers pay
+ * @param ownKey whether the provider bills the caller itself
+ */
+record EndpointPricing(
+        Endpoint endpoint, Instant admittedAt, Optional<String> askedTier, ChargeRule rule, boolean ownKey)
+        implements Pricing {
+
+    @Override
+    public Charge charge(Metered metered) {
+        Usage usage = new UsageBound(endpoint.contextLength(), endpoint.contextLength()).hold(metered.usage());
+        Cost cost = new Cost(
+                endpoint.prices()
+                        .costOf(
+                                usage,
+                                PriceContext.at(admittedAt, usage.promptTokens())
+                                        .onTier(tier(metered))),
+                metered.reportedCost());
+        return new Charge(usage, cost, rule.charged(cost, ownKey));
+    }
+
+    /** The tier that decides the price. */
+    Optional<String> tier(Metered metered) {
+        return metered.serviceTier().or(() -> askedTier);
+    }
+}

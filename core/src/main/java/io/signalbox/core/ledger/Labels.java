@@ -1,0 +1,42 @@
+package io.signalbox.core.ledger;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the caller wrote on a request for its own book-keeping. Routing does not see it.
+ *
+ * @param tags words to group by in reports, each once, in order
+ * @param metadata the request's {@code metadata}: up to 16 names with texts
+ * @param session the conversation that the request belongs to
+ */
+public record Labels(List<String> tags, Map<String, String> metadata, Optional<String> session) {
+
+    /** Nothing is written on it. */
+    public static final Labels NONE = new Labels(List.of(), Map.of(), Optional.empty());
+
+    /** Copies the collections, in order. */
+    public Labels {
+        tags = List.copyOf(new TreeSet<>(tags));
+        metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+    }
+
+    /** Both together; where both name the same, the other's holds. */
+    public Labels and(Labels other) {
+        List<String> all = new ArrayList<>(tags);
+        all.addAll(other.tags);
+        Map<String, String> both = new TreeMap<>(metadata);
+        both.putAll(other.metadata);
+        return new Labels(all, both, other.session.or(() -> session));
+    }
+
+    /** The same, of this conversation if one is named. */
+    public Labels in(Optional<String> conversation) {
+        return new Labels(tags, metadata, conversation.or(() -> session));
+    }
+}
