@@ -47,11 +47,6 @@ public record Attempt(
         return failure.isEmpty();
     }
 
-    /** Whether the caller got any content from it. */
-    public boolean gaveContent() {
-        return failure.isEmpty() || failure.get().progress() == SendProgress.CONTENT_PASSED;
-    }
-
     /** What an attempt was begun for. */
     public enum Role {
         /** To answer, alone. */

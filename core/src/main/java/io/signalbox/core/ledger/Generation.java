@@ -73,9 +73,12 @@ public record Generation(
         return charge.charged();
     }
 
-    /** The attempt that the caller is charged for: the last that gave it anything; empty if none did. */
+    /** The attempt that the caller is charged for, which is the last that used what is charged; empty if no provider was called. */
     public Optional<Attempt> answering() {
-        return attempts.stream().filter(Attempt::gaveContent).reduce((earlier, later) -> later);
+        return attempts.stream()
+                .filter(attempt ->
+                        attempt.usage().equals(usage()) && attempt.cost().equals(cost()))
+                .reduce((earlier, later) -> later);
     }
 
     /** What all attempts cost the operator, as far as that is known: the answer, what failed, what was hedged. */

@@ -37,7 +37,7 @@ public enum Period {
     /** When the period ends that begins at this moment, which is when the next one begins. */
     public Instant end(Instant start, ZoneId zone) {
         if (this == HOUR) {
-            return start.plus(1, ChronoUnit.HOURS);
+            return endOfHour(start, zone);
         }
         LocalDate first = start.atZone(zone).toLocalDate();
         LocalDate next = switch (this) {
@@ -46,6 +46,15 @@ public enum Period {
             case MONTH -> first.plusMonths(1);
         };
         return next.atStartOfDay(zone).toInstant();
+    }
+
+    /** An hour is shorter or longer where a zone's clocks are changed by less than one. */
+    private Instant endOfHour(Instant start, ZoneId zone) {
+        Instant later = start.plus(1, ChronoUnit.HOURS);
+        while (!start(later, zone).isAfter(start)) {
+            later = later.plus(15, ChronoUnit.MINUTES);
+        }
+        return start(later, zone);
     }
 
     private LocalDate first(LocalDate day) {
