@@ -39,6 +39,11 @@ public final class FaceDialects {
         Dialect of(String model, boolean stream, boolean serverSentEvents);
     }
 
+    /** Everything that this gateway speaks: the APIs of OpenAI, OpenRouter, Anthropic and Gemini, and the services beside them. */
+    public static FaceDialects all() {
+        return SpokenDialects.all();
+    }
+
     /** Chat alone, at {@code /chat/completions}; its errors are everybody's whose path nobody knows. */
     public static FaceDialects chat(Dialect v1, Dialect apiV1) {
         return new FaceDialects(Map.of(CHAT, new Pair(v1, apiV1)), Map.of(), Optional.empty());

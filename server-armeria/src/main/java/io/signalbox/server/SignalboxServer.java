@@ -17,6 +17,7 @@ import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.time.SystemClock;
+import io.signalbox.face.FaceDialects;
 import io.signalbox.face.HttpFace;
 import io.signalbox.store.jdbc.Durability;
 import io.signalbox.store.jdbc.SqliteLedger;
@@ -110,7 +111,7 @@ public final class SignalboxServer implements AutoCloseable {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw unusable;
         }
-        HttpFace callers = new HttpFace(gateway, keys(config), clock, SpokenDialects.all(), settings.maxRequestBytes());
+        HttpFace callers = new HttpFace(gateway, keys(config), clock, FaceDialects.all(), settings.maxRequestBytes());
         ServerLimits enough =
                 limits.withIdleAtLeast(config.timeouts().keepAliveAfter().multipliedBy(2));
         Optional<KeyRing> admins = admins(config);

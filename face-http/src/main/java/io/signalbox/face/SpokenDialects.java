@@ -1,4 +1,4 @@
-package io.signalbox.server;
+package io.signalbox.face;
 
 import io.signalbox.codec.jackson.answer.OpenAiFace;
 import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
@@ -7,9 +7,8 @@ import io.signalbox.codec.jackson.completions.LegacyCompletions;
 import io.signalbox.codec.jackson.gemini.Gemini;
 import io.signalbox.codec.jackson.responses.OpenAiResponses;
 import io.signalbox.codec.jackson.services.Service;
-import io.signalbox.face.FaceDialects;
 
-/** What the proxy speaks, and where. */
+/** Every dialect that this gateway speaks, and where. */
 final class SpokenDialects {
 
     private SpokenDialects() {}
