@@ -162,6 +162,18 @@ public enum ProviderType {
         return needsCredential;
     }
 
+    /**
+     * What it does when a stream is cancelled.
+     *
+     * @see <a href="https://openrouter.ai/docs/api-reference/streaming">OpenRouter: which providers stop</a>
+     */
+    public AfterCancel afterCancel() {
+        return switch (this) {
+            case BEDROCK, GEMINI, VERTEX, GROQ, MISTRAL, PERPLEXITY -> AfterCancel.RUNS_ON;
+            default -> AfterCancel.STOPS;
+        };
+    }
+
     /** Whether it serves other companies' models under {@code author/slug} and takes OpenRouter's extra members. */
     public boolean isAggregator() {
         return this == OPENROUTER;

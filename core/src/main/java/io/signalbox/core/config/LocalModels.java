@@ -125,7 +125,8 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 provider.concurrency(),
                 provider.terms(),
                 provider.healthProbe(),
-                Optional.of(false));
+                Optional.of(false),
+                provider.afterCancel());
     }
 
     private static String freeName(String wanted, List<ProviderConfig> all) {

@@ -1,5 +1,6 @@
 package io.signalbox.core.config;
 
+import io.signalbox.core.catalog.AfterCancel;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.catalog.Terms;
 import java.net.URI;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
  * @param terms on what terms it serves, where a model has none of its own
  * @param healthProbe whether it may be asked if it is there, where probes are configured
  * @param discover whether it is asked which models it serves, where discovery is on; if empty, unless {@code models} says so
+ * @param afterCancel whether it goes on, and bills, when nobody listens to its answer any more
  */
 public record ProviderConfig(
         String name,
@@ -62,7 +64,8 @@ public record ProviderConfig(
         ConcurrencyConfig concurrency,
         Terms terms,
         boolean healthProbe,
-        Optional<Boolean> discover) {
+        Optional<Boolean> discover,
+        AfterCancel afterCancel) {
 
     /** Copies the collections. */
     public ProviderConfig {
@@ -136,6 +139,7 @@ public record ProviderConfig(
         builder.terms = terms;
         builder.healthProbe = healthProbe;
         builder.discover = discover;
+        builder.afterCancel = afterCancel;
         return builder;
     }
 
@@ -152,7 +156,7 @@ public record ProviderConfig(
                 + ", outboundProxy="
                 + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + ", concurrency="
                 + concurrency + ", terms=" + terms + ", healthProbe=" + healthProbe + ", discover="
-                + discover + "]";
+                + discover + ", afterCancel=" + afterCancel.word() + "]";
     }
 
     /** Collects what is known of a provider. Checked only as a part of a whole configuration. */
@@ -180,12 +184,14 @@ public record ProviderConfig(
         private Terms terms = Terms.UNKNOWN;
         private boolean healthProbe = true;
         private Optional<Boolean> discover = Optional.empty();
+        private AfterCancel afterCancel;
 
         private Builder(String name, ProviderType type) {
             this.name = Objects.requireNonNull(name, "name");
             this.type = Objects.requireNonNull(type, "type");
             this.displayName = type.displayName();
             this.credential = CredentialRule.of(type);
+            this.afterCancel = type.afterCancel();
         }
 
         /** How callers see it; the type's name unless set. */
@@ -319,6 +325,12 @@ public record ProviderConfig(
             return this;
         }
 
+        /** Whether it goes on, and bills, when nobody listens to its answer any more; what its type is known for unless set. */
+        public Builder afterCancel(AfterCancel value) {
+            afterCancel = value;
+            return this;
+        }
+
         /** The provider. */
         public ProviderConfig build() {
             return new ProviderConfig(
@@ -344,7 +356,8 @@ public record ProviderConfig(
                     concurrency,
                     terms,
                     healthProbe,
-                    discover);
+                    discover,
+                    afterCancel);
         }
     }
 }

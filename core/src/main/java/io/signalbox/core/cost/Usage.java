@@ -32,7 +32,7 @@ public final class Usage {
         return of(counts, true, false);
     }
 
-    /** As much of what was reported or estimated as can have been, because that was more. */
+    /** What stands in place of what was reported, because that cannot have been: as much of it as can, or an estimate. */
     public static Usage bounded(Map<UsageClass, Long> counts, boolean estimated) {
         return of(counts, estimated, true);
     }
@@ -58,7 +58,7 @@ public final class Usage {
         return estimated;
     }
 
-    /** True if more was reported than can have been, and these are the most that can. */
+    /** True if what was reported cannot have been, and these stand in its place: the most that can have been, or an estimate. */
     public boolean isBounded() {
         return bounded;
     }

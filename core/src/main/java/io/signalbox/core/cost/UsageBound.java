@@ -28,6 +28,19 @@ public record UsageBound(OptionalLong promptTokens, OptionalLong outputTokens) {
     private static final List<UsageClass> OUTPUT = List.of(
             UsageClass.COMPLETION, UsageClass.REASONING, UsageClass.AUDIO_COMPLETION, UsageClass.IMAGE_COMPLETION);
 
+    /** So many times the same room. */
+    public UsageBound times(long count) {
+        return new UsageBound(times(promptTokens, count), times(outputTokens, count));
+    }
+
+    private static OptionalLong times(OptionalLong tokens, long count) {
+        if (tokens.isEmpty()) {
+            return tokens;
+        }
+        boolean fits = count == 0 || tokens.getAsLong() <= Long.MAX_VALUE / count;
+        return OptionalLong.of(fits ? tokens.getAsLong() * count : Long.MAX_VALUE);
+    }
+
     /** The usage itself, if it is within; else as much of it as can have been, marked as bounded. */
     public Usage hold(Usage usage) {
         if (isWithin(usage)) {

@@ -8,7 +8,6 @@ import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.PriceContext;
 import io.signalbox.core.cost.Pricing;
 import io.signalbox.core.cost.Usage;
-import io.signalbox.core.cost.UsageBound;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,14 +20,20 @@ import java.util.Optional;
  * @param askedTier the tier that the caller asked for; holds where the answer names none
  * @param rule what callers pay
  * @param ownKey whether the provider bills the caller itself
+ * @param room how much of the endpoint's context the request can fill
  */
 record EndpointPricing(
-        Endpoint endpoint, Instant admittedAt, Optional<String> askedTier, ChargeRule rule, boolean ownKey)
+        Endpoint endpoint,
+        Instant admittedAt,
+        Optional<String> askedTier,
+        ChargeRule rule,
+        boolean ownKey,
+        AskedRoom room)
         implements Pricing {
 
     @Override
     public Charge charge(Metered metered) {
-        Usage usage = new UsageBound(endpoint.contextLength(), endpoint.contextLength()).hold(metered.usage());
+        Usage usage = room.at(endpoint).times(metered.passes()).hold(metered.usage());
         Cost cost = new Cost(
                 endpoint.prices()
                         .costOf(

@@ -12,6 +12,7 @@ import io.signalbox.core.port.CatalogSource;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.routing.Presets;
 import io.signalbox.core.routing.RoutingPolicy;
@@ -55,6 +56,7 @@ public final class GatewayBuilder {
     private Ledger ledger = Ledger.none();
     private Clock clock = SystemClock.instance();
     private RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
+    private Optional<TokenCounter> tokenCounter = Optional.empty();
     private int mostInFlight = MOST_IN_FLIGHT;
     private int mostAnswerBytes = MOST_ANSWER_BYTES;
 
@@ -104,6 +106,12 @@ public final class GatewayBuilder {
     /** Where generations are kept; {@link Ledger#none} unless set. Closed with the gateway. */
     public GatewayBuilder ledger(Ledger value) {
         ledger = value;
+        return this;
+    }
+
+    /** What counts tokens where a provider does not say how many there were; without it four bytes are taken for one. */
+    public GatewayBuilder tokenCounter(TokenCounter value) {
+        tokenCounter = Optional.of(value);
         return this;
     }
 
@@ -184,6 +192,7 @@ public final class GatewayBuilder {
                 settings.timeouts().keepAliveAfter(),
                 settings.ledger().durability() == LedgerConfig.Durability.STRICT,
                 settings.charging(),
+                tokenCounter,
                 MOST_EVENT_BYTES,
                 mostAnswerBytes);
         Gateway gateway = new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);
@@ -210,11 +219,8 @@ public final class GatewayBuilder {
                 transport,
                 List.copyOf(ProviderHeaders.of(settings, provider)),
                 new UpstreamLimits(
-                        timeouts.connect(),
-                        timeouts.answer(),
-                        timeouts.firstContent(),
-                        streamHeaders,
-                        timeouts.idle()));
+                        timeouts.connect(), timeouts.answer(), timeouts.firstContent(), streamHeaders, timeouts.idle()),
+                provider.afterCancel());
     }
 
     private static IllegalStateException missing(String call) {

@@ -23,6 +23,8 @@ import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.TokenCounter;
+import io.signalbox.core.port.TokenEstimate;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.routing.AutoChoice;
 import io.signalbox.core.routing.Candidate;
@@ -63,6 +65,7 @@ record GatewayParts(
         Duration keepAliveAfter,
         boolean awaitsSettlement,
         ChargingConfig charging,
+        Optional<TokenCounter> tokenCounter,
         int mostEventBytes,
         int mostAnswerBytes) {
 
@@ -187,8 +190,13 @@ record GatewayParts(
     }
 
     /** What an endpoint takes for a request that was admitted then, on the tier that it asks for. */
-    EndpointPricing pricing(Endpoint endpoint, Instant admittedAt, Optional<String> askedTier) {
-        return new EndpointPricing(endpoint, admittedAt, askedTier, charging.rule(), ownKey(endpoint));
+    EndpointPricing pricing(Endpoint endpoint, Instant admittedAt, Optional<String> askedTier, AskedRoom room) {
+        return new EndpointPricing(endpoint, admittedAt, askedTier, charging.rule(), ownKey(endpoint), room);
+    }
+
+    /** What counts the tokens of a request to this model and of its answer; empty to judge by size. */
+    Optional<TokenEstimate> tokens(Envelope envelope, String model) {
+        return tokenCounter.map(counter -> new CountedTokens(counter, model, envelope));
     }
 
     /** Whether the provider bills the caller itself. */

@@ -4,6 +4,7 @@ import io.signalbox.core.attempt.Attempt;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.catalog.AfterCancel;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Cost;
@@ -30,9 +31,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -46,6 +49,8 @@ final class RequestRecord {
     private final GatewayParts parts;
     private final GenerationIntent intent;
     private final Optional<String> askedTier;
+    private final AskedRoom room;
+    private final Envelope envelope;
     private final Optional<ToldRouting> told;
     private final long startNanos;
     private final List<Attempt> attempts = new ArrayList<>();
@@ -59,10 +64,16 @@ final class RequestRecord {
     private CompletionStage<Void> settled = CompletableFuture.completedFuture(null);
 
     private RequestRecord(
-            GatewayParts parts, GenerationIntent intent, Optional<String> askedTier, Optional<ToldRouting> told) {
+            GatewayParts parts,
+            GenerationIntent intent,
+            Optional<String> askedTier,
+            Envelope envelope,
+            Optional<ToldRouting> told) {
         this.parts = parts;
         this.intent = intent;
         this.askedTier = askedTier;
+        this.envelope = envelope;
+        this.room = AskedRoom.of(envelope);
         this.told = told;
         this.startNanos = parts.clock().nanos();
     }
@@ -73,6 +84,7 @@ final class RequestRecord {
         Endpoint first = plan.candidates().get(0).endpoint();
         Instant now = parts.clock().now();
         Optional<String> askedTier = askedTier(envelope);
+        AskedRoom room = AskedRoom.of(envelope);
         Usage estimate = Usage.estimated(Map.of(UsageClass.PROMPT, facts.estimatedPromptTokens()));
         CallerIdentity identity = request.identity();
         GenerationIntent intent = new GenerationIntent(
@@ -89,8 +101,8 @@ final class RequestRecord {
                 plan.lines(),
                 Optional.empty(),
                 first.prices(),
-                parts.pricing(first, now, askedTier).charge(Metered.of(estimate)));
-        return new RequestRecord(parts, intent, askedTier, ToldRouting.of(request, facts, plan));
+                parts.pricing(first, now, askedTier, room).charge(Metered.of(estimate)));
+        return new RequestRecord(parts, intent, askedTier, envelope, ToldRouting.of(request, facts, plan));
     }
 
     /** The tier that the body asks for; what the answer says of it goes before. */
@@ -127,7 +139,7 @@ final class RequestRecord {
                 role,
                 candidate,
                 dropped,
-                parts.pricing(candidate.endpoint(), intent.createdAt(), askedTier),
+                parts.pricing(candidate.endpoint(), intent.createdAt(), askedTier, room),
                 parts.clock().now(),
                 parts.clock().nanos());
         shown = Optional.of(attempt);
@@ -146,8 +158,7 @@ final class RequestRecord {
     void attemptFailed(AttemptRecord attempt, Optional<Duration> content, Failure failure, Optional<Summary> summary) {
         Optional<Metered> reported =
                 summary.map(Summary::metered).filter(known -> !known.usage().isEstimated());
-        Ended how = reported.map(attempt::ended)
-                .orElseGet(() -> Ended.at(wasRefused(failure) ? Cost.NOTHING : Cost.UNKNOWN));
+        Ended how = reported.map(attempt::ended).orElseGet(() -> unreported(attempt, failure, summary));
         note(attempt, content, Optional.of(failure), how);
     }
 
@@ -161,7 +172,43 @@ final class RequestRecord {
                 .orElseGet(() -> Metered.of(intent.estimate().usage()));
         Ended how = attempt.ended(metered);
         paid = Optional.of(new Paid(attempt.endpoint(), how, summary));
-        note(attempt, content, failure, how);
+        boolean left =
+                failure.filter(why -> why.kind() == FailureKind.CANCELLED).isPresent();
+        note(attempt, content, failure, left ? ranOn(attempt, metered).orElse(how) : how);
+    }
+
+    /** What an attempt costs whose provider did not say what it used. */
+    private Ended unreported(AttemptRecord attempt, Failure failure, Optional<Summary> summary) {
+        Optional<Ended> left = failure.kind() == FailureKind.CANCELLED
+                ? summary.map(Summary::metered)
+                        .map(metered -> ranOn(attempt, metered).orElseGet(() -> attempt.ended(metered)))
+                : Optional.empty();
+        return left.orElseGet(() -> Ended.at(wasRefused(failure) ? Cost.NOTHING : Cost.UNKNOWN));
+    }
+
+    /**
+     * What an attempt that nobody listens to any more costs the operator at most, where its provider goes on to the end: it does if it
+     * is known for that, and if it was to answer in one piece. Empty if it stops, has said already what it used, or has no limit.
+     */
+    private Optional<Ended> ranOn(AttemptRecord attempt, Metered sofar) {
+        Endpoint endpoint = attempt.endpoint();
+        boolean stops =
+                intent.streamed() && parts.upstream(endpoint.provider().name()).afterCancel() == AfterCancel.STOPS;
+        if (stops || !sofar.usage().isEstimated()) {
+            return Optional.empty();
+        }
+        OptionalLong asked = envelope.facts().maxOutputTokens();
+        OptionalLong most = asked.isPresent()
+                ? asked
+                : endpoint.maxOutputTokens().isPresent() ? endpoint.maxOutputTokens() : endpoint.contextLength();
+        if (most.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
+        counts.putAll(sofar.usage().counts());
+        long rest = most.getAsLong() - sofar.usage().completionTokens();
+        counts.merge(UsageClass.COMPLETION, Math.max(0, rest), Long::sum);
+        return Optional.of(attempt.ended(sofar.using(Usage.estimated(counts))));
     }
 
     /** What the answer's reader has to know to speak for this gateway. */
@@ -176,7 +223,8 @@ final class RequestRecord {
                 attempt.pricing(),
                 parts.mostEventBytes(),
                 parts.mostAnswerBytes(),
-                told.map(routing -> routing.answered(attempt, lines)));
+                told.map(routing -> routing.answered(attempt, lines)),
+                parts.tokens(envelope, endpoint.model().text()));
     }
 
     /** Headers of an answer, as far as it is known who gives it. */

@@ -1,5 +1,6 @@
 package io.signalbox.core.gateway;
 
+import io.signalbox.core.catalog.AfterCancel;
 import io.signalbox.core.config.ProviderAddress;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.port.Headers;
@@ -14,12 +15,14 @@ import java.util.function.Function;
  * @param transport what moves the bytes
  * @param headers credentials, identity and extra headers for a request of this caller: one for each of the provider's keys, at least one
  * @param limits how long its calls may take
+ * @param afterCancel whether it goes on, and bills, when nobody listens any more
  */
 record Upstream(
         ProviderAddress address,
         Transport transport,
         List<Function<CallerIdentity, Headers>> headers,
-        UpstreamLimits limits) {
+        UpstreamLimits limits,
+        AfterCancel afterCancel) {
 
     /** Copies the list. */
     Upstream {

@@ -91,6 +91,7 @@ public interface Bridge {
      * @param mostEventBytes the longest single event that is accepted
      * @param mostAnswerBytes the longest answer that is accepted where it has to be held whole, and the most content of a stream
      * @param routing what the answer says of how it was routed, if the caller asked for that
+     * @param tokens says how many tokens there are where the provider does not; empty to judge by size
      */
     record AnswerContext(
             String generationId,
@@ -101,7 +102,8 @@ public interface Bridge {
             Pricing pricing,
             int mostEventBytes,
             int mostAnswerBytes,
-            Optional<RoutingMetadata> routing) {
+            Optional<RoutingMetadata> routing,
+            Optional<TokenEstimate> tokens) {
 
         /** A context of an answer that does not say how it was routed. */
         public AnswerContext(
@@ -122,6 +124,7 @@ public interface Bridge {
                     pricing,
                     mostEventBytes,
                     mostAnswerBytes,
+                    Optional.empty(),
                     Optional.empty());
         }
     }

@@ -74,6 +74,19 @@ public interface Dialect {
             return Map.of();
         }
 
+        /** How many answers to the same prompt it asks for: OpenAI's {@code n}; 1 if it does not say. */
+        default long answers() {
+            return 1;
+        }
+
+        /**
+         * The words of the prompt, without the frame that they stand in; empty if that cannot be said. Reads the body, so it is asked
+         * only where a provider does not count.
+         */
+        default Optional<TextSample> promptText() {
+            return Optional.empty();
+        }
+
         /** What the caller wrote in it for its own book-keeping: OpenAI's {@code metadata}. */
         default Labels labels() {
             return Labels.NONE;

@@ -404,6 +404,8 @@ public enum Invariants implements Invariant {
                 .anyMatch(attempt -> attempt.usage().equals(generation.usage())
                         && attempt.cost().equals(generation.cost())
                         && (answered.isEmpty() || attempt.answered()));
+        isOfOne |= generation.status() == GenerationStatus.CANCELLED
+                && generation.attempts().stream().anyMatch(attempt -> ranOn(attempt, generation));
         if (charged && !isOfOne) {
             findings.violated(request, "charged " + generation.usage() + " (expected: what one attempt used)");
         }
@@ -416,6 +418,17 @@ public enum Invariants implements Invariant {
                 findings.violated(request, "costs " + attempt.cost() + " (expected: " + price + ")");
             }
         }
+    }
+
+    /** A caller that left pays for what was made by then; its provider may go on, and then costs the operator more. */
+    private static boolean ranOn(Attempt attempt, Generation generation) {
+        boolean left = attempt.failure()
+                .filter(why -> why.kind() == FailureKind.CANCELLED)
+                .isPresent();
+        return left
+                && attempt.usage().isEstimated()
+                && attempt.usage().promptTokens() == generation.usage().promptTokens()
+                && attempt.usage().completionTokens() >= generation.usage().completionTokens();
     }
 
     /** Who got nothing pays nothing; who got a part pays for the last attempt that gave some of it. */

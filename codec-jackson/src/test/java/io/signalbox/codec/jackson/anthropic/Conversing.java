@@ -160,7 +160,8 @@ final class Conversing {
                         FixedPricing.at(prices),
                         most,
                         most,
-                        routing));
+                        routing,
+                        Optional.empty()));
     }
 
     /** What comes of the events that happen behind it. */
