@@ -19,21 +19,43 @@ public final class UsageJson {
         json.writeNumberField("total_tokens", usage.totalTokens());
         if (usage.isEstimated()) {
             json.writeBooleanField("estimated", true);
+            bounded(json, usage);
         } else {
             json.writeObjectFieldStart("prompt_tokens_details");
-            json.writeNumberField("cached_tokens", usage.count(UsageClass.CACHED_READ));
-            json.writeNumberField("cache_write_tokens", usage.count(UsageClass.CACHE_WRITE));
-            json.writeNumberField("audio_tokens", usage.count(UsageClass.AUDIO_PROMPT));
+            json.writeNumberField("cached_tokens", usage.cachedTokens());
+            json.writeNumberField("cache_write_tokens", usage.cacheWriteTokens());
+            json.writeNumberField(
+                    "audio_tokens", usage.count(UsageClass.AUDIO_PROMPT) + usage.count(UsageClass.AUDIO_CACHED_READ));
+            some(json, "image_tokens", usage.count(UsageClass.IMAGE_PROMPT));
             json.writeEndObject();
             json.writeObjectFieldStart("completion_tokens_details");
             json.writeNumberField("reasoning_tokens", usage.count(UsageClass.REASONING));
             json.writeNumberField("audio_tokens", usage.count(UsageClass.AUDIO_COMPLETION));
+            some(json, "image_tokens", usage.count(UsageClass.IMAGE_COMPLETION));
             json.writeEndObject();
+            if (usage.count(UsageClass.SEARCH) > 0) {
+                json.writeObjectFieldStart("server_tool_use");
+                json.writeNumberField("web_search_requests", usage.count(UsageClass.SEARCH));
+                json.writeEndObject();
+            }
+            bounded(json, usage);
         }
         if (cost.isPresent()) {
             json.writeFieldName("cost");
             json.writeRawValue(cost.get().toString());
         }
         json.writeEndObject();
+    }
+
+    private static void some(JsonGenerator json, String name, long count) throws IOException {
+        if (count > 0) {
+            json.writeNumberField(name, count);
+        }
+    }
+
+    private static void bounded(JsonGenerator json, Usage usage) throws IOException {
+        if (usage.isBounded()) {
+            json.writeBooleanField("bounded", true);
+        }
     }
 }

@@ -43,10 +43,16 @@ final class ClientAnswer {
     ObjectNode usage(boolean ended) {
         Usage used = facts.usage();
         ObjectNode usage = Trees.object();
-        usage.put("input_tokens", used.count(UsageClass.PROMPT) + used.count(UsageClass.AUDIO_PROMPT));
-        usage.put("cache_creation_input_tokens", used.count(UsageClass.CACHE_WRITE));
-        usage.put("cache_read_input_tokens", used.count(UsageClass.CACHED_READ));
-        usage.putNull("cache_creation");
+        usage.put("input_tokens", used.promptTokens() - used.cacheWriteTokens() - used.cachedTokens());
+        usage.put("cache_creation_input_tokens", used.cacheWriteTokens());
+        usage.put("cache_read_input_tokens", used.cachedTokens());
+        if (used.cacheWriteTokens() > 0) {
+            usage.putObject("cache_creation")
+                    .put("ephemeral_5m_input_tokens", used.count(UsageClass.CACHE_WRITE))
+                    .put("ephemeral_1h_input_tokens", used.count(UsageClass.CACHE_WRITE_HOUR));
+        } else {
+            usage.putNull("cache_creation");
+        }
         usage.put("output_tokens", used.completionTokens());
         usage.putObject("output_tokens_details").put("thinking_tokens", used.count(UsageClass.REASONING));
         if (used.count(UsageClass.SEARCH) > 0) {
@@ -60,6 +66,9 @@ final class ClientAnswer {
         usage.putNull("inference_geo");
         if (ended && used.isEstimated()) {
             usage.put("estimated", true);
+        }
+        if (ended && used.isBounded()) {
+            usage.put("bounded", true);
         }
         if (ended && face == AnthropicMessages.Face.OPENROUTER) {
             facts.cost().map(Money::usd).ifPresent(usd -> usage.put("cost", usd));

@@ -49,7 +49,10 @@ final class ClientStreamWriter implements StreamWriter {
 
     @Override
     public List<ByteBuffer> write(AnswerEvent event) {
-        boolean saysNothing = event instanceof AnswerEvent.Begun || event instanceof AnswerEvent.Used;
+        boolean saysNothing = event instanceof AnswerEvent.Begun
+                || event instanceof AnswerEvent.Used
+                || event instanceof AnswerEvent.Misreported
+                || event instanceof AnswerEvent.ServedOn;
         if (!saysNothing) {
             begin();
             take(event);

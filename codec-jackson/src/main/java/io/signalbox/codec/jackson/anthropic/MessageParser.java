@@ -80,10 +80,7 @@ final class MessageParser implements AnswerParser {
 
     private void use(JsonNode counts, Consumer<AnswerEvent> out) {
         if (counts.isObject()) {
-            usage.take(counts);
-        }
-        if (counts.isObject() && usage.isPresent()) {
-            out.accept(new AnswerEvent.Used(usage.normal(), usage.cost()));
+            usage.take(counts).ifPresent(out);
         }
     }
 

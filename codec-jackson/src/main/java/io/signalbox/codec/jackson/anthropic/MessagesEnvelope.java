@@ -3,7 +3,9 @@ package io.signalbox.codec.jackson.anthropic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.codec.jackson.json.ObjectLayout;
+import io.signalbox.codec.jackson.request.PromptText;
 import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.TextSample;
 import io.signalbox.core.routing.RequestFacts;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -59,6 +61,11 @@ record MessagesEnvelope(
                     .ifPresent(literal -> literals.put(name, literal));
         }
         return literals;
+    }
+
+    @Override
+    public Optional<TextSample> promptText() {
+        return PromptText.of(body);
     }
 
     @Override

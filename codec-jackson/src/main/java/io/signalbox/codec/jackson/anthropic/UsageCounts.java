@@ -1,13 +1,16 @@
 package io.signalbox.codec.jackson.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.signalbox.codec.jackson.translation.Trees;
+import io.signalbox.codec.jackson.translation.AnswerEvent;
+import io.signalbox.codec.jackson.translation.Counts;
+import io.signalbox.codec.jackson.translation.ReportedCost;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
-import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,106 +21,135 @@ import java.util.OptionalLong;
  *
  * <p>{@code input_tokens} has no cached tokens in it. Where {@code iterations} list several passes of the model, those of the model
  * itself and of compaction are added up: the counts beside the list leave some of them out. What an advisor used is another model's
- * and counted nowhere; where another model of the provider's stepped in, the counts beside the list are already its own.
+ * at another price, which is not known here: it is counted as the model's own, and the whole is called an estimate. Where another model
+ * of the provider's stepped in, the counts beside the list are already its own.
  *
  * @see <a href="https://platform.claude.com/docs/en/api/messages">Anthropic: Messages</a>
  */
 final class UsageCounts {
 
-    private static final BigDecimal MOST_COST = BigDecimal.valueOf(1_000_000);
-    private static final int MOST_DIGITS = 40;
     private static final String INPUT = "input_tokens";
     private static final String OUTPUT = "output_tokens";
     private static final String READ = "cache_read_input_tokens";
     private static final String WRITTEN = "cache_creation_input_tokens";
+    private static final List<String> PLAIN = List.of(INPUT, OUTPUT, READ, WRITTEN);
     private static final String SPLIT = "cache_creation";
+    private static final String HOUR = "ephemeral_1h_input_tokens";
+    private static final String MINUTES = "ephemeral_5m_input_tokens";
+    private static final String THOUGHT = "thinking_tokens";
+    private static final String SEARCHES = "web_search_requests";
+    private static final String FETCHES = "web_fetch_requests";
 
     private final Map<String, Long> counts = new LinkedHashMap<>();
-    private Map<String, Long> passes = Map.of();
+    private Passes passes = Passes.NONE;
     private Optional<Money> cost = Optional.empty();
+    private Optional<String> tier = Optional.empty();
 
-    /** Takes what one usage object says. */
-    void take(JsonNode usage) {
-        for (String name : new String[] {INPUT, OUTPUT, READ, WRITTEN}) {
-            take(name, Trees.countAt(usage, name));
+    /** Takes what one usage object says; returns what is known now, or that it cannot be; empty if nothing is known. */
+    Optional<AnswerEvent> take(JsonNode usage) {
+        Counts said = new Counts(usage);
+        Map<String, Long> found = new LinkedHashMap<>();
+        take(said, usage, found);
+        said.find(usage.path("output_tokens_details"), THOUGHT).ifPresent(count -> found.put(THOUGHT, count));
+        for (String name : List.of(SEARCHES, FETCHES)) {
+            said.find(usage.path("server_tool_use"), name).ifPresent(count -> found.put(name, count));
         }
-        if (Trees.countAt(usage, WRITTEN).isEmpty() && usage.path(SPLIT).isObject()) {
-            take(WRITTEN, OptionalLong.of(split(usage.path(SPLIT))));
+        Optional<Passes> listed =
+                usage.path("iterations").isArray() ? Optional.of(Passes.of(usage, said)) : Optional.empty();
+        if (said.isVoid()) {
+            return Optional.of(new AnswerEvent.Misreported(said.words()));
         }
-        take("thinking_tokens", Trees.countAt(usage.path("output_tokens_details"), "thinking_tokens"));
-        take("web_search_requests", Trees.countAt(usage.path("server_tool_use"), "web_search_requests"));
-        if (usage.path("iterations").isArray()) {
-            passes = sum(usage.path("iterations"));
-        }
-        cost = price(usage.path("cost")).or(() -> cost);
+        counts.putAll(found);
+        passes = listed.orElse(passes);
+        cost = ReportedCost.in(usage).or(() -> cost);
+        tier = tier(usage).or(() -> tier);
+        return counts.isEmpty() ? Optional.empty() : Optional.of(new AnswerEvent.Used(metered()));
     }
 
-    /** An amount, if it is a plain number of dollars that can be one. */
-    private static Optional<Money> price(JsonNode cost) {
-        return Optional.of(cost)
-                .filter(JsonNode::isNumber)
-                .map(JsonNode::decimalValue)
-                .filter(usd -> usd.signum() >= 0 && usd.scale() <= MOST_DIGITS && usd.compareTo(MOST_COST) <= 0)
-                .map(Money::new);
+    /** What was served fast is priced apart, whatever it is called besides. */
+    private static Optional<String> tier(JsonNode usage) {
+        return usage.path("speed").asText().equals("fast")
+                ? Optional.of("fast")
+                : Counts.tier(usage.path("service_tier"));
     }
 
-    /** Whether anything was said. */
-    boolean isPresent() {
-        return !counts.isEmpty();
+    private static void take(Counts said, JsonNode usage, Map<String, Long> found) {
+        for (String name : PLAIN) {
+            said.find(usage, name).ifPresent(count -> found.put(name, count));
+        }
+        OptionalLong hour = said.find(usage.path(SPLIT), HOUR);
+        OptionalLong minutes = said.find(usage.path(SPLIT), MINUTES);
+        if (hour.isPresent() || minutes.isPresent()) {
+            found.put(HOUR, hour.orElse(0));
+            found.putIfAbsent(WRITTEN, hour.orElse(0) + minutes.orElse(0));
+        }
     }
 
-    /** What the provider says it cost. */
-    Optional<Money> cost() {
-        return cost;
+    private Metered metered() {
+        Map<UsageClass, Long> classes = classes();
+        long calls = Math.max(passes.count(), 1 + counts.getOrDefault(SEARCHES, 0L) + counts.getOrDefault(FETCHES, 0L));
+        boolean advised = passes.advice().isPresent();
+        Usage usage = advised ? Usage.estimated(classes) : Usage.reported(classes);
+        return Metered.of(usage)
+                .costing(cost)
+                .onTier(tier)
+                .insteadOf(passes.advice())
+                .inPasses(calls);
     }
 
     /** The counts in disjoint classes; thoughts are no more than all that was generated. */
-    Usage normal() {
+    private Map<UsageClass, Long> classes() {
         long output = of(OUTPUT);
-        long thought = Math.min(of("thinking_tokens"), output);
+        long thought = Math.min(of(THOUGHT), output);
+        long written = of(WRITTEN);
+        long hour = Math.min(of(HOUR), written);
         Map<UsageClass, Long> classes = new EnumMap<>(UsageClass.class);
         classes.put(UsageClass.PROMPT, of(INPUT));
         classes.put(UsageClass.CACHED_READ, of(READ));
-        classes.put(UsageClass.CACHE_WRITE, of(WRITTEN));
+        classes.put(UsageClass.CACHE_WRITE, written - hour);
+        classes.put(UsageClass.CACHE_WRITE_HOUR, hour);
         classes.put(UsageClass.COMPLETION, output - thought);
         classes.put(UsageClass.REASONING, thought);
-        classes.put(UsageClass.SEARCH, of("web_search_requests"));
-        return Usage.reported(classes);
+        classes.put(UsageClass.SEARCH, of(SEARCHES));
+        return classes;
     }
 
     private long of(String name) {
-        return passes.getOrDefault(name, counts.getOrDefault(name, 0L));
+        return passes.sums().getOrDefault(name, counts.getOrDefault(name, 0L));
     }
 
-    private void take(String name, OptionalLong count) {
-        if (count.isPresent()) {
-            counts.put(name, count.getAsLong());
-        }
-    }
+    /**
+     * Several passes of the model for one answer.
+     *
+     * @param sums of what they used; empty if the counts beside the list are to be taken
+     * @param count how many there are
+     * @param advice what the provider says, if another model was asked for advice
+     */
+    private record Passes(Map<String, Long> sums, long count, Optional<String> advice) {
 
-    private static long split(JsonNode classes) {
-        long sum = 0;
-        for (JsonNode tokens : classes) {
-            sum += tokens.canConvertToLong() ? Math.max(0, tokens.longValue()) : 0;
-        }
-        return sum;
-    }
+        static final Passes NONE = new Passes(Map.of(), 1, Optional.empty());
 
-    /** The sums over the passes; empty if the counts beside the list are to be taken. */
-    private static Map<String, Long> sum(JsonNode iterations) {
-        Map<String, Long> sums = new LinkedHashMap<>();
-        for (JsonNode pass : iterations) {
-            String type = pass.path("type").asText();
-            if (type.equals("fallback_message")) {
-                return Map.of();
-            }
-            boolean counts = type.equals("message") || type.equals("compaction");
-            for (String name : new String[] {INPUT, OUTPUT, READ, WRITTEN}) {
-                if (counts) {
-                    sums.merge(name, Trees.countAt(pass, name).orElse(0), Long::sum);
+        static Passes of(JsonNode usage, Counts said) {
+            Map<String, Long> sums = new LinkedHashMap<>();
+            long count = 0;
+            boolean advised = false;
+            for (JsonNode pass : usage.path("iterations")) {
+                String type = pass.path("type").asText();
+                if (type.equals("fallback_message")) {
+                    return NONE;
+                }
+                boolean advice = type.equals("advisor_message");
+                advised |= advice;
+                if (advice || type.equals("message") || type.equals("compaction")) {
+                    count++;
+                    Map<String, Long> found = new LinkedHashMap<>();
+                    take(said, pass, found);
+                    found.forEach((name, tokens) -> sums.merge(name, tokens, Long::sum));
                 }
             }
+            return sums.getOrDefault(INPUT, 0L) + sums.getOrDefault(OUTPUT, 0L) > 0
+                    ? new Passes(sums, Math.max(1, count), advised ? Optional.of(said.words()) : Optional.empty())
+                    : NONE;
         }
-        return sums.getOrDefault(INPUT, 0L) + sums.getOrDefault(OUTPUT, 0L) > 0 ? sums : Map.of();
     }
 }

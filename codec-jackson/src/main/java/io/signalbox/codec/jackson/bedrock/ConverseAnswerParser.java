@@ -102,8 +102,8 @@ final class ConverseAnswerParser implements AnswerParser {
     }
 
     private static void usage(JsonNode data, Consumer<AnswerEvent> out) {
-        ConverseUsage.read(data.path("usage"))
-                .ifPresent(usage -> out.accept(new AnswerEvent.Used(usage, Optional.empty())));
+        ConverseUsage.tier(data).map(AnswerEvent.ServedOn::new).ifPresent(out);
+        ConverseUsage.read(data.path("usage")).ifPresent(out);
     }
 
     private static void fail(JsonNode error, Consumer<AnswerEvent> out) {

@@ -1,7 +1,9 @@
 package io.signalbox.codec.jackson.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.signalbox.codec.jackson.translation.Trees;
+import io.signalbox.codec.jackson.translation.AnswerEvent;
+import io.signalbox.codec.jackson.translation.Counts;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import java.util.EnumMap;
@@ -14,34 +16,44 @@ final class ConverseUsage {
 
     private ConverseUsage() {}
 
-    /** The counts in disjoint classes; empty if there are none, or if something is no count. */
-    static Optional<Usage> read(JsonNode usage) {
-        OptionalLong in = Trees.countAt(usage, "inputTokens");
-        OptionalLong out = Trees.countAt(usage, "outputTokens");
-        if (in.isEmpty() || (out.isEmpty() && usage.hasNonNull("outputTokens"))) {
+    /** The counts in disjoint classes, or that they cannot be; empty if there are none. */
+    static Optional<AnswerEvent> read(JsonNode usage) {
+        Counts said = new Counts(usage);
+        OptionalLong in = said.find("inputTokens");
+        if (in.isEmpty() && !said.isVoid()) {
             return Optional.empty();
         }
+        long hour = ofDetails(said, "1h");
+        long written = Math.max(cached(said, "cacheWriteInputTokens"), hour + ofDetails(said, "5m"));
         Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
-        counts.put(UsageClass.PROMPT, in.getAsLong());
-        counts.put(UsageClass.CACHED_READ, cached(usage, "cacheReadInputTokens"));
-        counts.put(UsageClass.CACHE_WRITE, written(usage));
-        counts.put(UsageClass.COMPLETION, out.orElse(0));
-        return Optional.of(Usage.reported(counts));
+        counts.put(UsageClass.PROMPT, in.orElse(0));
+        counts.put(UsageClass.CACHED_READ, cached(said, "cacheReadInputTokens"));
+        counts.put(UsageClass.CACHE_WRITE, written - hour);
+        counts.put(UsageClass.CACHE_WRITE_HOUR, hour);
+        counts.put(UsageClass.COMPLETION, said.of("outputTokens"));
+        return Optional.of(said.told(Metered.of(Usage.reported(counts))));
     }
 
-    private static long cached(JsonNode usage, String name) {
-        OptionalLong count = Trees.countAt(usage, name);
-        return count.isPresent()
-                ? count.getAsLong()
-                : Trees.countAt(usage, name.replace("Tokens", "TokenCount")).orElse(0);
+    /** What is priced apart: a tier that was bought, or a model made fast. */
+    static Optional<String> tier(JsonNode answer) {
+        return answer.path("performanceConfig").path("latency").asText().equals("optimized")
+                ? Optional.of("optimized")
+                : Counts.tier(answer.path("serviceTier").path("type"));
     }
 
-    /** All that was written, for however long; the details only split it. */
-    private static long written(JsonNode usage) {
-        long details = 0;
-        for (JsonNode detail : usage.path("cacheDetails")) {
-            details += Trees.countAt(detail, "inputTokens").orElse(0);
+    private static long cached(Counts said, String name) {
+        OptionalLong count = said.find(name);
+        return count.isPresent() ? count.getAsLong() : said.of(name.replace("Tokens", "TokenCount"));
+    }
+
+    /** What was written for so long; the details only split the whole, but it may be missing. */
+    private static long ofDetails(Counts said, String lifetime) {
+        long sum = 0;
+        for (JsonNode detail : said.at("cacheDetails")) {
+            sum += detail.path("ttl").asText("5m").equals(lifetime)
+                    ? said.find(detail, "inputTokens").orElse(0)
+                    : 0;
         }
-        return Math.max(cached(usage, "cacheWriteInputTokens"), details);
+        return sum;
     }
 }

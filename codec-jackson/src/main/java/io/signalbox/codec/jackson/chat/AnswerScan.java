@@ -5,6 +5,7 @@ import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.JsonCursor;
 import io.signalbox.codec.jackson.json.MalformedJsonException;
 import io.signalbox.codec.jackson.json.ObjectLayout;
+import io.signalbox.codec.jackson.translation.Counts;
 import java.util.BitSet;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ final class AnswerScan {
     private Optional<String> id = Optional.empty();
     private Optional<String> finishReason = Optional.empty();
     private Optional<String> nativeFinishReason = Optional.empty();
+    private Optional<String> serviceTier = Optional.empty();
     private byte[] bytes = Json.NOTHING;
 
     /**
@@ -57,6 +59,7 @@ final class AnswerScan {
         id = Optional.empty();
         finishReason = Optional.empty();
         nativeFinishReason = Optional.empty();
+        serviceTier = Optional.empty();
         try (JsonCursor cursor = new JsonCursor(array, from, to)) {
             if (cursor.next() != JsonToken.START_OBJECT) {
                 throw new MalformedJsonException(MalformedJsonException.Fault.SYNTAX, "");
@@ -153,12 +156,23 @@ final class AnswerScan {
         return nativeFinishReason.or(() -> finishReason);
     }
 
+    /** On which tier it was served, if it says so. */
+    Optional<String> serviceTier() {
+        return serviceTier;
+    }
+
+    /** The words of that content, if it has any. */
+    String text() {
+        return hasText() ? Json.text(bytes, textStart, textEnd) : "";
+    }
+
     private int member(JsonCursor cursor, String name, JsonToken value) {
         switch (name) {
             case "id" -> id = shortText(cursor, value);
             case "error" -> {
                 return error(cursor, value);
             }
+            case "service_tier" -> serviceTier = shortText(cursor, value).flatMap(Counts::tier);
             case "choices" -> {
                 if (value == JsonToken.START_ARRAY) {
                     return choices(cursor);

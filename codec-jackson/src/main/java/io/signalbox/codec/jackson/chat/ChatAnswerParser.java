@@ -6,6 +6,7 @@ import io.signalbox.codec.jackson.answer.FinishReasons;
 import io.signalbox.codec.jackson.json.JsonCursor;
 import io.signalbox.codec.jackson.translation.AnswerEvent;
 import io.signalbox.codec.jackson.translation.AnswerParser;
+import io.signalbox.codec.jackson.translation.Counts;
 import io.signalbox.codec.jackson.translation.DataUrl;
 import io.signalbox.codec.jackson.translation.MalformedAnswerException;
 import io.signalbox.codec.jackson.translation.Part;
@@ -72,6 +73,7 @@ final class ChatAnswerParser implements AnswerParser {
     }
 
     private static void usage(JsonNode data, Consumer<AnswerEvent> out) {
+        Counts.tier(data.path("service_tier")).map(AnswerEvent.ServedOn::new).ifPresent(out);
         JsonNode written = data.path("usage").isObject()
                 ? data.path("usage")
                 : data.path("x_groq").path("usage");
@@ -87,8 +89,10 @@ final class ChatAnswerParser implements AnswerParser {
             }
         }
         Trees.countAt(data.path("timings"), "cache_n").ifPresent(usage::cachedElsewhere);
-        if (usage.isValid()) {
-            out.accept(new AnswerEvent.Used(usage.normal(), usage.cost()));
+        if (usage.isAbsurd()) {
+            out.accept(new AnswerEvent.Misreported(usage.words()));
+        } else if (usage.isValid()) {
+            out.accept(new AnswerEvent.Used(usage.metered()));
         }
     }
 

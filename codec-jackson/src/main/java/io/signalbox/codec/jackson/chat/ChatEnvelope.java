@@ -1,9 +1,11 @@
 package io.signalbox.codec.jackson.chat;
 
 import io.signalbox.codec.jackson.json.ObjectLayout;
+import io.signalbox.codec.jackson.request.PromptText;
 import io.signalbox.codec.jackson.request.ShownLiteral;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.TextSample;
 import io.signalbox.core.routing.RequestFacts;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,6 +62,16 @@ record ChatEnvelope(
             ShownLiteral.of(body, layout, name).ifPresent(literal -> literals.put(name, literal));
         }
         return literals;
+    }
+
+    @Override
+    public Optional<TextSample> promptText() {
+        return PromptText.of(body);
+    }
+
+    @Override
+    public long answers() {
+        return ShownLiteral.count(body, layout, "n");
     }
 
     @Override

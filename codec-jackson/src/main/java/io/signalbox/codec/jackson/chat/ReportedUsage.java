@@ -1,8 +1,12 @@
 package io.signalbox.codec.jackson.chat;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.JsonCursor;
 import io.signalbox.codec.jackson.json.ObjectLayout;
+import io.signalbox.codec.jackson.translation.Counts;
+import io.signalbox.codec.jackson.translation.ReportedCost;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
@@ -31,43 +35,60 @@ final class ReportedUsage {
 
     private final ObjectLayout layout = new ObjectLayout();
 
+    private byte[] source = Json.NOTHING;
+    private int start;
+    private int end;
     private boolean present;
-    private boolean rejected;
+    private boolean absurd;
     private long prompt;
     private long completion;
     private long total;
     private long cached;
     private long cacheWrite;
     private long promptAudio;
+    private long cachedAudio;
+    private long promptImages;
     private long reasoning;
     private long completionAudio;
+    private long completionImages;
     private long besideCompletion;
     private long searches;
+    private long toolCalls;
     private Optional<Money> cost = Optional.empty();
+    private Optional<Money> upstreamCost = Optional.empty();
+    private boolean ownKey;
     private boolean costIsNumber;
 
     /** Forgets everything. */
     void clear() {
         present = false;
-        rejected = false;
+        absurd = false;
         prompt = ABSENT;
         completion = ABSENT;
         total = ABSENT;
         cached = 0;
         cacheWrite = 0;
         promptAudio = 0;
+        cachedAudio = 0;
+        promptImages = 0;
         reasoning = 0;
         completionAudio = 0;
+        completionImages = 0;
         besideCompletion = 0;
         searches = 0;
+        toolCalls = 0;
         cost = Optional.empty();
+        upstreamCost = Optional.empty();
+        ownKey = false;
         costIsNumber = false;
     }
 
     /** Reads the object at the cursor; returns where it ends. */
     int read(JsonCursor cursor, byte[] bytes) {
         present = true;
-        layout.begin(cursor.start());
+        source = bytes;
+        start = cursor.start();
+        layout.begin(start);
         while (cursor.next() != JsonToken.END_OBJECT) {
             String name = cursor.text();
             int keyStart = cursor.start();
@@ -76,10 +97,8 @@ final class ReportedUsage {
             layout.add(name, keyStart, valueStart, member(cursor, bytes, name, value));
         }
         layout.end(cursor.start());
-        if (prompt == ABSENT) {
-            rejected = true;
-        }
-        return cursor.start() + 1;
+        end = cursor.start() + 1;
+        return end;
     }
 
     /** Whether there was a usage object. */
@@ -89,7 +108,17 @@ final class ReportedUsage {
 
     /** Whether its numbers can be counts. */
     boolean isValid() {
-        return present && !rejected;
+        return present && !absurd && prompt != ABSENT;
+    }
+
+    /** Whether one of its numbers can be no count. */
+    boolean isAbsurd() {
+        return absurd;
+    }
+
+    /** The object as the provider wrote it, and not much of it. */
+    String words() {
+        return Counts.words(source, start, end);
     }
 
     ObjectLayout layout() {
@@ -98,12 +127,17 @@ final class ReportedUsage {
 
     /** What the provider says it cost. */
     Optional<Money> cost() {
-        return cost;
+        return ReportedCost.whole(cost, ownKey, upstreamCost);
     }
 
-    /** Whether its {@code cost} is a plain number that can be an amount. */
+    /** Whether its {@code cost} is a plain number that can be an amount, and all that it costs. */
     boolean costIsNumber() {
-        return costIsNumber;
+        return costIsNumber && !ownKey;
+    }
+
+    /** What it says, in disjoint classes. */
+    Metered metered() {
+        return Metered.of(normal()).costing(cost()).inPasses(1 + Math.max(searches, toolCalls));
     }
 
     /** Tokens that came from a cache, as a provider said it outside of the usage object. */
@@ -130,17 +164,23 @@ final class ReportedUsage {
         }
         long read = Math.min(cached, in);
         long written = Math.min(cacheWrite, in - read);
-        long heard = Math.min(promptAudio, in - read - written);
+        long heardAgain = Math.min(cachedAudio, read);
+        long heard = Math.min(Math.max(0, promptAudio - heardAgain), in - read - written);
+        long seen = Math.min(promptImages, in - read - written - heard);
         long thought = Math.min(reasoning, out);
         long spoken = Math.min(completionAudio, out - thought);
+        long drawn = Math.min(completionImages, out - thought - spoken);
         Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
-        counts.put(UsageClass.PROMPT, in - read - written - heard);
-        counts.put(UsageClass.CACHED_READ, read);
+        counts.put(UsageClass.PROMPT, in - read - written - heard - seen);
+        counts.put(UsageClass.CACHED_READ, read - heardAgain);
         counts.put(UsageClass.CACHE_WRITE, written);
         counts.put(UsageClass.AUDIO_PROMPT, heard);
-        counts.put(UsageClass.COMPLETION, out - thought - spoken);
+        counts.put(UsageClass.AUDIO_CACHED_READ, heardAgain);
+        counts.put(UsageClass.IMAGE_PROMPT, seen);
+        counts.put(UsageClass.COMPLETION, out - thought - spoken - drawn);
         counts.put(UsageClass.REASONING, thought);
         counts.put(UsageClass.AUDIO_COMPLETION, spoken);
+        counts.put(UsageClass.IMAGE_COMPLETION, drawn);
         counts.put(UsageClass.SEARCH, searches);
         return Usage.reported(counts);
     }
@@ -167,10 +207,15 @@ final class ReportedUsage {
                 cost = money(cursor, bytes, value, MOST_COST);
                 costIsNumber = cost.isPresent();
             }
+            case "is_byok" -> ownKey = value == JsonToken.VALUE_TRUE;
             case "cost_in_usd_ticks" ->
                 cost = money(cursor, bytes, value, MOST_TICKS)
                         .map(ticks -> new Money(ticks.usd().multiply(USD_PER_TICK)));
-            case "prompt_tokens_details", "completion_tokens_details", "server_tool_use", "server_tool_use_details" -> {
+            case "prompt_tokens_details",
+                    "completion_tokens_details",
+                    "server_tool_use",
+                    "server_tool_use_details",
+                    "cost_details" -> {
                 if (value == JsonToken.START_OBJECT) {
                     return details(cursor, bytes, name);
                 }
@@ -188,10 +233,22 @@ final class ReportedUsage {
                 case "prompt_tokens_details.cached_tokens" -> cached = Math.max(cached, count(cursor, bytes, value, 0));
                 case "prompt_tokens_details.cache_write_tokens" -> cacheWrite = count(cursor, bytes, value, 0);
                 case "prompt_tokens_details.audio_tokens" -> promptAudio = count(cursor, bytes, value, 0);
+                case "prompt_tokens_details.image_tokens" -> promptImages = count(cursor, bytes, value, 0);
+                case "prompt_tokens_details.cached_tokens_details" -> {
+                    if (value == JsonToken.START_OBJECT) {
+                        details(cursor, bytes, name);
+                        continue;
+                    }
+                }
+                case "cached_tokens_details.audio_tokens" -> cachedAudio = count(cursor, bytes, value, 0);
                 case "completion_tokens_details.reasoning_tokens" -> reasoning = count(cursor, bytes, value, 0);
                 case "completion_tokens_details.audio_tokens" -> completionAudio = count(cursor, bytes, value, 0);
+                case "completion_tokens_details.image_tokens" -> completionImages = count(cursor, bytes, value, 0);
                 case "server_tool_use.web_search_requests", "server_tool_use_details.web_search_requests" ->
                     searches += count(cursor, bytes, value, 0);
+                case "server_tool_use.tool_calls_executed", "server_tool_use_details.tool_calls_executed" ->
+                    toolCalls = Math.max(toolCalls, count(cursor, bytes, value, 0));
+                case "cost_details.upstream_inference_cost" -> upstreamCost = money(cursor, bytes, value, MOST_COST);
                 default -> {}
             }
             cursor.skipValue();
@@ -218,7 +275,7 @@ final class ReportedUsage {
         }
         long tokens = value == JsonToken.VALUE_NUMBER_INT ? wholeNumber(cursor, bytes) : ABSENT;
         if (tokens < 0 || tokens > MOST_TOKENS) {
-            rejected = true;
+            absurd = true;
             return otherwise;
         }
         return tokens;

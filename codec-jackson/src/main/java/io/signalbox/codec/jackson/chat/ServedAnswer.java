@@ -6,20 +6,16 @@ import io.signalbox.codec.jackson.answer.UsageJson;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.ObjectEdit;
 import io.signalbox.codec.jackson.json.Splicer;
+import io.signalbox.codec.jackson.translation.AnswerMeter;
+import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Money;
-import io.signalbox.core.cost.Usage;
-import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge.AnswerContext;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** What is gathered of one answer while it passes, and what the gateway writes into it: its own id, the model's name, the cost. */
 final class ServedAnswer {
-
-    private static final int BYTES_PER_TOKEN = 4;
 
     private final ChatEnvelope envelope;
     private final AnswerContext context;
@@ -27,9 +23,8 @@ final class ServedAnswer {
     private final byte[] model;
     private final byte[] provider;
 
-    private long contentBytes;
-    private Optional<Usage> reported = Optional.empty();
-    private Optional<Money> reportedCost = Optional.empty();
+    private final AnswerMeter meter;
+
     private Optional<String> finishReason = Optional.empty();
     private Optional<String> nativeFinishReason = Optional.empty();
     private Optional<String> upstreamId = Optional.empty();
@@ -38,6 +33,7 @@ final class ServedAnswer {
     ServedAnswer(ChatEnvelope envelope, AnswerContext context) {
         this.envelope = envelope;
         this.context = context;
+        this.meter = new AnswerMeter(envelope.facts(), context);
         this.id = Json.string(context.generationId());
         this.model = Json.string(context.model());
         this.provider = Json.string(context.providerName());
@@ -45,11 +41,12 @@ final class ServedAnswer {
 
     /** Takes note of what was just read. The last usage counts; sums are never made. */
     void note(AnswerScan scan) {
-        contentBytes += scan.contentBytes();
-        if (scan.reportedUsage().isValid()) {
-            reported = Optional.of(scan.reportedUsage().normal());
-            reportedCost = scan.reportedUsage().cost();
+        meter.passed(scan.contentBytes());
+        if (meter.wantsWords()) {
+            meter.words(scan.text());
         }
+        scan.serviceTier().ifPresent(meter::servedOn);
+        note(scan.reportedUsage());
         upstreamId = upstreamId.or(scan::id);
         if (scan.finishReason().isPresent()) {
             finishReason = scan.finishReason();
@@ -59,29 +56,31 @@ final class ServedAnswer {
         }
     }
 
+    private void note(ReportedUsage usage) {
+        if (usage.isAbsurd()) {
+            meter.misreported(usage.words());
+        } else if (usage.isValid()) {
+            meter.note(usage.metered());
+        } else if (usage.isPresent()) {
+            usage.cost().ifPresent(meter::costs);
+        }
+    }
+
     /** Whether more content came than any answer has. */
     boolean isTooLong() {
-        return contentBytes > context.mostAnswerBytes();
+        return meter.contentBytes() > context.mostAnswerBytes();
     }
 
     void skip() {
         skipped++;
     }
 
-    /** The provider's counts, or what passed by. */
-    Usage usage() {
-        return reported.orElseGet(() -> {
-            Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
-            counts.put(UsageClass.PROMPT, envelope.facts().estimatedPromptTokens());
-            counts.put(UsageClass.COMPLETION, (contentBytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
-            return Usage.estimated(counts);
-        });
-    }
-
     /** Whether the provider itself says that it generated nothing, and nothing was seen. */
     boolean isEmpty() {
-        return contentBytes == 0
-                && reported.filter(usage -> usage.completionTokens() == 0).isPresent();
+        return meter.contentBytes() == 0
+                && meter.reported()
+                        .filter(usage -> usage.completionTokens() == 0)
+                        .isPresent();
     }
 
     Optional<String> finishReason() {
@@ -98,7 +97,7 @@ final class ServedAnswer {
     }
 
     private Metered metered() {
-        return Metered.of(usage()).costing(reportedCost);
+        return meter.metered(finishReason.isPresent());
     }
 
     Summary summary() {
@@ -147,7 +146,8 @@ final class ServedAnswer {
 
     /** A usage object of our own: what a provider said elsewhere, or an estimate that says so. */
     byte[] usageLiteral() {
-        return Json.write(json -> UsageJson.write(json, usage(), amount()));
+        Charge charge = context.pricing().charge(metered());
+        return Json.write(json -> UsageJson.write(json, charge.usage(), charge.charged()));
     }
 
     private Optional<Money> amount() {

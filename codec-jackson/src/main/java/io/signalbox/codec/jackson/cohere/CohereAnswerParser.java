@@ -121,8 +121,7 @@ final class CohereAnswerParser implements AnswerParser {
 
     private void end(JsonNode end, Consumer<AnswerEvent> out) {
         calls.values().forEach(call -> call.close(out));
-        CohereUsage.read(end.path("usage"))
-                .ifPresent(usage -> out.accept(new AnswerEvent.Used(usage, Optional.empty())));
+        CohereUsage.read(end.path("usage")).ifPresent(out);
         String word =
                 Trees.textAt(end, "finish_reason").orElseThrow(() -> new MalformedAnswerException("no finish_reason"));
         String reason = CohereFinish.common(word, !calls.isEmpty());

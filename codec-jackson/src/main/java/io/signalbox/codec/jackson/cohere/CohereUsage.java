@@ -1,6 +1,9 @@
 package io.signalbox.codec.jackson.cohere;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.translation.AnswerEvent;
+import io.signalbox.codec.jackson.translation.Counts;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import java.util.EnumMap;
@@ -14,41 +17,33 @@ import java.util.OptionalLong;
  */
 final class CohereUsage {
 
-    private static final long MOST = 1_000_000_000L;
-
     private CohereUsage() {}
 
-    /** The counts in disjoint classes; empty if there are none, or if something that is billed is no count. */
-    static Optional<Usage> read(JsonNode usage) {
+    /** The counts in disjoint classes, or that they cannot be; empty if there are none. */
+    static Optional<AnswerEvent> read(JsonNode usage) {
+        Counts said = new Counts(usage);
         JsonNode billed = usage.path("billed_units");
         JsonNode seen = usage.path("tokens");
         boolean isBilled = billed.hasNonNull("input_tokens");
         JsonNode told = isBilled ? billed : seen;
-        OptionalLong in = count(told, "input_tokens");
-        OptionalLong out = count(told, "output_tokens");
-        if (in.isEmpty() || (out.isEmpty() && told.hasNonNull("output_tokens"))) {
+        OptionalLong in = said.find(told, "input_tokens");
+        OptionalLong out = said.find(told, "output_tokens");
+        if (in.isEmpty() && !said.isVoid()) {
             return Optional.empty();
         }
-        long images = isBilled ? 0 : count(seen, "image_tokens").orElse(0);
-        long prompt = in.getAsLong() + images;
+        long images = isBilled ? 0 : said.of("tokens", "image_tokens");
+        long prompt = in.orElse(0) + images;
         long answer = out.orElse(0);
-        long cached = Math.min(count(usage, "cached_tokens").orElse(0), prompt);
-        long thought = Math.min(count(seen, "reasoning_tokens").orElse(0), answer);
+        long cached = Math.min(said.of("cached_tokens"), prompt);
+        long drawn = Math.min(images, prompt - cached);
+        long thought = Math.min(said.of("tokens", "reasoning_tokens"), answer);
         Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
-        counts.put(UsageClass.PROMPT, prompt - cached);
+        counts.put(UsageClass.PROMPT, prompt - cached - drawn);
         counts.put(UsageClass.CACHED_READ, cached);
+        counts.put(UsageClass.IMAGE_PROMPT, drawn);
         counts.put(UsageClass.COMPLETION, answer - thought);
         counts.put(UsageClass.REASONING, thought);
-        counts.put(UsageClass.SEARCH, count(billed, "search_units").orElse(0));
-        return Optional.of(Usage.reported(counts));
-    }
-
-    /** Counts are written as decimals now and then: {@code 8.0}. */
-    private static OptionalLong count(JsonNode object, String member) {
-        JsonNode value = object.path(member);
-        boolean isCount = value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong();
-        return isCount && value.longValue() >= 0 && value.longValue() <= MOST
-                ? OptionalLong.of(value.longValue())
-                : OptionalLong.empty();
+        counts.put(UsageClass.SEARCH, said.of("billed_units", "search_units"));
+        return Optional.of(said.told(Metered.of(Usage.reported(counts))));
     }
 }

@@ -2,13 +2,16 @@ package io.signalbox.codec.jackson.completions;
 
 import io.signalbox.codec.jackson.answer.OpenAiFace;
 import io.signalbox.codec.jackson.json.ObjectLayout;
+import io.signalbox.codec.jackson.request.PromptText;
 import io.signalbox.codec.jackson.request.ShownLiteral;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.TextSample;
 import io.signalbox.core.routing.RequestFacts;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,6 +55,16 @@ record CompletionsEnvelope(
             ShownLiteral.of(body, layout, name).ifPresent(literal -> literals.put(name, literal));
         }
         return literals;
+    }
+
+    @Override
+    public Optional<TextSample> promptText() {
+        return PromptText.of(body);
+    }
+
+    @Override
+    public long answers() {
+        return Math.max(ShownLiteral.count(body, layout, "n"), ShownLiteral.count(body, layout, "best_of"));
     }
 
     @Override

@@ -150,6 +150,11 @@ final class ConfigSections {
                                     SWITCH,
                                     "true without models",
                                     "whether it is asked which models it serves, where discovery is on"),
+                            key(
+                                    "after_cancel",
+                                    "stops or runs_on",
+                                    "what its type is known for",
+                                    "whether it makes an answer to its end, and bills it, when its caller has left"),
                             key("extra", MAPPING, "", "headers of its calls"),
                             later("rpm", NUMBER, "requests per minute"),
                             later("tpm", NUMBER, "tokens per minute")),

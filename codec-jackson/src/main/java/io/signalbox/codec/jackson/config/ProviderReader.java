@@ -1,5 +1,6 @@
 package io.signalbox.codec.jackson.config;
 
+import io.signalbox.core.catalog.AfterCancel;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.catalog.Terms;
 import io.signalbox.core.config.ConcurrencyConfig;
@@ -77,6 +78,10 @@ final class ProviderReader {
                 .ifPresent(provider::concurrency);
         map.value("health_probe").flatMap(YamlValue::flag).ifPresent(provider::healthProbe);
         map.value("discover").flatMap(YamlValue::flag).ifPresent(provider::discover);
+        map.value("after_cancel")
+                .flatMap(value ->
+                        value.text().flatMap(text -> AfterCancel.of(text).or(value::unexpected)))
+                .ifPresent(provider::afterCancel);
         map.text("display_name", provider::displayName);
         map.value("priority").flatMap(YamlValue::smallNumber).ifPresent(provider::priority);
         map.value("enabled").flatMap(YamlValue::flag).ifPresent(provider::enabled);

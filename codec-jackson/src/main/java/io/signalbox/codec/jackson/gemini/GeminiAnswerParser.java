@@ -48,8 +48,9 @@ final class GeminiAnswerParser implements AnswerParser {
         if (place == 0) {
             blocked(data).ifPresent(out);
         }
-        GeminiUsage.read(data.path("usageMetadata"), searches())
-                .ifPresent(usage -> out.accept(new AnswerEvent.Used(usage, Optional.empty())));
+        JsonNode metadata = data.path("usageMetadata");
+        GeminiUsage.tier(metadata).map(AnswerEvent.ServedOn::new).ifPresent(out);
+        GeminiUsage.read(metadata, searches()).ifPresent(out);
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.signalbox.codec.jackson.gemini;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.codec.jackson.json.ObjectLayout;
+import io.signalbox.codec.jackson.request.PromptText;
 import io.signalbox.codec.jackson.translation.Trees;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.TextSample;
 import io.signalbox.core.routing.RequestFacts;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -72,6 +74,19 @@ record GeminiEnvelope(
             }
         });
         return literals;
+    }
+
+    @Override
+    public Optional<TextSample> promptText() {
+        return PromptText.of(body);
+    }
+
+    @Override
+    public long answers() {
+        return configured("candidateCount")
+                .filter(literal -> literal.matches("[0-9]{1,6}"))
+                .map(Long::parseLong)
+                .orElse(1L);
     }
 
     @Override

@@ -25,4 +25,12 @@ public final class ShownLiteral {
         boolean plain = literal.length() <= LONGEST_SHOWN && literal.chars().noneMatch(Character::isISOControl);
         return Optional.of(plain ? literal : new String(Json.string(CallerText.shown(literal)), UTF_8));
     }
+
+    /** The whole number that is a member of an object, as far as it is one that fits; 1 if it is not there. */
+    public static long count(byte[] json, ObjectLayout object, String name) {
+        return of(json, object, name)
+                .filter(literal -> literal.matches("[0-9]{1,6}"))
+                .map(Long::parseLong)
+                .orElse(1L);
+    }
 }

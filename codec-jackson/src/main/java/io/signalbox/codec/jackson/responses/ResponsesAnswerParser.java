@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.codec.jackson.translation.AnswerEvent;
 import io.signalbox.codec.jackson.translation.AnswerParser;
+import io.signalbox.codec.jackson.translation.Counts;
 import io.signalbox.codec.jackson.translation.MalformedAnswerException;
 import io.signalbox.codec.jackson.translation.Part;
 import io.signalbox.codec.jackson.translation.Trees;
@@ -127,7 +128,10 @@ final class ResponsesAnswerParser implements AnswerParser {
     private void terminal(String word, JsonNode response, Consumer<AnswerEvent> out) {
         begin(response, out);
         JsonNode output = response.path("output");
-        Optional<AnswerEvent.Used> used = ResponsesUsage.read(response.path("usage"), searches(output));
+        Counts.tier(response.path("service_tier"))
+                .map(AnswerEvent.ServedOn::new)
+                .ifPresent(out);
+        Optional<AnswerEvent> used = ResponsesUsage.read(response.path("usage"), output);
         String status = Trees.textAt(response, "status").orElse(word);
         if (word.equals("failed") || status.equals("failed") || status.equals("cancelled")) {
             used.ifPresent(out);
@@ -146,14 +150,6 @@ final class ResponsesAnswerParser implements AnswerParser {
         used.ifPresent(out);
         out.accept(finished(word, status, response));
         out.accept(new AnswerEvent.Ended());
-    }
-
-    private static int searches(JsonNode output) {
-        int searches = 0;
-        for (JsonNode item : output) {
-            searches += item.path("type").asText().equals("web_search_call") ? 1 : 0;
-        }
-        return searches;
     }
 
     private AnswerEvent.Finished finished(String word, String status, JsonNode response) {

@@ -2,11 +2,13 @@ package io.signalbox.codec.jackson.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.codec.jackson.json.ObjectLayout;
+import io.signalbox.codec.jackson.request.PromptText;
 import io.signalbox.codec.jackson.request.ShownLiteral;
 import io.signalbox.codec.jackson.responses.OpenAiResponses.Face;
 import io.signalbox.codec.jackson.translation.Trees;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.TextSample;
 import io.signalbox.core.routing.RequestFacts;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,6 +73,11 @@ record ResponsesEnvelope(
         int dot = place.indexOf('.');
         ObjectLayout object = dot < 0 ? layout : nested.get(place.substring(0, dot));
         return object == null ? Optional.empty() : ShownLiteral.of(body, object, place.substring(dot + 1));
+    }
+
+    @Override
+    public Optional<TextSample> promptText() {
+        return PromptText.of(body);
     }
 
     @Override

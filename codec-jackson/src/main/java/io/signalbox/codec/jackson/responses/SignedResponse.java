@@ -98,7 +98,7 @@ final class SignedResponse {
         if (face == Face.OPENROUTER) {
             NULLABLE.stream().filter(name -> !response.has(name)).forEach(name -> edit.set(name, NULL));
         }
-        if (usage.isEmpty() || facts.usage().isEstimated()) {
+        if (usage.isEmpty() || facts.usage().isEstimated() || facts.usage().isBounded()) {
             edit.set("usage", Trees.bytes(ResponsesUsage.write(facts.usage(), face, facts.cost())));
         } else if (face == Face.OPENROUTER && !usage.get().has("cost")) {
             ObjectEdit counts = splicer.edit(usage.get());

@@ -95,6 +95,7 @@ final class JsonAnswer implements AnswerReader {
             case "error" ->
                 failed = (value == JsonToken.START_OBJECT || value == JsonToken.VALUE_STRING) && end - start > 2;
             case "usage" -> Trees.read(bytes, start, end).ifPresent(answer::usage);
+            case "duration" -> Trees.read(bytes, start, end).ifPresent(answer::duration);
             case "meta" -> Trees.read(bytes, start, end).ifPresent(answer::meta);
             default -> {}
         }

@@ -4,10 +4,13 @@ import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.ObjectEdit;
 import io.signalbox.codec.jackson.json.ObjectLayout;
 import io.signalbox.codec.jackson.json.Splicer;
+import io.signalbox.codec.jackson.request.PromptText;
 import io.signalbox.codec.jackson.request.ProviderDemands;
+import io.signalbox.codec.jackson.request.ShownLiteral;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.TextSample;
 import io.signalbox.core.routing.RequestFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +44,26 @@ record JsonEnvelope(
     /** Copies the names. */
     JsonEnvelope {
         done = Set.copyOf(done);
+    }
+
+    @Override
+    public Optional<Long> characters() {
+        int input = layout.find("input");
+        if (input < 0 || !facts.dialect().equals(Service.SPEECH.dialect()) || body[layout.valueStart(input)] != '"') {
+            return Optional.empty();
+        }
+        String text = Json.text(body, layout.valueStart(input), layout.valueEnd(input));
+        return Optional.of((long) text.codePointCount(0, text.length()));
+    }
+
+    @Override
+    public Optional<TextSample> promptText() {
+        return PromptText.of(body);
+    }
+
+    @Override
+    public long answers() {
+        return ShownLiteral.count(body, layout, "n");
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.signalbox.codec.jackson.services;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.signalbox.codec.jackson.translation.Trees;
+import io.signalbox.codec.jackson.translation.AnswerEvent;
+import io.signalbox.codec.jackson.translation.ReportedCost;
 import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge.AnswerContext;
+import io.signalbox.core.port.TokenEstimate;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,20 +17,26 @@ import java.util.Optional;
 /** What is gathered of one answer while it passes. */
 final class ServedAnswer {
 
-    private static final int BYTES_PER_TOKEN = 4;
     private static final int BYTES_PER_SOUND_TOKEN = 1600;
 
     private final ServiceEnvelope envelope;
+    private final boolean countsImages;
     private final AnswerContext context;
-    private Optional<Usage> reported = Optional.empty();
+    private final TokenEstimate tokens;
+    private Optional<Metered> reported = Optional.empty();
+    private Optional<String> implausible = Optional.empty();
     private Optional<Money> cost = Optional.empty();
+    private Optional<Long> seconds = Optional.empty();
     private Optional<String> upstreamId = Optional.empty();
     private long images;
     private long textBytes;
 
-    ServedAnswer(ServiceEnvelope envelope, AnswerContext context) {
+    /** @param countsImages whether what is generated are pictures */
+    ServedAnswer(ServiceEnvelope envelope, AnswerContext context, boolean countsImages) {
         this.envelope = envelope;
+        this.countsImages = countsImages;
         this.context = context;
+        this.tokens = context.tokens().orElseGet(() -> TokenEstimate.bySize(envelope.facts()));
     }
 
     AnswerContext context() {
@@ -37,8 +45,23 @@ final class ServedAnswer {
 
     /** Takes note of a {@code usage} object; the last one counts. */
     void usage(JsonNode usage) {
-        reported = ServiceUsage.read(usage).or(() -> reported);
-        cost = Trees.amountAt(usage, "cost").map(Money::new).or(() -> cost);
+        cost = ReportedCost.in(usage).or(() -> cost);
+        ServiceUsage.read(usage, countsImages).ifPresent(this::note);
+    }
+
+    private void note(AnswerEvent event) {
+        if (event instanceof AnswerEvent.Used used) {
+            reported = Optional.of(used.metered());
+            implausible = Optional.empty();
+        } else if (event instanceof AnswerEvent.Misreported misreported) {
+            reported = Optional.empty();
+            implausible = Optional.of(misreported.words());
+        }
+    }
+
+    /** Takes note of how long the provider says that a recording is. */
+    void duration(JsonNode value) {
+        seconds = ServiceUsage.seconds(value);
     }
 
     /** Takes note of Cohere's {@code meta} object, where what is billed stands. */
@@ -61,22 +84,58 @@ final class ServedAnswer {
     }
 
     Summary summary() {
-        Metered metered = Metered.of(reported.orElseGet(this::estimate)).costing(cost);
+        Metered metered = reported.map(this::withPieces)
+                .or(this::timed)
+                .orElseGet(() -> Metered.of(estimate()).insteadOf(implausible))
+                .costing(cost);
         return new Summary(metered, Optional.empty(), Optional.empty(), upstreamId, 0);
     }
 
-    /** Images count one by one; sound is taken for what OpenAI counts of a recording in common quality, ten tokens a second. */
+    /** Images count one by one where a provider counts no tokens of them. */
+    private Metered withPieces(Metered metered) {
+        if (images == 0 || metered.usage().completionTokens() > 0) {
+            return metered;
+        }
+        Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
+        counts.putAll(metered.usage().counts());
+        counts.put(UsageClass.MADE_IMAGE, images);
+        return metered.using(Usage.reported(counts));
+    }
+
+    /** A recording whose length is all that is said of it is billed by that, if by anything. */
+    private Optional<Metered> timed() {
+        return seconds.filter(length -> implausible.isEmpty())
+                .map(length -> Metered.of(Usage.reported(Map.of(UsageClass.AUDIO_SECOND, length))))
+                .filter(metered ->
+                        context.pricing().charge(metered).cost().computed().isPresent());
+    }
+
+    /**
+     * Images count one by one; sound is taken for what OpenAI counts of a recording in common quality, ten tokens a second. What is to
+     * be spoken counts in characters where those have a price.
+     */
     private Usage estimate() {
+        Optional<Usage> spoken = envelope.characters()
+                .map(count -> Usage.estimated(Map.of(UsageClass.CHARACTER, count)))
+                .filter(usage -> context.pricing()
+                        .charge(Metered.of(usage))
+                        .cost()
+                        .computed()
+                        .isPresent());
+        return spoken.orElseGet(this::tokensAndImages);
+    }
+
+    private Usage tokensAndImages() {
         Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
         if (images > 0) {
             counts.put(UsageClass.MADE_IMAGE, images);
         } else {
-            counts.put(UsageClass.PROMPT, envelope.facts().estimatedPromptTokens());
-            counts.put(UsageClass.COMPLETION, (textBytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
+            counts.put(UsageClass.PROMPT, tokens.prompt());
+            counts.put(UsageClass.COMPLETION, TokenEstimate.bySize(textBytes));
         }
         if (envelope.facts().modalities().contains("audio")) {
             counts.put(UsageClass.AUDIO_PROMPT, 1 + envelope.fileBytes() / BYTES_PER_SOUND_TOKEN);
         }
-        return Usage.estimated(counts);
+        return implausible.isPresent() ? Usage.bounded(counts, true) : Usage.estimated(counts);
     }
 }

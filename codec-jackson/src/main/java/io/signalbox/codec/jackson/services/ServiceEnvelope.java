@@ -4,6 +4,7 @@ import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Dialect;
 import java.util.Map;
+import java.util.Optional;
 
 /** A request for a service that was read, whatever form its body has. */
 interface ServiceEnvelope extends Dialect.Envelope {
@@ -15,6 +16,11 @@ interface ServiceEnvelope extends Dialect.Envelope {
         }
         throw new IllegalArgumentException("envelope: of dialect "
                 + envelope.facts().dialect() + " (expected: one that a service's dialect read)");
+    }
+
+    /** How many characters it has to speak; empty if it is no such request. */
+    default Optional<Long> characters() {
+        return Optional.empty();
     }
 
     /** How many bytes of sound or pictures it brings along. */

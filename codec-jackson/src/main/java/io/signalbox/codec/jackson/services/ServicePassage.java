@@ -57,7 +57,7 @@ final class ServicePassage implements Bridge {
 
     @Override
     public AnswerReader reader(Envelope envelope, AnswerContext context) {
-        ServedAnswer answer = new ServedAnswer(ServiceEnvelope.of(envelope), context);
+        ServedAnswer answer = new ServedAnswer(ServiceEnvelope.of(envelope), context, service.countsImages());
         if (service.mediaForm().takes(context.contentType())) {
             return new BytesAnswer(service, answer);
         }

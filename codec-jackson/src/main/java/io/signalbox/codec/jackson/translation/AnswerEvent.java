@@ -2,6 +2,7 @@ package io.signalbox.codec.jackson.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.cost.Metered;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import java.util.Optional;
@@ -105,7 +106,29 @@ public sealed interface AnswerEvent {
             implements AnswerEvent {}
 
     /** What was used by now; a later one replaces it. */
-    record Used(Usage usage, Optional<Money> cost) implements AnswerEvent {}
+    record Used(Metered metered) implements AnswerEvent {
+
+        /** Usage and, if the provider says so, its cost. */
+        public Used(Usage usage, Optional<Money> cost) {
+            this(Metered.of(usage).costing(cost));
+        }
+
+        /** How much of what. */
+        public Usage usage() {
+            return metered.usage();
+        }
+
+        /** What the provider says it cost. */
+        public Optional<Money> cost() {
+            return metered.reportedCost();
+        }
+    }
+
+    /** The provider says what was used, but it cannot be; in its own words. */
+    record Misreported(String words) implements AnswerEvent {}
+
+    /** The provider says on which service tier it answers, in its own word. */
+    record ServedOn(String tier) implements AnswerEvent {}
 
     /** The provider gives up. */
     record Failed(Failure failure) implements AnswerEvent {}

@@ -4,32 +4,24 @@ import io.signalbox.codec.jackson.upstream.UpstreamFailures;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.SendProgress;
-import io.signalbox.core.cost.Metered;
+import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
-import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.port.AnswerReader.Summary;
 import io.signalbox.core.port.Bridge.AnswerContext;
 import io.signalbox.core.port.RoutingMetadata;
 import io.signalbox.core.routing.RequestFacts;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** What is known of one answer by now, and what the gateway says in it on its own. Used by one thread at a time. */
 public final class AnswerFacts {
 
-    private static final int BYTES_PER_TOKEN = 4;
-
     private final RequestFacts request;
     private final AnswerContext context;
+    private final AnswerMeter meter;
 
-    private long contentBytes;
-    private long contentBytesReported;
     private boolean anyContent;
-    private Optional<Usage> reported = Optional.empty();
-    private Optional<Money> reportedCost = Optional.empty();
     private Optional<AnswerEvent.Finished> end = Optional.empty();
     private Optional<String> upstreamId = Optional.empty();
     private int skipped;
@@ -38,6 +30,7 @@ public final class AnswerFacts {
     public AnswerFacts(RequestFacts request, AnswerContext context) {
         this.request = request;
         this.context = context;
+        this.meter = new AnswerMeter(request, context);
     }
 
     /** Takes note of what happened. */
@@ -46,9 +39,11 @@ public final class AnswerFacts {
         if (event instanceof AnswerEvent.Begun begun) {
             upstreamId = upstreamId.or(begun::id);
         } else if (event instanceof AnswerEvent.Used used) {
-            reported = Optional.of(used.usage());
-            contentBytesReported = contentBytes;
-            reportedCost = used.cost().or(() -> reportedCost);
+            meter.note(used.metered());
+        } else if (event instanceof AnswerEvent.Misreported misreported) {
+            meter.misreported(misreported.words());
+        } else if (event instanceof AnswerEvent.ServedOn served) {
+            meter.servedOn(served.tier());
         } else if (event instanceof AnswerEvent.Finished finished) {
             end = Optional.of(finished);
         } else if (event instanceof AnswerEvent.Text text) {
@@ -70,18 +65,21 @@ public final class AnswerFacts {
     }
 
     private void count(String text) {
-        contentBytes += text.getBytes(StandardCharsets.UTF_8).length;
+        meter.passed(text.getBytes(StandardCharsets.UTF_8).length);
+        meter.words(text);
     }
 
     /** Whether more content came than any answer has. */
     public boolean isTooLong() {
-        return contentBytes > context.mostAnswerBytes();
+        return meter.contentBytes() > context.mostAnswerBytes();
     }
 
     /** Whether nothing came, and the provider does not say that it generated anything either. */
     public boolean isEmpty() {
         return !anyContent
-                && reported.filter(usage -> usage.completionTokens() > 0).isEmpty();
+                && meter.reported()
+                        .filter(usage -> usage.completionTokens() > 0)
+                        .isEmpty();
     }
 
     /** Why an answer that has ended is none: the provider's filter stopped it, or there is nothing in it. */
@@ -100,14 +98,10 @@ public final class AnswerFacts {
                 : Optional.empty();
     }
 
-    private Metered metered() {
-        return Metered.of(usage()).costing(reportedCost);
-    }
-
     /** All of it, for the one who asked for the answer. */
     public Summary summary() {
         return new Summary(
-                metered(),
+                meter.metered(end.isPresent()),
                 end.map(AnswerEvent.Finished::reason),
                 end.map(AnswerEvent.Finished::nativeReason),
                 upstreamId,
@@ -145,27 +139,19 @@ public final class AnswerFacts {
         return request;
     }
 
-    /** The provider's counts, with what passed by since; or, if there are none, what passed by. */
+    /** What the caller is charged for: the provider's counts, with what passed by since; or, if there are none, what passed by. */
     public Usage usage() {
-        boolean upToDate = end.isPresent() || contentBytes == contentBytesReported;
-        if (reported.isPresent() && upToDate) {
-            return reported.get();
-        }
-        Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
-        counts.put(UsageClass.PROMPT, request.estimatedPromptTokens());
-        reported.ifPresent(usage -> {
-            for (UsageClass counted : UsageClass.values()) {
-                counts.put(counted, usage.count(counted));
-            }
-        });
-        long since = (contentBytes - contentBytesReported + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
-        counts.merge(UsageClass.COMPLETION, since, Long::sum);
-        return Usage.estimated(counts);
+        return charge().usage();
     }
 
     /** What the answer costs in US dollars, if that is known. */
     public Optional<Money> cost() {
-        return context.pricing().charge(metered()).charged();
+        return charge().charged();
+    }
+
+    private Charge charge() {
+        boolean ended = end.isPresent();
+        return context.pricing().charge(ended ? meter.metered(true) : meter.roughly(false));
     }
 
     /** How the answer ended, once it has. */

@@ -103,6 +103,11 @@ public final class Trees {
 
     /** The member's number, if it is one from 0 to 10^6 that can be an amount of money. */
     public static Optional<BigDecimal> amountAt(JsonNode object, String member) {
+        return amountAt(object, member, MOST_AMOUNT);
+    }
+
+    /** The member's number, if it is one from 0 to this that can be an amount of money in some unit. */
+    public static Optional<BigDecimal> amountAt(JsonNode object, String member, BigDecimal most) {
         JsonNode value = object.path(member);
         if (!value.isNumber()) {
             return Optional.empty();
@@ -111,7 +116,7 @@ public final class Trees {
         boolean plausible = amount.signum() >= 0
                 && Math.abs((long) amount.scale()) <= LONGEST_AMOUNT
                 && amount.precision() <= LONGEST_AMOUNT
-                && amount.compareTo(MOST_AMOUNT) <= 0;
+                && amount.compareTo(most) <= 0;
         return plausible ? Optional.of(amount) : Optional.empty();
     }
 

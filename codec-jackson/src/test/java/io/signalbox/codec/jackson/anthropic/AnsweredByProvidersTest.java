@@ -88,14 +88,15 @@ class AnsweredByProvidersTest {
     }
 
     @Test
-    void passesOfCompactionAreAddedAndAdvisorsAreNot() {
+    void passesOfCompactionAreAddedAndWithAnAdvisorTheWholeIsAnEstimate() {
         Usage compacted = Events.ofWhole(
                         "{\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":100,\"output_tokens\":20,"
                                 + "\"iterations\":[{\"type\":\"compaction\",\"input_tokens\":9000,\"output_tokens\":300},"
                                 + "{\"type\":\"message\",\"input_tokens\":100,\"output_tokens\":20},{\"type\":\"advisor_message\",\"input_tokens\":7,\"output_tokens\":7}]}}")
                 .usage();
-        assertThat(compacted.promptTokens()).isEqualTo(9100);
-        assertThat(compacted.completionTokens()).isEqualTo(320);
+        assertThat(compacted.promptTokens()).isEqualTo(9107);
+        assertThat(compacted.completionTokens()).isEqualTo(327);
+        assertThat(compacted.isEstimated()).isTrue();
 
         Usage steppedIn = Events.ofWhole(
                         "{\"content\":[],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":12,\"output_tokens\":4,"
@@ -109,7 +110,8 @@ class AnsweredByProvidersTest {
         Usage usage = Events.ofWhole(
                         "{\"content\":[],\"usage\":{\"input_tokens\":1,\"output_tokens\":1,\"cache_creation\":{\"ephemeral_5m_input_tokens\":2,\"ephemeral_1h_input_tokens\":5}}}")
                 .usage();
-        assertThat(usage.count(UsageClass.CACHE_WRITE)).isEqualTo(7);
+        assertThat(usage.count(UsageClass.CACHE_WRITE)).isEqualTo(2);
+        assertThat(usage.count(UsageClass.CACHE_WRITE_HOUR)).isEqualTo(5);
     }
 
     @Test

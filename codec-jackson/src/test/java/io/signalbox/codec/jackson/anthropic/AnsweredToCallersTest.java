@@ -95,7 +95,7 @@ class AnsweredToCallersTest {
         assertThat(usage)
                 .isEqualTo(
                         json(
-                                "{\"input_tokens\":10,\"cache_creation_input_tokens\":2,\"cache_read_input_tokens\":3,\"cache_creation\":null,\"output_tokens\":9,"
+                                "{\"input_tokens\":10,\"cache_creation_input_tokens\":2,\"cache_read_input_tokens\":3,\"cache_creation\":{\"ephemeral_5m_input_tokens\":2,\"ephemeral_1h_input_tokens\":0},\"output_tokens\":9,"
                                         + "\"output_tokens_details\":{\"thinking_tokens\":4},\"server_tool_use\":null,\"service_tier\":\"standard\",\"inference_geo\":null}"));
         assertThat(whole(text("hi"), STOP, USED).path("usage")).isEqualTo(usage);
         assertThat(whole(text("hi"), STOP).path("usage").path("estimated").asBoolean())
@@ -128,7 +128,7 @@ class AnsweredToCallersTest {
                         + "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"c2ln\"},{\"type\":\"text\",\"text\":\"look\"},"
                         + "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"w\",\"input\":{\"x\":1}}],\"container\":null,\"stop_reason\":\"tool_use\","
                         + "\"stop_sequence\":null,\"stop_details\":null,\"usage\":{\"input_tokens\":10,\"cache_creation_input_tokens\":2,"
-                        + "\"cache_read_input_tokens\":3,\"cache_creation\":null,\"output_tokens\":9,\"output_tokens_details\":{\"thinking_tokens\":4},"
+                        + "\"cache_read_input_tokens\":3,\"cache_creation\":{\"ephemeral_5m_input_tokens\":2,\"ephemeral_1h_input_tokens\":0},\"output_tokens\":9,\"output_tokens_details\":{\"thinking_tokens\":4},"
                         + "\"server_tool_use\":null,\"service_tier\":\"standard\",\"inference_geo\":null}}"));
     }
 

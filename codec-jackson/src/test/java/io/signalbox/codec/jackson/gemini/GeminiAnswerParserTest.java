@@ -189,7 +189,8 @@ class GeminiAnswerParserTest {
                  'candidatesTokensDetails':[{'modality':'AUDIO','tokenCount':12}]}"""))
                 .contains(Usage.reported(Map.of(
                         UsageClass.PROMPT, 60L,
-                        UsageClass.CACHED_READ, 60L,
+                        UsageClass.CACHED_READ, 30L,
+                        UsageClass.AUDIO_CACHED_READ, 30L,
                         UsageClass.AUDIO_PROMPT, 20L,
                         UsageClass.COMPLETION, 18L,
                         UsageClass.AUDIO_COMPLETION, 12L,
@@ -270,7 +271,10 @@ class GeminiAnswerParserTest {
     }
 
     private static Optional<Usage> usage(String metadata) {
-        return GeminiUsage.read(json(metadata), 0);
+        return GeminiUsage.read(json(metadata), 0)
+                .filter(AnswerEvent.Used.class::isInstance)
+                .map(AnswerEvent.Used.class::cast)
+                .map(AnswerEvent.Used::usage);
     }
 
     private static AnswerEvent.Used used(Map<UsageClass, Long> counts) {

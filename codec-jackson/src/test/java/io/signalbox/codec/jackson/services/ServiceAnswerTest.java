@@ -44,7 +44,7 @@ class ServiceAnswerTest {
         AnswerReader events = Served.reader(Service.IMAGES, PAINT, "text/event-stream");
         assertThat(Served.feed(events, EVENTS, pieces).text()).isEqualTo(EVENTS);
         assertThat(events.summary().usage())
-                .isEqualTo(Usage.reported(Map.of(UsageClass.PROMPT, 5L, UsageClass.COMPLETION, 7L)));
+                .isEqualTo(Usage.reported(Map.of(UsageClass.PROMPT, 5L, UsageClass.IMAGE_COMPLETION, 7L)));
         AnswerReader sound = Served.reader(Service.SPEECH, SAY, "audio/mpeg");
         assertThat(Served.feed(sound, EVENTS, pieces).text()).isEqualTo(EVENTS);
         String json = " {\"data\" : [{}], \"x\":1E400}";
@@ -54,14 +54,14 @@ class ServiceAnswerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {'usage':{'prompt_tokens':8,'total_tokens':8}}                                        | reported prompt=8
-            {'usage':{'total_tokens':8}}                                                          | reported prompt=8
-            {'usage':{'input_tokens':9,'output_tokens':3,'input_tokens_details':{'cached_tokens':4,'image_tokens':2}}} | reported prompt=5 cached_read=4 completion=3
-            {'usage':{'input_tokens':9,'output_tokens':3,'input_token_details':{'audio_tokens':7}}} | reported prompt=2 audio_prompt=7 completion=3
-            {'usage':{'search_units':2}}                                                          | reported search=2
-            {'meta':{'billed_units':{'search_units':1}}}                                          | reported search=1
-            {'usage':{'seconds':2.5}}                                                             | estimated made_image=1
-            {'usage':{'prompt_tokens':-1}}                                                        | estimated made_image=1
+            {'usage':{'prompt_tokens':8,'total_tokens':8}}                                        | reported prompt=8 made_image=1
+            {'usage':{'total_tokens':8}}                                                          | reported prompt=8 made_image=1
+            {'usage':{'input_tokens':9,'output_tokens':3,'input_tokens_details':{'cached_tokens':4,'image_tokens':2}}} | reported prompt=3 cached_read=4 image_prompt=2 image_completion=3
+            {'usage':{'input_tokens':9,'output_tokens':3,'input_token_details':{'audio_tokens':7}}} | reported prompt=2 audio_prompt=7 image_completion=3
+            {'usage':{'search_units':2}}                                                          | reported made_image=1 search=2
+            {'meta':{'billed_units':{'search_units':1}}}                                          | reported made_image=1 search=1
+            {'usage':{'seconds':2.5}}                                                             | reported made_image=1 audio_second=3
+            {'usage':{'prompt_tokens':-1}}                                                        | estimated, bounded made_image=1
             {'usage':null}                                                                        | estimated made_image=1
             """)
     @DisplayName("usage is read where it stands, into disjoint classes; what is none is estimated")
