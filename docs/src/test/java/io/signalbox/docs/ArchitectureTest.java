@@ -35,6 +35,7 @@ class ArchitectureTest {
         ADAPTERS.put("io.signalbox.transport.armeria", List.of());
         ADAPTERS.put("io.signalbox.signer.aws", List.of());
         ADAPTERS.put("io.signalbox.signer.google", List.of());
+        ADAPTERS.put("io.signalbox.tokens.jtokkit", List.of());
         ADAPTERS.put("io.signalbox.store", List.of());
         ADAPTERS.put("io.signalbox.testkit", List.of());
 
@@ -47,6 +48,7 @@ class ArchitectureTest {
         TECHNOLOGIES.put("java.sql..", List.of("io.signalbox.store.."));
         TECHNOLOGIES.put("software.amazon..", List.of("io.signalbox.signer.aws.."));
         TECHNOLOGIES.put("com.google..", List.of("io.signalbox.signer.google.."));
+        TECHNOLOGIES.put("com.knuddels..", List.of("io.signalbox.tokens.jtokkit.."));
         TECHNOLOGIES.put("java.net.http..", List.of("io.signalbox.transport.jdk..", "io.signalbox.testkit.."));
         TECHNOLOGIES.put("picocli..", List.of("io.signalbox.server.."));
         TECHNOLOGIES.put("org.slf4j..", List.of("io.signalbox.server.."));

@@ -87,6 +87,7 @@ final class AccountPages {
         json.writeNullField("num_fetches");
         json.writeNullField("web_search_engine");
         json.writeBooleanField("usage_estimated", usage.isEstimated());
+        json.writeBooleanField("usage_bounded", usage.isBounded());
         Optional<Money> cost = generation.charged();
         json.writeBooleanField("cost_known", cost.isPresent());
         money(json, "usage", cost);
@@ -141,6 +142,8 @@ final class AccountPages {
                 attempt.failure().map(failure -> failure.kind().word()));
         text(json, "failure_code", attempt.failure().map(failure -> failure.code()));
         json.writeBooleanField("usage_estimated", attempt.usage().isEstimated());
+        json.writeBooleanField("usage_bounded", attempt.usage().isBounded());
+        text(json, "usage_reported", attempt.reported());
         optionalMoney(json, "cost", attempt.cost().amount());
         json.writeEndObject();
     }

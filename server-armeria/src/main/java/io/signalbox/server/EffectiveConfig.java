@@ -77,6 +77,9 @@ final class EffectiveConfig {
                                     .collect(Collectors.joining(", ", "[", "]")))
                             .orElse("what it lists, and whatever it is asked for"));
             provider.discover().ifPresent(asked -> line(2, "discover", asked));
+            if (provider.afterCancel() != provider.type().afterCancel()) {
+                line(2, "after_cancel", provider.afterCancel().word());
+            }
             provider.httpReferer().ifPresent(value -> line(2, "http_referer", quoted(value)));
             provider.title().ifPresent(value -> line(2, "x_title", quoted(value)));
             provider.appName().ifPresent(value -> line(2, "app_name", quoted(value)));

@@ -16,12 +16,14 @@ import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Ledger;
+import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.time.SystemClock;
 import io.signalbox.face.FaceDialects;
 import io.signalbox.face.HttpFace;
 import io.signalbox.store.jdbc.Durability;
 import io.signalbox.store.jdbc.SqliteLedger;
 import io.signalbox.store.jdbc.SqliteOptions;
+import io.signalbox.tokens.jtokkit.JtokkitTokenCounter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +105,7 @@ public final class SignalboxServer implements AutoCloseable {
                     .bridges(Dialects.bridges())
                     .catalogSource(ModelLists.source())
                     .ledger(ledger)
+                    .tokenCounter(tokenCounter())
                     .listener(log)
                     .clock(clock)
                     .build();
@@ -219,6 +222,15 @@ public final class SignalboxServer implements AutoCloseable {
 
     private static Path directory(LedgerConfig config) {
         return config.dataDir().orElseGet(Addresses::dataDirectory);
+    }
+
+    /** Reads its vocabulary while nobody waits for it yet. */
+    private static TokenCounter tokenCounter() {
+        JtokkitTokenCounter counter = new JtokkitTokenCounter();
+        Thread reader = new Thread(counter::warm, "signalbox-vocabulary");
+        reader.setDaemon(true);
+        reader.start();
+        return counter;
     }
 
     private static String whyNoLedger(LedgerUnavailableException refused, Path directory) {

@@ -2,6 +2,7 @@ package io.signalbox.codec.jackson.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.catalog.AfterCancel;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.catalog.Terms;
 import io.signalbox.core.config.AdminConfig;
@@ -73,6 +74,7 @@ class BuilderAndFileTest {
                             outbound_proxy: http://proxy:3128
                             health_probe: false
                             discover: true
+                            after_cancel: runs_on
                             extra: {http_referer: "https://a", x_title: T, app_name: A/1, custom_headers: {X-A: b}}
                         model_list:
                           - model_name: mine
@@ -116,6 +118,7 @@ class BuilderAndFileTest {
                         .outboundProxy(URI.create("http://proxy:3128"))
                         .healthProbe(false)
                         .discover(true)
+                        .afterCancel(AfterCancel.RUNS_ON)
                         .httpReferer("https://a")
                         .title("T")
                         .appName("A/1")

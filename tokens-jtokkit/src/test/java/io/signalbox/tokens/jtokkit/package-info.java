@@ -1,0 +1,4 @@
+@NullMarked
+package io.signalbox.tokens.jtokkit;
+
+import org.jspecify.annotations.NullMarked;
