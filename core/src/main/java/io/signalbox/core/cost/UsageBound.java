@@ -25,6 +25,12 @@ public record UsageBound(OptionalLong promptTokens, OptionalLong outputTokens) {
             UsageClass.AUDIO_CACHED_READ,
             UsageClass.CACHED_READ);
 
+    private static final List<UsageClass> PIECES =
+            List.of(UsageClass.SEARCH, UsageClass.FILE_SEARCH, UsageClass.IMAGE, UsageClass.MADE_IMAGE);
+
+    /** No provider does more of one kind for one request. */
+    private static final OptionalLong MOST_PIECES = OptionalLong.of(1000);
+
     private static final List<UsageClass> OUTPUT = List.of(
             UsageClass.COMPLETION, UsageClass.REASONING, UsageClass.AUDIO_COMPLETION, UsageClass.IMAGE_COMPLETION);
 
@@ -49,11 +55,14 @@ public record UsageBound(OptionalLong promptTokens, OptionalLong outputTokens) {
         Map<UsageClass, Long> counts = usage.counts();
         hold(counts, PROMPT, promptTokens);
         hold(counts, OUTPUT, outputTokens);
+        PIECES.forEach(piece -> hold(counts, List.of(piece), MOST_PIECES));
         return Usage.bounded(counts, usage.isEstimated());
     }
 
     private boolean isWithin(Usage usage) {
-        return isWithin(usage, PROMPT, promptTokens) && isWithin(usage, OUTPUT, outputTokens);
+        return isWithin(usage, PROMPT, promptTokens)
+                && isWithin(usage, OUTPUT, outputTokens)
+                && PIECES.stream().allMatch(piece -> isWithin(usage, List.of(piece), MOST_PIECES));
     }
 
     private static boolean isWithin(Usage usage, List<UsageClass> classes, OptionalLong most) {

@@ -31,9 +31,13 @@ record EndpointPricing(
         AskedRoom room)
         implements Pricing {
 
+    /** No provider calls a model more often for one answer. */
+    private static final long MOST_PASSES = 1000;
+
     @Override
     public Charge charge(Metered metered) {
-        Usage usage = room.at(endpoint).times(metered.passes()).hold(metered.usage());
+        Usage usage =
+                room.at(endpoint).times(Math.min(metered.passes(), MOST_PASSES)).hold(metered.usage());
         Cost cost = new Cost(
                 endpoint.prices()
                         .costOf(

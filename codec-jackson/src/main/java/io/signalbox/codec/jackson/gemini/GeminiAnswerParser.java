@@ -23,6 +23,7 @@ final class GeminiAnswerParser implements AnswerParser {
     private final Map<Integer, GeminiCandidate> candidates = new TreeMap<>();
     private String responseId = "";
     private boolean begun;
+    private boolean billsSearchOnce;
 
     @Override
     public void event(String type, JsonNode data, Consumer<AnswerEvent> out) {
@@ -69,7 +70,10 @@ final class GeminiAnswerParser implements AnswerParser {
         if (!begun) {
             begun = true;
             responseId = Trees.textAt(data, "responseId").orElse("");
-            out.accept(new AnswerEvent.Begun(Trees.textAt(data, "responseId"), Trees.textAt(data, "modelVersion")));
+            Optional<String> version = Trees.textAt(data, "modelVersion");
+            billsSearchOnce = version.filter(name -> name.startsWith("gemini-1") || name.startsWith("gemini-2"))
+                    .isPresent();
+            out.accept(new AnswerEvent.Begun(Trees.textAt(data, "responseId"), version));
         }
     }
 
@@ -79,7 +83,11 @@ final class GeminiAnswerParser implements AnswerParser {
                 .map(reason -> new AnswerEvent.Finished(0, "content_filter", reason, Optional.empty()));
     }
 
+    /** Models before the third generation are billed once for all that they search, the others for each search. */
     private long searches() {
-        return candidates.values().stream().mapToLong(GeminiCandidate::searches).sum();
+        long all = candidates.values().stream()
+                .mapToLong(GeminiCandidate::searches)
+                .sum();
+        return billsSearchOnce ? Math.min(1, all) : all;
     }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class ServiceUsage {
 
-    private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(10_000_000);
+    private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(1_000_000);
 
     private ServiceUsage() {}
 
