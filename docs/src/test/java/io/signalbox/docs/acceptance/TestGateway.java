@@ -16,6 +16,7 @@ import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.time.SystemClock;
@@ -84,6 +85,12 @@ final class TestGateway implements AutoCloseable {
     /** A gateway of this configuration over a transport that stays open when it is closed. */
     static TestGateway of(String yaml, Transport shared) {
         return of(yaml, Map.of(), SystemClock.instance(), new KeptOpen(shared));
+    }
+
+    /** A gateway that counts tokens where its providers do not. */
+    static TestGateway counting(String yaml, TokenCounter counter) {
+        Clock clock = SystemClock.instance();
+        return of(yaml, Map.of(), clock, Wire.JDK.transport(clock), builder -> builder.tokenCounter(counter));
     }
 
     private static TestGateway of(String yaml, Map<String, String> environment, Clock clock) {
