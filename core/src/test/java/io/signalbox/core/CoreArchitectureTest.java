@@ -45,6 +45,7 @@ class CoreArchitectureTest {
         LADDER.put("failover", 5);
         LADDER.put("ledger", 6);
         LADDER.put("config", 6);
+        LADDER.put("content", 6);
         LADDER.put("port", 7);
         LADDER.put("time", 8);
         LADDER.put("signing", 9);

@@ -31,6 +31,7 @@ final class ConfigCheck {
         check.identity();
         check.limits();
         check.keys();
+        new ContentCheck(config, check.problems).run();
         return check.problems.result(config);
     }
 

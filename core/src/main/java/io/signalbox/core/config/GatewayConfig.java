@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param health whether providers are asked if they are there
  * @param discovery whether providers are asked which models they serve
  * @param charging what callers pay for what providers take
+ * @param content whether prompts and answers are stored
  */
 public record GatewayConfig(
         List<ProviderConfig> providers,
@@ -61,7 +62,8 @@ public record GatewayConfig(
         RoutingDefaults routing,
         HealthConfig health,
         DiscoveryConfig discovery,
-        ChargingConfig charging) {
+        ChargingConfig charging,
+        ContentConfig content) {
 
     /** Copies the collections. */
     public GatewayConfig {
@@ -103,6 +105,7 @@ public record GatewayConfig(
         builder.health = health;
         builder.discovery = discovery;
         builder.charging = charging;
+        builder.content = content;
         return builder;
     }
 
@@ -204,6 +207,7 @@ public record GatewayConfig(
         private HealthConfig health = HealthConfig.STANDARD;
         private DiscoveryConfig discovery = DiscoveryConfig.STANDARD;
         private ChargingConfig charging = ChargingConfig.AT_COST;
+        private ContentConfig content = ContentConfig.OFF;
 
         private Builder() {}
 
@@ -381,6 +385,12 @@ public record GatewayConfig(
             return this;
         }
 
+        /** Whether prompts and answers are stored; they are not, unless set. */
+        public Builder content(ContentConfig value) {
+            content = value;
+            return this;
+        }
+
         /** The configuration, or every problem it has. */
         public ConfigResult check() {
             return ConfigCheck.of(unchecked());
@@ -416,7 +426,8 @@ public record GatewayConfig(
                     routing,
                     health,
                     discovery,
-                    charging);
+                    charging,
+                    content);
         }
     }
 }

@@ -30,6 +30,7 @@ final class CallerAnswer {
     private final GatewayParts parts;
     private final GatewayRequest request;
     private final RequestRecord record;
+    private final ContentRecorder content;
     private final SerialTasks serial;
     private final CallerStream stream;
     private final CompletableFuture<GatewayResponse> response = new CompletableFuture<>();
@@ -42,12 +43,14 @@ final class CallerAnswer {
             GatewayParts parts,
             GatewayRequest request,
             RequestRecord record,
+            ContentRecorder content,
             SerialTasks serial,
             Runnable onDrained,
             Runnable onCancelled) {
         this.parts = parts;
         this.request = request;
         this.record = record;
+        this.content = content;
         this.serial = serial;
         this.stream = new CallerStream(serial, onDrained, onCancelled);
     }
@@ -98,6 +101,7 @@ final class CallerAnswer {
                     whole ? call.summary() : Optional.empty(),
                     whole ? OptionalLong.of(length) : OptionalLong.empty());
         }
+        content.take(bytes);
         stream.offer(bytes);
     }
 
@@ -167,6 +171,7 @@ final class CallerAnswer {
     private void open(String type, boolean events, Optional<Summary> summary, OptionalLong length) {
         if (!response.isDone()) {
             takesErrors = events;
+            content.begins(type);
             Headers headers = record.answerHeaders(type, summary);
             response.complete(new GatewayResponse(200, headers, length, stream, Optional.empty()));
         }

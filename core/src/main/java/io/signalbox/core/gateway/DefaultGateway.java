@@ -5,6 +5,7 @@ import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.content.GenerationContent;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.Spend;
@@ -98,6 +99,19 @@ final class DefaultGateway implements Gateway {
     }
 
     @Override
+    public CompletionStage<Optional<GenerationContent>> content(String id, Caller caller) {
+        return parts.content()
+                .find(id, caller)
+                .thenCompose(found -> found.isPresent()
+                        ? CompletableFuture.completedFuture(found)
+                        : generation(id, caller)
+                                .thenCompose(generation -> generation
+                                        .filter(other -> !other.id().equals(id))
+                                        .map(other -> parts.content().find(other.id(), caller))
+                                        .orElseGet(() -> CompletableFuture.completedFuture(found))));
+    }
+
+    @Override
     public CompletionStage<Spend> spend(Caller caller) {
         return parts.ledger().spend(caller.key(), parts.clock().now());
     }
@@ -109,6 +123,7 @@ final class DefaultGateway implements Gateway {
         parts.probes().stop();
         parts.catalog().stop();
         transports.forEach(Transport::close);
+        parts.content().close();
         parts.ledger().close();
     }
 

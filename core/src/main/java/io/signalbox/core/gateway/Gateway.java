@@ -2,6 +2,7 @@ package io.signalbox.core.gateway;
 
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.content.GenerationContent;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.Spend;
@@ -56,10 +57,18 @@ public interface Gateway extends AutoCloseable {
     /** The record of a request, if it was this caller's; by our id or by the provider's. */
     CompletionStage<Optional<Generation>> generation(String id, Caller caller);
 
+    /**
+     * What was asked and answered in a generation, if it was this caller's and is stored; by our id or by the provider's. Fails with a
+     * {@link io.signalbox.core.content.ContentUnavailableException} if it cannot be read.
+     */
+    default CompletionStage<Optional<GenerationContent>> content(String id, Caller caller) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
     /** What the caller's key has spent. */
     CompletionStage<Spend> spend(Caller caller);
 
-    /** Cancels what is under way and closes the transports and the ledger that the gateway was built with. */
+    /** Cancels what is under way and closes the transports, the ledger and the content store that the gateway was built with. */
     @Override
     void close();
 }

@@ -10,6 +10,8 @@ import io.signalbox.core.limit.ConcurrencyGate;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.CatalogSource;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.ContentReader;
+import io.signalbox.core.port.ContentStore;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.TokenCounter;
@@ -54,6 +56,8 @@ public final class GatewayBuilder {
     private Optional<CatalogSource> source = Optional.empty();
     private Executor background = ForkJoinPool.commonPool();
     private Ledger ledger = Ledger.none();
+    private Optional<ContentStore> contentStore = Optional.empty();
+    private Optional<ContentReader> contentReader = Optional.empty();
     private Clock clock = SystemClock.instance();
     private RandomGenerator chance = () -> ThreadLocalRandom.current().nextLong();
     private Optional<TokenCounter> tokenCounter = Optional.empty();
@@ -115,6 +119,16 @@ public final class GatewayBuilder {
         return this;
     }
 
+    /**
+     * Where prompts and answers are kept as far as the configuration asks for it, and what reads them; nowhere unless set. The store is
+     * closed with the gateway.
+     */
+    public GatewayBuilder content(ContentStore store, ContentReader reader) {
+        contentStore = Optional.of(store);
+        contentReader = Optional.of(reader);
+        return this;
+    }
+
     /** Somebody who wants to hear of what happened. */
     public GatewayBuilder listener(Listener listener) {
         listeners.add(listener);
@@ -173,6 +187,7 @@ public final class GatewayBuilder {
         HealthProbes probes = HealthProbes.of(settings, upstreams, clock);
         LiveCatalog catalog =
                 LiveCatalog.of(settings, source, upstreams, List.copyOf(listeners), clock, chance, background);
+        ContentKeeping content = content(settings);
         GatewayParts parts = new GatewayParts(
                 settings.names(),
                 new Presets(settings.presets()),
@@ -185,6 +200,7 @@ public final class GatewayBuilder {
                 Map.copyOf(upstreams),
                 Map.copyOf(bridges),
                 ledger,
+                content,
                 List.copyOf(listeners),
                 clock,
                 chance,
@@ -198,7 +214,15 @@ public final class GatewayBuilder {
         Gateway gateway = new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);
         probes.start(chance);
         catalog.start();
+        content.start();
         return gateway;
+    }
+
+    private ContentKeeping content(GatewayConfig settings) {
+        return contentStore.isPresent() && contentReader.isPresent()
+                ? new ContentKeeping(
+                        settings.content(), contentStore.get(), contentReader.get(), List.copyOf(listeners), clock)
+                : ContentKeeping.off(clock);
     }
 
     private static Optional<ConcurrencyGate> gate(ConcurrencyConfig limits) {

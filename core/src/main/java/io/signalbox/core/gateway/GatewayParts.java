@@ -58,6 +58,7 @@ record GatewayParts(
         Map<String, Upstream> upstreams,
         Map<String, Bridge> bridges,
         Ledger ledger,
+        ContentKeeping content,
         List<Listener> listeners,
         Clock clock,
         RandomGenerator chance,

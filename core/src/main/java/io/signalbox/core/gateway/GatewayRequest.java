@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
  *     an event comes from. One that is already on the right thread should run the task at once
  * @param metadata whether the answer is to say how it was routed
  * @param labels what the caller wrote beside the body for its own book-keeping
+ * @param contentKept whether the request and its answer may be stored where the operator stores content; false if the caller forbids it
  */
 public record GatewayRequest(
         Dialect dialect,
@@ -24,7 +25,20 @@ public record GatewayRequest(
         CallerIdentity identity,
         Executor executor,
         boolean metadata,
-        Labels labels) {
+        Labels labels,
+        boolean contentKept) {
+
+    /** A request that does not forbid to store it. */
+    public GatewayRequest(
+            Dialect dialect,
+            byte[] body,
+            Caller caller,
+            CallerIdentity identity,
+            Executor executor,
+            boolean metadata,
+            Labels labels) {
+        this(dialect, body, caller, identity, executor, metadata, labels, true);
+    }
 
     /** A request whose answer does not say how it was routed. */
     public GatewayRequest(Dialect dialect, byte[] body, Caller caller, CallerIdentity identity, Executor executor) {
@@ -38,11 +52,16 @@ public record GatewayRequest(
 
     /** The same with an answer that says how it was routed. */
     public GatewayRequest withMetadata() {
-        return new GatewayRequest(dialect, body, caller, identity, executor, true, labels);
+        return new GatewayRequest(dialect, body, caller, identity, executor, true, labels, contentKept);
     }
 
     /** The same with these labels. */
     public GatewayRequest labelled(Labels with) {
-        return new GatewayRequest(dialect, body, caller, identity, executor, metadata, with);
+        return new GatewayRequest(dialect, body, caller, identity, executor, metadata, with, contentKept);
+    }
+
+    /** The same, which nobody is to store. */
+    public GatewayRequest withoutContent() {
+        return new GatewayRequest(dialect, body, caller, identity, executor, metadata, labels, false);
     }
 }

@@ -55,6 +55,7 @@ final class RequestDriver implements GatewayCall {
     private final Consumer<RequestDriver> onFinished;
     private final SerialTasks serial;
     private final RequestRecord record;
+    private final ContentRecorder content;
     private final CallerAnswer answer;
 
     private final Envelope envelope;
@@ -91,7 +92,8 @@ final class RequestDriver implements GatewayCall {
                 parts.plan(envelope, envelope.facts().calledBy(request.caller().key()), catalog);
         this.visits = new int[plan.candidates().size()];
         this.record = RequestRecord.announce(parts, request, envelope, plan);
-        this.answer = new CallerAnswer(parts, request, record, serial, this::fetchIfWanted, this::callerLeft);
+        this.content = parts.content().recorder(request, envelope.facts(), parts.presets());
+        this.answer = new CallerAnswer(parts, request, record, content, serial, this::fetchIfWanted, this::callerLeft);
     }
 
     @Override
@@ -408,6 +410,9 @@ final class RequestDriver implements GatewayCall {
         answering = Optional.empty();
         lanes.clear();
         record.settle(status, failure);
+        content.settle(
+                record.intent(),
+                failure.filter(why -> status == GenerationStatus.FAILED).map(record::errorContext));
         answer.endOnce(record.settled());
         onFinished.accept(this);
     }

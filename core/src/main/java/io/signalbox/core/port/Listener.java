@@ -1,7 +1,9 @@
 package io.signalbox.core.port;
 
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.content.ContentUnavailableException;
 import io.signalbox.core.ledger.Generation;
+import java.util.Optional;
 
 /** Hears of what happened; for logs and metrics. Called on the request's threads, so it must not block, and must not throw. */
 public interface Listener {
@@ -14,4 +16,11 @@ public interface Listener {
 
     /** A provider was asked in the background which models it serves, and has answered or failed to. */
     default void listed(String provider, ListingReport report) {}
+
+    /**
+     * Content that was to be stored was not, or what is too old could not be removed. Called on a thread of the store's.
+     *
+     * @param generationId whose content is not stored; empty where it is about removing
+     */
+    default void contentFailed(Optional<String> generationId, ContentUnavailableException why) {}
 }
