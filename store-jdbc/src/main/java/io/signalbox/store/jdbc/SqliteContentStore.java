@@ -1,0 +1,253 @@
+package io.signalbox.store.jdbc;
+
+import io.signalbox.core.config.ContentConfig.EncryptionKey;
+import io.signalbox.core.content.ContentUnavailableException;
+import io.signalbox.core.content.ContentUnavailableException.Reason;
+import io.signalbox.core.content.StoredContent;
+import io.signalbox.core.ledger.LedgerUnavailableException;
+import io.signalbox.core.port.ContentStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Prompts and answers in a SQLite file of their own, which nobody but its owner may read, encrypted if there is a key.
+ *
+ * <p>One thread of its own does everything: what waits is written together, in the order in which it came. What may wait is bounded by
+ * its size. May be called from any thread; ends with {@link #close}.
+ */
+public final class SqliteContentStore implements ContentStore {
+
+    /** How many bytes of content may wait to be written. */
+    static final long MOST_WAITING_BYTES = 64L << 20;
+
+    private static final int MOST_WAITING_QUESTIONS = 1000;
+    private static final int WRITTEN_AT_ONCE = 64;
+    private static final Duration BUSY_LIMIT = Duration.ofSeconds(2);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    private final FileClaim claim;
+    private final ContentTable table;
+    private final LedgerThread thread = LedgerThread.bounded("signalbox-content", MOST_WAITING_QUESTIONS);
+    private final long mostWaitingBytes;
+
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+    private boolean writing;
+    private boolean closed;
+
+    private SqliteContentStore(FileClaim claim, ContentTable table, long mostWaitingBytes) {
+        this.claim = claim;
+        this.table = table;
+        this.mostWaitingBytes = mostWaitingBytes;
+    }
+
+    /**
+     * Opens the store in that file; file and folders are created if they are not there, for their owner's eyes only. Blocks meanwhile.
+     *
+     * @param keys what content is encrypted with: the first writes, all of them read; if there are none, it is not encrypted
+     * @throws ContentUnavailableException if somebody else has the file, if it cannot be used, or if a key is not the one that wrote
+     *     under its name
+     */
+    public static SqliteContentStore open(Path file, List<EncryptionKey> keys) {
+        return open(file, keys, MOST_WAITING_BYTES);
+    }
+
+    static SqliteContentStore open(Path file, List<EncryptionKey> keys, long mostWaitingBytes) {
+        try {
+            SqliteFile sqlite = SqliteFile.at(file, BUSY_LIMIT);
+            FileClaim claim = FileClaim.on(sqlite.realPath());
+            try {
+                return new SqliteContentStore(
+                        claim, ContentTable.in(sqlite, new ContentCipher(keys)), mostWaitingBytes);
+            } catch (SQLException | RuntimeException refused) {
+                claim.close();
+                throw refused;
+            }
+        } catch (LedgerUnavailableException taken) {
+            throw new ContentUnavailableException(
+                    Reason.IN_USE, "The file of the content store is in use by another gateway.");
+        } catch (SQLException refused) {
+            throw failed();
+        } catch (IOException refused) {
+            throw new ContentUnavailableException(
+                    Reason.FAILED, "The file of the content store, or the folder for it, may not be created or used.");
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> put(StoredContent content) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        synchronized (waiting) {
+            if (closed) {
+                return CompletableFuture.failedStage(closed());
+            }
+            if (waitingBytes + content.size() > mostWaitingBytes) {
+                return CompletableFuture.failedStage(overloaded());
+            }
+            waitingBytes += content.size();
+            waiting.add(new Waiting(content, written));
+            // A thread that takes nothing more is busy with questions, and each of these writes first.
+            writing = writing || began(this::writeWaiting);
+        }
+        return written;
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredContent>> find(String generationId) {
+        return ask(() -> table.find(generationId));
+    }
+
+    @Override
+    public CompletionStage<Long> removeBefore(Instant moment) {
+        CompletableFuture<Long> removed = new CompletableFuture<>();
+        removeBefore(moment, 0, removed);
+        return removed;
+    }
+
+    /** A batch, and the next one behind whatever waits by then. */
+    private void removeBefore(Instant moment, long before, CompletableFuture<Long> removed) {
+        ask(() -> {
+                    int more = table.removeSomeBefore(moment);
+                    if (more == 0 && before > 0) {
+                        table.forget();
+                    }
+                    return more;
+                })
+                .whenComplete((more, thrown) -> {
+                    if (thrown != null) {
+                        removed.completeExceptionally(thrown);
+                    } else if (more == 0) {
+                        removed.complete(before);
+                    } else {
+                        removeBefore(moment, before + more, removed);
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        synchronized (waiting) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        boolean ends = began(() -> {
+            writeAll();
+            closeTable();
+            claim.close();
+        });
+        thread.close(Deadline.in(CLOSE_LIMIT));
+        if (!ends) {
+            claim.close();
+        }
+    }
+
+    private <T> CompletionStage<T> ask(Question<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean asked = began(() -> {
+            writeAll();
+            try {
+                answer.complete(question.ask());
+            } catch (SQLException failed) {
+                answer.completeExceptionally(failed());
+            } catch (RuntimeException refused) {
+                answer.completeExceptionally(known(refused));
+            }
+        });
+        if (!asked) {
+            answer.completeExceptionally(thread.isClosed() ? closed() : overloaded());
+        }
+        return answer;
+    }
+
+    /** Whether the thread has taken it. */
+    private boolean began(Runnable task) {
+        try {
+            thread.execute(task);
+            return true;
+        } catch (RejectedExecutionException full) {
+            return false;
+        }
+    }
+
+    private void writeWaiting() {
+        synchronized (waiting) {
+            writing = false;
+        }
+        writeAll();
+    }
+
+    private void writeAll() {
+        for (List<Waiting> some = next(); !some.isEmpty(); some = next()) {
+            write(some);
+        }
+    }
+
+    private List<Waiting> next() {
+        List<Waiting> some = new ArrayList<>();
+        synchronized (waiting) {
+            while (some.size() < WRITTEN_AT_ONCE && !waiting.isEmpty()) {
+                Waiting first = waiting.remove();
+                waitingBytes -= first.content.size();
+                some.add(first);
+            }
+        }
+        return some;
+    }
+
+    private void write(List<Waiting> some) {
+        try {
+            table.write(some.stream().map(Waiting::content).toList());
+            some.forEach(one -> one.written.complete(null));
+        } catch (SQLException failed) {
+            some.forEach(one -> one.written.completeExceptionally(failed()));
+        } catch (RuntimeException failed) {
+            some.forEach(one -> one.written.completeExceptionally(known(failed)));
+        }
+    }
+
+    private void closeTable() {
+        try {
+            table.close();
+        } catch (SQLException ignored) {
+            // What was committed is in the log, from where the next opening takes it.
+        }
+    }
+
+    private static ContentUnavailableException known(RuntimeException thrown) {
+        return thrown instanceof ContentUnavailableException known ? known : failed();
+    }
+
+    private static ContentUnavailableException failed() {
+        return new ContentUnavailableException(
+                Reason.FAILED, "The file of the content store could not be read or written.");
+    }
+
+    private static ContentUnavailableException overloaded() {
+        return new ContentUnavailableException(Reason.OVERLOADED, "More content waits for the disk than may.");
+    }
+
+    private static ContentUnavailableException closed() {
+        return new ContentUnavailableException(Reason.CLOSED, "The content store is closed.");
+    }
+
+    /** Content on its way to the disk. */
+    private record Waiting(StoredContent content, CompletableFuture<Void> written) {}
+
+    /** Something that is done on the thread. */
+    private interface Question<T> {
+        T ask() throws SQLException;
+    }
+}
