@@ -5,12 +5,14 @@ import io.signalbox.codec.jackson.bedrock.BedrockConverse;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.cohere.CohereChat;
 import io.signalbox.codec.jackson.completions.LegacyCompletions;
+import io.signalbox.codec.jackson.content.StoredTexts;
 import io.signalbox.codec.jackson.gemini.Gemini;
 import io.signalbox.codec.jackson.responses.OpenAiResponses;
 import io.signalbox.codec.jackson.services.Service;
 import io.signalbox.codec.jackson.translation.ClientFormat;
 import io.signalbox.codec.jackson.translation.TranslatingBridge;
 import io.signalbox.core.port.Bridge;
+import io.signalbox.core.port.ContentReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,16 @@ public final class Dialects {
                 new TranslatingBridge(Gemini.upstream(), Map.of(Gemini.NAME, Gemini.passage()), CLIENTS),
                 new TranslatingBridge(BedrockConverse.upstream(), Map.of(), CLIENTS),
                 new TranslatingBridge(CohereChat.upstream(), Service.passages(Service.RERANK), CLIENTS));
+    }
+
+    /** What reads stored prompts and answers, in every dialect that callers may speak. Stateless; from any thread. */
+    public static ContentReader contentReader() {
+        return new StoredTexts(Map.of(
+                OpenAiChat.NAME, OpenAiChat.upstream()::parser,
+                LegacyCompletions.NAME, LegacyCompletions::parser,
+                OpenAiResponses.NAME, OpenAiResponses.upstream()::parser,
+                AnthropicMessages.NAME, AnthropicMessages.upstream()::parser,
+                Gemini.NAME, Gemini.upstream()::parser));
     }
 
     /** What passes bytes: callers of the dialect itself, and of the services that its providers have beside it. */

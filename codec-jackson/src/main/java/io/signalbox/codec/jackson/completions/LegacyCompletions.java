@@ -1,6 +1,7 @@
 package io.signalbox.codec.jackson.completions;
 
 import io.signalbox.codec.jackson.answer.OpenAiFace;
+import io.signalbox.codec.jackson.translation.AnswerParser;
 import io.signalbox.codec.jackson.translation.ClientFormat;
 import io.signalbox.core.port.Dialect;
 
@@ -27,5 +28,10 @@ public final class LegacyCompletions {
     /** How callers' requests are read for providers, and how their answers are written. */
     public static ClientFormat client() {
         return new CompletionsClient();
+    }
+
+    /** What reads one answer that a caller got. */
+    public static AnswerParser parser() {
+        return new CompletionsAnswerParser();
     }
 }

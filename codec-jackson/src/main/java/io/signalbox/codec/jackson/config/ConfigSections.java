@@ -18,6 +18,7 @@ final class ConfigSections {
     private static final String TEXT = "a text";
     private static final String NUMBER = "a whole number";
     private static final String DURATION = "a duration: 120s, 2m, 1m30s, 1500ms, 1h; a bare number is seconds";
+    private static final String DAYS = "a duration: 30d, 12h, 90m; a bare number is seconds";
     private static final String SIZE = "a size: 32MiB, 64KiB, 1000 (bytes)";
     private static final String SWITCH = "true or false";
     private static final String ADDRESS = "an http or https address";
@@ -65,6 +66,7 @@ final class ConfigSections {
             key("server", MAPPING, "", "what the proxy listens on and lets in"),
             key("keys", "a list of mappings", "", "who may call; without any, everybody on this machine"),
             key("ledger", MAPPING, "", "where generations are kept"),
+            key("content", MAPPING, "", "whether prompts and answers are stored"),
             key("transport", "armeria, jdk or vertx", "the program's choice", "what moves bytes to the providers"),
             later("cache", MAPPING, "answers kept for later"),
             key("health", MAPPING, "", "whether providers are asked if they are there"),
@@ -406,6 +408,20 @@ final class ConfigSections {
             key("commit_interval", DURATION, "20ms", "how long an accepted record may wait for the disk"),
             key("max_waiting", NUMBER, "10000", "records that may wait; beyond that requests are refused"));
 
+    static final ConfigSection CONTENT = ConfigSection.of(
+            "content",
+            key("store", SWITCH, "false", "whether prompts and answers are stored at all"),
+            key("keys", NAMES, "everybody's", "names of the keys whose requests are stored"),
+            key("dir", "a directory", "the ledger's", "where the store is"),
+            key("retention", DAYS, "30d", "how long they are kept after their generation was created"),
+            key("encryption_key", "32 bytes in base64", "", "what encrypts them; its name is default"),
+            key(
+                    "encryption_keys",
+                    "a mapping from names to 32 bytes in base64",
+                    "",
+                    "several: the first writes, all read"),
+            key("most_bytes", SIZE, "1MiB", "how much is kept of a request, and how much of an answer"));
+
     static final ConfigSection HEALTH = ConfigSection.of(
             "health",
             key("probe", "none or models", "none", "what each provider is asked: nothing, or GET …/models"),
@@ -447,6 +463,7 @@ final class ConfigSections {
             SERVER,
             KEY,
             LEDGER,
+            CONTENT,
             HEALTH,
             DISCOVERY);
 

@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 /** Durations, sizes and prices as people write them. Each is read exactly, or not at all. */
 final class Quantities {
 
-    private static final Pattern DURATION_PART = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
+    private static final Pattern DURATION_PART = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ms|s|m|h|d)");
     private static final Pattern BARE_SECONDS = Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,9})?");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}) ?([a-z]{0,3})");
     private static final Pattern PRICE = Pattern.compile("[0-9]{1,9}(?:\\.[0-9]{1,15})?");
-    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
+    private static final Map<String, Long> MILLIS =
+            Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
     private static final Map<String, Long> BYTES = Map.of(
             "", 1L,
             "b", 1L,

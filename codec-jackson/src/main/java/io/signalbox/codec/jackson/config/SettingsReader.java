@@ -39,6 +39,7 @@ final class SettingsReader {
                 .ifPresent(builder::failover);
         file.map("server", ConfigSections.SERVER).map(SettingsReader::server).ifPresent(builder::server);
         file.map("ledger", ConfigSections.LEDGER).map(SettingsReader::ledger).ifPresent(builder::ledger);
+        file.map("content", ConfigSections.CONTENT).map(ContentSettings::read).ifPresent(builder::content);
         file.map("health", ConfigSections.HEALTH).map(SettingsReader::health).ifPresent(builder::health);
         file.map("discovery", ConfigSections.DISCOVERY)
                 .map(SettingsReader::discovery)

@@ -76,7 +76,9 @@ class ConfigurationPageTest {
                             "TEAM_A_KEY",
                             "a",
                             "SIGNALBOX_ADMIN_KEY",
-                            "b"))
+                            "b",
+                            "SIGNALBOX_CONTENT_KEY",
+                            "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="))
                     .read(text, "example.yaml");
             assertThat(result.problems()).as(text).isEmpty();
             assertThat(result.warnings()).as(text).isEmpty();

@@ -22,6 +22,7 @@ class QuantitiesTest {
         "120000ms,120000",
         "1h,3600000",
         "1m30s,90000",
+        "30d,2592000000",
         "1.5s,1500",
         "30,30000",
         "0.25,250",
@@ -32,7 +33,7 @@ class QuantitiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s", "-1s", "1d", "1 s", "1s2", "1e3s", "0.0001s", "٣s", "99999999999999h", "1s "})
+    @ValueSource(strings = {"", "s", "-1s", "1w", "1 s", "1s2", "1e3s", "0.0001s", "٣s", "99999999999999h", "1s "})
     void whatIsNoDurationIsNotGuessed(String text) {
         assertThat(Quantities.duration(text)).isEmpty();
     }
