@@ -31,6 +31,7 @@ public final class HttpFace {
     private final ModelPages modelPages;
     private final ModelListings listings;
     private final AccountPages accountPages;
+    private final ContentPage contentPage;
     private final Clock clock;
     private final Optional<AdminPages> adminPages;
     private final boolean servesCallers;
@@ -78,6 +79,7 @@ public final class HttpFace {
         this.modelPages = new ModelPages(gateway);
         this.listings = new ModelListings(modelPages);
         this.accountPages = new AccountPages(gateway, clock);
+        this.contentPage = new ContentPage(gateway);
         this.adminPages =
                 admins.map(ring -> new AdminPages(gateway, new KeyGuard(ring), keys, dialects, mostBodyBytes));
     }
@@ -230,6 +232,14 @@ public final class HttpFace {
                     dialect,
                     () -> FaceRoutes.later(accountPages.generation(
                             Query.of(head.query()).first("id").orElse(""), caller, notFound(dialect))));
+        }
+        if (path.is("generation", "content")) {
+            return Refusals.unlessMethod(
+                    "GET",
+                    head,
+                    dialect,
+                    () -> FaceRoutes.later(contentPage.content(
+                            Query.of(head.query()).first("id").orElse(""), caller, dialect, notFound(dialect))));
         }
         if (path.is("key") || path.is("auth", "key")) {
             return Refusals.unlessMethod("GET", head, dialect, () -> FaceRoutes.later(accountPages.key(caller)));

@@ -50,7 +50,7 @@ final class ModelCalls {
                 GatewayRequest request =
                         new GatewayRequest(dialect, body, caller, identity, executor, metadata, Labels.NONE);
                 return exchange(
-                        gateway.call(request),
+                        gateway.call(forbidsContent(headers) ? request.withoutContent() : request),
                         response -> estimate.filter(any -> isServedByNobody(response))
                                 .map(own -> Estimates.page(own, body, dialect))
                                 .orElseGet(() -> inHttp(response)));
@@ -98,6 +98,13 @@ final class ModelCalls {
                 || headers.first("x-signalbox-explain")
                         .filter(value -> value.strip().equalsIgnoreCase("true"))
                         .isPresent();
+    }
+
+    /** Whether the caller wants nobody to store this request. */
+    private static boolean forbidsContent(Headers headers) {
+        return headers.first("x-signalbox-no-content")
+                .filter(value -> !value.strip().equalsIgnoreCase("false"))
+                .isPresent();
     }
 
     private static CallerIdentity identityIn(Headers headers) {

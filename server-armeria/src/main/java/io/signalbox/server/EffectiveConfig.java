@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import io.signalbox.core.config.ContentConfig;
 import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.HealthConfig;
@@ -42,6 +43,7 @@ final class EffectiveConfig {
         effective.server(config);
         effective.keys(config.keys());
         effective.ledger(config);
+        effective.content(config);
         effective.health(config.health());
         effective.discovery(config.discovery());
         effective.line(
@@ -240,6 +242,22 @@ final class EffectiveConfig {
         line(1, "durability", config.ledger().durability().name().toLowerCase(Locale.ROOT));
         line(1, "commit_interval", shown(config.ledger().commitInterval()));
         line(1, "max_waiting", config.ledger().maxWaiting());
+    }
+
+    private void content(GatewayConfig config) {
+        ContentConfig content = config.content();
+        section(0, "content");
+        line(1, "store", content.store());
+        line(1, "keys", content.keys().isEmpty() ? "everybody's" : content.keys());
+        line(1, "dir", content.dir().or(() -> config.ledger().dataDir()).orElseGet(Addresses::dataDirectory));
+        line(1, "retention", shown(content.retention()));
+        line(1, "most_bytes", content.mostBytes());
+        if (content.encryptionKeys().isEmpty()) {
+            line(1, "encryption_keys", "none, what is stored can be read in the file");
+            return;
+        }
+        section(1, "encryption_keys");
+        content.encryptionKeys().forEach(key -> line(2, key.id(), key.key()));
     }
 
     private void health(HealthConfig health) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.signalbox.core.attempt.Attempt;
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.content.ContentUnavailableException;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Listener;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,17 @@ final class RequestLog implements Listener {
         if (report.failure().isPresent()) {
             LOG.warn("{}", lineOf(provider, report));
         }
+    }
+
+    /** Never what the content is, only whose, and why. */
+    @Override
+    public void contentFailed(Optional<String> generationId, ContentUnavailableException why) {
+        LOG.warn("{}", line(json -> {
+            json.writeStringField("event", "content_failed");
+            text(json, "id", generationId);
+            text(json, "reason", Optional.of(why.reason().name().toLowerCase(Locale.ROOT)));
+            text(json, "message", Optional.ofNullable(why.getMessage()));
+        }));
     }
 
     static String lineOf(String provider, ListingReport report) {

@@ -15,6 +15,7 @@ import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.ContentStore;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.time.SystemClock;
@@ -96,6 +97,14 @@ public final class SignalboxServer implements AutoCloseable {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new StartException(whyNoLedger(e, directory(config.ledger())));
         }
+        ContentStore contents;
+        try {
+            contents = ContentPlace.open(config);
+        } catch (StartException unusable) {
+            ledger.close();
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw unusable;
+        }
         RequestLog log = new RequestLog();
         Gateway gateway;
         try {
@@ -106,10 +115,12 @@ public final class SignalboxServer implements AutoCloseable {
                     .catalogSource(ModelLists.source())
                     .ledger(ledger)
                     .tokenCounter(tokenCounter())
+                    .content(contents, Dialects.contentReader())
                     .listener(log)
                     .clock(clock)
                     .build();
         } catch (StartException unusable) {
+            contents.close();
             ledger.close();
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw unusable;
