@@ -57,7 +57,7 @@ final class ContentKeeping {
     /** Begins to remove what is too old, now and again and again. */
     void start() {
         store.removeBefore(oldest()).whenComplete((removed, thrown) -> {
-            if (thrown != null) {
+            if (thrown != null && !closed) {
                 failed(Optional.empty(), thrown);
             }
             next = clock.schedule(pause(), this::startUnlessClosed);
@@ -103,11 +103,17 @@ final class ContentKeeping {
     }
 
     private void put(StoredContent content) {
-        store.put(content).whenComplete((nothing, thrown) -> {
-            if (thrown != null) {
-                failed(Optional.of(content.generationId()), thrown);
-            }
-        });
+        Optional<String> id = Optional.of(content.generationId());
+        try {
+            store.put(content).whenComplete((nothing, thrown) -> {
+                if (thrown != null) {
+                    failed(id, thrown);
+                }
+            });
+        } catch (RuntimeException broken) {
+            // A store that is broken in itself is no reason for a request to end otherwise.
+            failed(id, broken);
+        }
     }
 
     private void failed(Optional<String> generationId, Throwable thrown) {

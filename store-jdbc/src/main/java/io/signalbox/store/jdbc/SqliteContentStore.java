@@ -11,14 +11,16 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Prompts and answers in a SQLite file of their own, which nobody but its owner may read, encrypted if there is a key.
@@ -31,6 +33,9 @@ public final class SqliteContentStore implements ContentStore {
     /** How many bytes of content may wait to be written. */
     static final long MOST_WAITING_BYTES = 64L << 20;
 
+    /** What content takes beside its bodies, about. */
+    private static final int OVERHEAD_BYTES = 1024;
+
     private static final int MOST_WAITING_QUESTIONS = 1000;
     private static final int WRITTEN_AT_ONCE = 64;
     private static final Duration BUSY_LIMIT = Duration.ofSeconds(2);
@@ -41,10 +46,10 @@ public final class SqliteContentStore implements ContentStore {
     private final LedgerThread thread = LedgerThread.bounded("signalbox-content", MOST_WAITING_QUESTIONS);
     private final long mostWaitingBytes;
 
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private long waitingBytes;
-    private boolean writing;
-    private boolean closed;
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final AtomicBoolean writing = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteContentStore(FileClaim claim, ContentTable table, long mostWaitingBytes) {
         this.claim = claim;
@@ -87,20 +92,19 @@ public final class SqliteContentStore implements ContentStore {
 
     @Override
     public CompletionStage<Void> put(StoredContent content) {
-        CompletableFuture<Void> written = new CompletableFuture<>();
-        synchronized (waiting) {
-            if (closed) {
-                return CompletableFuture.failedStage(closed());
-            }
-            if (waitingBytes + content.size() > mostWaitingBytes) {
-                return CompletableFuture.failedStage(overloaded());
-            }
-            waitingBytes += content.size();
-            waiting.add(new Waiting(content, written));
-            // A thread that takes nothing more is busy with questions, and each of these writes first.
-            writing = writing || began(this::writeWaiting);
+        Waiting one = new Waiting(content, new CompletableFuture<>());
+        if (waitingBytes.addAndGet(one.size()) > mostWaitingBytes) {
+            waitingBytes.addAndGet(-one.size());
+            return CompletableFuture.failedStage(overloaded());
         }
-        return written;
+        waiting.add(one);
+        if (closed.get()) {
+            fail(waiting.remove(one) ? List.of(one) : List.of(), closed());
+        } else if (writing.compareAndSet(false, true) && !began(this::writeWaiting)) {
+            // A thread that takes nothing more is busy with questions, and each of these writes first.
+            writing.set(false);
+        }
+        return one.written.minimalCompletionStage();
     }
 
     @Override
@@ -137,11 +141,8 @@ public final class SqliteContentStore implements ContentStore {
 
     @Override
     public void close() {
-        synchronized (waiting) {
-            if (closed) {
-                return;
-            }
-            closed = true;
+        if (closed.getAndSet(true)) {
+            return;
         }
         boolean ends = began(() -> {
             writeAll();
@@ -151,6 +152,9 @@ public final class SqliteContentStore implements ContentStore {
         thread.close(Deadline.in(CLOSE_LIMIT));
         if (!ends) {
             claim.close();
+        }
+        for (List<Waiting> late = next(); !late.isEmpty(); late = next()) {
+            fail(late, closed());
         }
     }
 
@@ -183,9 +187,7 @@ public final class SqliteContentStore implements ContentStore {
     }
 
     private void writeWaiting() {
-        synchronized (waiting) {
-            writing = false;
-        }
+        writing.set(false);
         writeAll();
     }
 
@@ -197,11 +199,11 @@ public final class SqliteContentStore implements ContentStore {
 
     private List<Waiting> next() {
         List<Waiting> some = new ArrayList<>();
-        synchronized (waiting) {
-            while (some.size() < WRITTEN_AT_ONCE && !waiting.isEmpty()) {
-                Waiting first = waiting.remove();
-                waitingBytes -= first.content.size();
-                some.add(first);
+        for (Waiting one = waiting.poll(); one != null; one = waiting.poll()) {
+            waitingBytes.addAndGet(-one.size());
+            some.add(one);
+            if (some.size() == WRITTEN_AT_ONCE) {
+                return some;
             }
         }
         return some;
@@ -212,10 +214,14 @@ public final class SqliteContentStore implements ContentStore {
             table.write(some.stream().map(Waiting::content).toList());
             some.forEach(one -> one.written.complete(null));
         } catch (SQLException failed) {
-            some.forEach(one -> one.written.completeExceptionally(failed()));
+            fail(some, failed());
         } catch (RuntimeException failed) {
-            some.forEach(one -> one.written.completeExceptionally(known(failed)));
+            fail(some, known(failed));
         }
+    }
+
+    private static void fail(List<Waiting> some, ContentUnavailableException why) {
+        some.forEach(one -> one.written.completeExceptionally(why));
     }
 
     private void closeTable() {
@@ -244,7 +250,11 @@ public final class SqliteContentStore implements ContentStore {
     }
 
     /** Content on its way to the disk. */
-    private record Waiting(StoredContent content, CompletableFuture<Void> written) {}
+    private record Waiting(StoredContent content, CompletableFuture<Void> written) {
+        long size() {
+            return content.size() + OVERHEAD_BYTES;
+        }
+    }
 
     /** Something that is done on the thread. */
     private interface Question<T> {
