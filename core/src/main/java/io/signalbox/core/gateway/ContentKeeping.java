@@ -10,7 +10,6 @@ import io.signalbox.core.port.ContentReader;
 import io.signalbox.core.port.ContentStore;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.routing.Preferences;
-import io.signalbox.core.routing.Presets;
 import io.signalbox.core.routing.RequestFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,9 +76,9 @@ final class ContentKeeping {
      * What takes down one request and its answer: nothing at all, unless the operator wants this key's content, and the caller did not
      * forbid it. Whoever lets no provider keep a request does not let the gateway keep it either.
      */
-    ContentRecorder recorder(GatewayRequest request, RequestFacts facts, Presets presets) {
+    ContentRecorder recorder(GatewayRequest request, RequestFacts facts) {
         boolean wanted = config.keeps(request.caller().key()) && request.contentKept();
-        return wanted && allowed(presets.apply(facts).facts().preferences())
+        return wanted && allowed(facts.preferences())
                 ? ContentRecorder.of(request, config.mostBytes(), this::put)
                 : ContentRecorder.NONE;
     }

@@ -92,7 +92,7 @@ final class RequestDriver implements GatewayCall {
                 parts.plan(envelope, envelope.facts().calledBy(request.caller().key()), catalog);
         this.visits = new int[plan.candidates().size()];
         this.record = RequestRecord.announce(parts, request, envelope, plan);
-        this.content = parts.content().recorder(request, envelope.facts(), parts.presets());
+        this.content = parts.content().recorder(request, envelope.facts());
         this.answer = new CallerAnswer(parts, request, record, content, serial, this::fetchIfWanted, this::callerLeft);
     }
 
@@ -409,10 +409,11 @@ final class RequestDriver implements GatewayCall {
         answering.ifPresent(this::completed);
         answering = Optional.empty();
         lanes.clear();
-        record.settle(status, failure);
+        // Before the ledger, so that whoever hears of the settlement finds the content too.
         content.settle(
                 record.intent(),
                 failure.filter(why -> status == GenerationStatus.FAILED).map(record::errorContext));
+        record.settle(status, failure);
         answer.endOnce(record.settled());
         onFinished.accept(this);
     }

@@ -14,6 +14,7 @@ import io.signalbox.core.gateway.GatewayResponse;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.ContentStore;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.TokenCounter;
@@ -107,6 +108,16 @@ final class TestGateway implements AutoCloseable {
                 builder -> builder.catalogSource(ModelLists.source())
                         .background(Runnable::run)
                         .listener(listener));
+    }
+
+    /** A gateway that keeps prompts and answers here, where this configuration says so. */
+    static TestGateway storing(String yaml, ContentStore store, Clock clock, Listener listener) {
+        return of(
+                yaml,
+                Map.of(),
+                clock,
+                Wire.JDK.transport(clock),
+                builder -> builder.content(store, Dialects.contentReader()).listener(listener));
     }
 
     private static TestGateway of(String yaml, Map<String, String> environment, Clock clock, Transport transport) {
