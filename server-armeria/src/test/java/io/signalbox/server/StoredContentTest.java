@@ -1,7 +1,11 @@
 package io.signalbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.signalbox.core.config.ContentConfig;
@@ -11,12 +15,14 @@ import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
+import io.signalbox.testkit.ToolCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -31,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** What of prompts and answers is kept, where, and for whom, over a real socket. */
 class StoredContentTest {
@@ -158,5 +165,121 @@ class StoredContentTest {
             assertThat(filesWith(proxy.directory(), PROMPT, ANSWER)).isEmpty();
         }
         assertThat(filesWith(place, PROMPT, ANSWER)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-175, S1: no log line has a prompt, an answer or a key, whatever is stored and whatever fails")
+    void logsNothingOfIt() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger requests = (Logger) LoggerFactory.getLogger("io.signalbox.requests");
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        log.start();
+        requests.addAppender(log);
+        root.addAppender(log);
+        EncryptionKey key = key("k1", 1);
+        try (StartedProxy proxy = storing(key)) {
+            for (Reply reply : List.of(
+                    Reply.answer(ANSWER),
+                    Reply.error(400, "invalid_request_error", "bad", "You said: " + PROMPT),
+                    Reply.stream(ANSWER).withoutDone().withoutFinish(),
+                    Reply.text(ANSWER))) {
+                upstream.answers(reply);
+                proxy.post("/v1/chat/completions", StartedProxy.streamedChat("m", PROMPT), AS_ALICE);
+                proxy.post("/v1/chat/completions", StartedProxy.chat("m", PROMPT), AS_ALICE);
+            }
+        } finally {
+            requests.detachAppender(log);
+            root.detachAppender(log);
+        }
+        assertThat(log.list)
+                .hasSizeGreaterThanOrEqualTo(8)
+                .allSatisfy(event -> assertThat(event.getFormattedMessage())
+                        .doesNotContain(PROMPT, ANSWER, key.key().reveal(), ALICE));
+    }
+
+    @Test
+    @DisplayName("S-175: the store outlives the process; another key under its name ends the start, showing neither")
+    void outlivesTheProcess() throws Exception {
+        upstream.answers(ANSWER);
+        String id;
+        try (StartedProxy proxy = storing(key("k1", 1))) {
+            id = id(proxy.post("/v1/chat/completions", StartedProxy.chat("m", PROMPT), AS_ALICE));
+        }
+        assertThatThrownBy(() -> storing(key("k1", 2)))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("the key k1 is another one")
+                .hasMessageNotContainingAny(
+                        key("k1", 1).key().reveal(), key("k1", 2).key().reveal(), PROMPT);
+        try (StartedProxy proxy = storing(key("k2", 2), key("k1", 1))) {
+            assertThat(data(content(proxy, id, AS_ALICE))
+                            .path("output")
+                            .path("completion")
+                            .textValue())
+                    .isEqualTo(ANSWER);
+        }
+        try (StartedProxy proxy = storing(key("k2", 2))) {
+            HttpResponse<String> page = content(proxy, id, AS_ALICE);
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.body()).contains("content_unavailable", "k1, which is not configured");
+        }
+    }
+
+    @Test
+    @DisplayName("S-175: once nothing is stored any more, what was stored still ends with its retention")
+    void endsWhatWasStored() throws Exception {
+        upstream.answers(ANSWER);
+        String id;
+        try (StartedProxy proxy = storing()) {
+            id = id(proxy.post("/v1/chat/completions", StartedProxy.chat("m", PROMPT), AS_ALICE));
+        }
+        assertThat(filesWith(place, PROMPT)).containsExactly("content.db");
+        ContentConfig off =
+                new ContentConfig(false, Set.of(), Optional.of(place), Duration.ofNanos(1), List.of(), 1 << 20);
+        try (StartedProxy proxy = proxy(builder -> builder.content(off))) {
+            assertThat(content(proxy, id, AS_ALICE).statusCode()).isEqualTo(404);
+        }
+        assertThat(filesWith(place, PROMPT, ANSWER)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S1: nobody but the owner may read what is stored")
+    void onlyTheOwnerMayRead() throws Exception {
+        upstream.answers(ANSWER);
+        try (StartedProxy proxy = storing()) {
+            proxy.post("/v1/chat/completions", StartedProxy.chat("m", PROMPT), AS_ALICE);
+            try (Stream<Path> files = Files.list(place)) {
+                assertThat(files)
+                        .isNotEmpty()
+                        .allSatisfy(
+                                file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                                        .isEqualTo("rw-------"));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "S-175, S1: the calls of tools stand beside the text; the configuration that is printed has stars for keys")
+    void tellsCallsAndShowsStars() throws Exception {
+        upstream.answers(Reply.toolCalls(new ToolCall("call-1", "add", "{\"canary\":1}")));
+        EncryptionKey key = key("k1", 1);
+        try (StartedProxy proxy = storing(key)) {
+            String body = StartedProxy.chat("m", PROMPT)
+                    .replaceFirst(
+                            "\\{",
+                            "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"add\",\"parameters\":{}}}],");
+            String id = id(proxy.post("/v1/chat/completions", body, AS_ALICE));
+            JsonNode call = data(content(proxy, id, AS_ALICE))
+                    .path("output")
+                    .path("tool_calls")
+                    .path(0);
+            assertThat(call.path("function").path("name").textValue()).isEqualTo("add");
+            assertThat(call.path("function").path("arguments").textValue()).contains("canary");
+        }
+        String shown = EffectiveConfig.text(
+                GatewayConfig.builder().content(stored(key)).build());
+        assertThat(shown)
+                .contains("content:", "store: true", "k1: ********")
+                .doesNotContain(key.key().reveal());
     }
 }
