@@ -20,7 +20,7 @@ import java.util.Optional;
 final class ContentTable implements AutoCloseable {
 
     /** So that one long removal does not keep what is new waiting. */
-    private static final int REMOVED_AT_ONCE = 200;
+    private static final int REMOVED_AT_ONCE = 50;
 
     private static final int VERSION = 1;
     private static final byte[] PROOF = "signalbox content key".getBytes(StandardCharsets.UTF_8);

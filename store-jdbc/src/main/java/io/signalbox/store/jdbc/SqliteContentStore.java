@@ -70,11 +70,19 @@ public final class SqliteContentStore implements ContentStore {
 
     static SqliteContentStore open(Path file, List<EncryptionKey> keys, long mostWaitingBytes) {
         try {
-            SqliteFile sqlite = SqliteFile.at(file, BUSY_LIMIT);
-            FileClaim claim = FileClaim.on(sqlite.realPath());
+            return open(SqliteFile.at(file, BUSY_LIMIT), keys, mostWaitingBytes);
+        } catch (IOException refused) {
+            throw new ContentUnavailableException(
+                    Reason.FAILED, "The file of the content store, or the folder for it, may not be created or used.");
+        }
+    }
+
+    static SqliteContentStore open(SqliteFile file, List<EncryptionKey> keys, long mostWaitingBytes)
+            throws IOException {
+        try {
+            FileClaim claim = FileClaim.on(file.realPath());
             try {
-                return new SqliteContentStore(
-                        claim, ContentTable.in(sqlite, new ContentCipher(keys)), mostWaitingBytes);
+                return new SqliteContentStore(claim, ContentTable.in(file, new ContentCipher(keys)), mostWaitingBytes);
             } catch (SQLException | RuntimeException refused) {
                 claim.close();
                 throw refused;
@@ -84,9 +92,6 @@ public final class SqliteContentStore implements ContentStore {
                     Reason.IN_USE, "The file of the content store is in use by another gateway.");
         } catch (SQLException refused) {
             throw failed();
-        } catch (IOException refused) {
-            throw new ContentUnavailableException(
-                    Reason.FAILED, "The file of the content store, or the folder for it, may not be created or used.");
         }
     }
 
@@ -214,9 +219,18 @@ public final class SqliteContentStore implements ContentStore {
             table.write(some.stream().map(Waiting::content).toList());
             some.forEach(one -> one.written.complete(null));
         } catch (SQLException failed) {
-            fail(some, failed());
+            failTogether(some, failed());
         } catch (RuntimeException failed) {
-            fail(some, known(failed));
+            failTogether(some, known(failed));
+        }
+    }
+
+    /** What failed together may do so for one's sake: each is tried alone. */
+    private void failTogether(List<Waiting> some, ContentUnavailableException why) {
+        if (some.size() == 1) {
+            fail(some, why);
+        } else {
+            some.forEach(one -> write(List.of(one)));
         }
     }
 

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -217,6 +218,26 @@ class ContentFileTest {
             done(store.put(content("gen-1", NOW, "", "")));
             assertThat(done(store.find("gen-1"))).isPresent();
             assertThat(done(store.find("gen-0"))).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "S-175: a file that has no room left says so for each that is lost, and takes the next when there is room")
+    void saysThatThereIsNoRoom() throws IOException {
+        AtomicLong mostPages = new AtomicLong(20);
+        SqliteFile small = SqliteFile.at(file(), Duration.ofSeconds(1), mostPages::get);
+        try (SqliteContentStore store = SqliteContentStore.open(small, List.of(), 1 << 30)) {
+            done(store.put(content("gen-1", NOW, "fits", "fits")));
+            CompletionStage<Void> large = store.put(content("gen-2", NOW, "x".repeat(200_000), ""));
+            assertThatThrownBy(() -> done(large)).cause().satisfies(because(Reason.FAILED));
+            for (int i = 0; i < 100; i++) {
+                store.put(content("large-" + i, NOW, "x".repeat(200_000), ""));
+            }
+            done(store.put(content("gen-3", NOW, "fits", "fits")));
+            assertThat(done(store.find("gen-1"))).isPresent();
+            assertThat(done(store.find("gen-2"))).isEmpty();
+            assertThat(done(store.find("gen-3"))).isPresent();
         }
     }
 
