@@ -214,7 +214,7 @@ public final class GatewayBuilder {
         Gateway gateway = new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);
         probes.start(chance);
         catalog.start();
-        content.start();
+        contentStore.ifPresent(store -> content.start());
         return gateway;
     }
 
