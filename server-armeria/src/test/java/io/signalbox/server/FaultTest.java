@@ -13,6 +13,10 @@ import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.GenerationPage;
+import io.signalbox.core.ledger.GenerationQuery;
+import io.signalbox.core.ledger.Report;
+import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.port.Listener;
@@ -108,6 +112,21 @@ class FaultTest {
 
         @Override
         public CompletionStage<Optional<Generation>> generation(String id, Caller caller) {
+            throw new IllegalStateException(TEXT);
+        }
+
+        @Override
+        public CompletionStage<Optional<Generation>> generation(String id) {
+            throw new IllegalStateException(TEXT);
+        }
+
+        @Override
+        public CompletionStage<GenerationPage> generations(GenerationQuery query) {
+            throw new IllegalStateException(TEXT);
+        }
+
+        @Override
+        public CompletionStage<Report> report(ReportQuery query) {
             throw new IllegalStateException(TEXT);
         }
 

@@ -8,6 +8,10 @@ import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.content.GenerationContent;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.GenerationPage;
+import io.signalbox.core.ledger.GenerationQuery;
+import io.signalbox.core.ledger.Report;
+import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.port.Dialect.Envelope;
@@ -92,8 +96,7 @@ final class DefaultGateway implements Gateway {
 
     @Override
     public CompletionStage<Optional<Generation>> generation(String id, Caller caller) {
-        return parts.ledger()
-                .find(id)
+        return generation(id)
                 .thenApply(found ->
                         found.filter(generation -> generation.intent().key().equals(caller.key())));
     }
@@ -109,6 +112,21 @@ final class DefaultGateway implements Gateway {
                                         .filter(other -> !other.id().equals(id))
                                         .map(other -> parts.content().find(other.id(), caller))
                                         .orElseGet(() -> CompletableFuture.completedFuture(found))));
+    }
+
+    @Override
+    public CompletionStage<Optional<Generation>> generation(String id) {
+        return parts.ledger().find(id);
+    }
+
+    @Override
+    public CompletionStage<GenerationPage> generations(GenerationQuery query) {
+        return parts.ledger().page(query);
+    }
+
+    @Override
+    public CompletionStage<Report> report(ReportQuery query) {
+        return parts.ledger().report(query);
     }
 
     @Override

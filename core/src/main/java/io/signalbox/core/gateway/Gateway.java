@@ -5,6 +5,10 @@ import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.content.GenerationContent;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.GenerationPage;
+import io.signalbox.core.ledger.GenerationQuery;
+import io.signalbox.core.ledger.Report;
+import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
 import java.util.Optional;
@@ -64,6 +68,15 @@ public interface Gateway extends AutoCloseable {
     default CompletionStage<Optional<GenerationContent>> content(String id, Caller caller) {
         return CompletableFuture.completedFuture(Optional.empty());
     }
+
+    /** The record of a request, whosever it was, for operators; by our id or by the provider's. */
+    CompletionStage<Optional<Generation>> generation(String id);
+
+    /** Records of requests, whosever they were, for operators. */
+    CompletionStage<GenerationPage> generations(GenerationQuery query);
+
+    /** Sums over requests, whosever they were, for operators. */
+    CompletionStage<Report> report(ReportQuery query);
 
     /** What the caller's key has spent. */
     CompletionStage<Spend> spend(Caller caller);
