@@ -8,18 +8,22 @@ import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.ledger.CallerIdentity;
+import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** What operators ask under {@code /admin}. Nothing here calls a provider or spends anything. */
 final class AdminPages {
 
     /** All of them, for messages. */
-    static final String PATHS = "/admin/v1/explain, /admin/v1/health";
+    static final String PATHS =
+            "/admin/v1/explain, /admin/v1/health, /admin/v1/report," + " /admin/v1/generations, /admin/v1/prices";
 
     private static final String ROOT = "/admin";
+    private static final String GENERATION = ROOT + "/v1/generations/";
 
     private final Gateway gateway;
     private final KeyGuard admins;
@@ -27,6 +31,7 @@ final class AdminPages {
     private final Dialect standard;
     private final FaceDialects dialects;
     private final int mostBodyBytes;
+    private final LedgerPages ledger;
 
     /**
      * Pages for operators.
@@ -35,13 +40,15 @@ final class AdminPages {
      * @param callers keys on whose behalf requests can be explained
      * @param dialects what is spoken under each path
      */
-    AdminPages(Gateway gateway, KeyGuard admins, KeyRing callers, FaceDialects dialects, int mostBodyBytes) {
+    AdminPages(
+            Gateway gateway, Clock clock, KeyGuard admins, KeyRing callers, FaceDialects dialects, int mostBodyBytes) {
         this.gateway = gateway;
         this.admins = admins;
         this.callers = callers;
         this.standard = dialects.standard();
         this.dialects = dialects;
         this.mostBodyBytes = mostBodyBytes;
+        this.ledger = new LedgerPages(gateway, clock, standard);
     }
 
     /** Whether the path is one of theirs, found or not. Compared as it came: there is one way to write it. */
@@ -64,11 +71,22 @@ final class AdminPages {
                         head,
                         standard,
                         () -> FaceRoutes.now(Pages.json(200, HealthPage.of(gateway), Headers.NONE)));
-            default ->
-                FaceRoutes.now(Refusals.page(
-                        standard,
-                        Failure.of(FailureKind.NOT_FOUND, "not_found", "No such path (expected: " + PATHS + ")")));
+            case ROOT + "/v1/report" -> asked(head, () -> ledger.report(head));
+            case ROOT + "/v1/generations" -> asked(head, () -> ledger.generations(head));
+            default -> generationOrNothing(head);
         };
+    }
+
+    private FaceRoute asked(FaceHead head, Supplier<FaceRoute> page) {
+        return Refusals.unlessMethod("GET", head, standard, page);
+    }
+
+    private FaceRoute generationOrNothing(FaceHead head) {
+        if (head.path().startsWith(GENERATION)) {
+            return asked(head, () -> ledger.generation(head.path().substring(GENERATION.length())));
+        }
+        return FaceRoutes.now(Refusals.page(
+                standard, Failure.of(FailureKind.NOT_FOUND, "not_found", "No such path (expected: " + PATHS + ")")));
     }
 
     /** Answers as the explained endpoint would, where the request is none that it would take. */

@@ -81,7 +81,7 @@ public final class HttpFace {
         this.accountPages = new AccountPages(gateway, clock);
         this.contentPage = new ContentPage(gateway);
         this.adminPages =
-                admins.map(ring -> new AdminPages(gateway, new KeyGuard(ring), keys, dialects, mostBodyBytes));
+                admins.map(ring -> new AdminPages(gateway, clock, new KeyGuard(ring), keys, dialects, mostBodyBytes));
     }
 
     /**

@@ -21,11 +21,16 @@ final class Pages {
 
     /** A JSON answer with these headers beside its content type. */
     static FaceResponse json(int status, byte[] body, Headers headers) {
-        return new FaceResponse(
-                status,
-                headers.plus("content-type", "application/json"),
-                OptionalLong.of(body.length),
-                new WholeBody(ByteBuffer.wrap(body)));
+        return whole(status, body, headers.plus("content-type", "application/json"));
+    }
+
+    /** An answer of this media type. */
+    static FaceResponse whole(int status, String contentType, byte[] body) {
+        return whole(status, body, Headers.of("content-type", contentType));
+    }
+
+    private static FaceResponse whole(int status, byte[] body, Headers headers) {
+        return new FaceResponse(status, headers, OptionalLong.of(body.length), new WholeBody(ByteBuffer.wrap(body)));
     }
 
     static byte[] text(String json) {

@@ -7,6 +7,7 @@ import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Error answers of the face itself, in the dialect of the path that was asked. */
@@ -21,6 +22,12 @@ final class Refusals {
     /** With the status that the dialect has for it. */
     static FaceResponse page(Dialect dialect, Failure failure) {
         return page(dialect.status(failure), dialect, failure, Headers.NONE);
+    }
+
+    /** The answer that the ledger gives, or a refusal if it gives none. */
+    static FaceRoute unlessUnavailable(CompletionStage<FaceResponse> answer, Dialect dialect) {
+        return FaceRoutes.later(answer.exceptionally(thrown -> page(
+                dialect, Failure.of(FailureKind.OVERLOADED, "ledger_unavailable", "The ledger cannot be asked now."))));
     }
 
     /** The route, unless the request's method is another. */
