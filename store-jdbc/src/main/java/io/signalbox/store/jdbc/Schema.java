@@ -53,6 +53,23 @@ record Schema(List<String> scripts) {
         }
     }
 
+    /**
+     * Makes sure that a file is of this version, without changing it.
+     *
+     * @throws LedgerUnavailableException if it is of another version, or no ledger
+     */
+    void expectIn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int version = version(statement);
+            if (version != scripts.size()) {
+                throw new LedgerUnavailableException(
+                        version > scripts.size() ? Reason.NEWER_VERSION : Reason.UNREADABLE,
+                        "The ledger's file is of version " + version + ", this program reads version " + scripts.size()
+                                + ".");
+            }
+        }
+    }
+
     private void migrate(Connection connection, Statement statement, int next, long nowNanos) throws SQLException {
         Transaction.in(connection, () -> {
             if (next == 1) {

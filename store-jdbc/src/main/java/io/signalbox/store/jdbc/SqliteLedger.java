@@ -13,6 +13,7 @@ import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.port.Ledger;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,6 +64,16 @@ public final class SqliteLedger implements Ledger {
         writer.setDaemon(true);
     }
 
+    /** One that only answers: its writer has nothing to do from the beginning. */
+    private SqliteLedger(SqliteFile file, SqliteOptions options) {
+        this.options = options;
+        this.interrupted = 0;
+        this.writes = new WriteQueue(options.queueBound(), options.settlementDelay(), options.clock());
+        this.reads = new ReadSide(file, options.queueBound());
+        this.writer = new Thread(writes::end, "signalbox-ledger-writer");
+        writes.end();
+    }
+
     /** Opens the ledger in that file with the standard options. */
     public static SqliteLedger open(Path file) {
         return open(file, SqliteOptions.standard());
@@ -81,6 +92,30 @@ public final class SqliteLedger implements Ledger {
         } catch (IOException refused) {
             throw new LedgerUnavailableException(
                     Reason.FAILED, "The ledger's file, or the folder for it, may not be created or used.");
+        }
+    }
+
+    /**
+     * Opens the ledger in that file to ask it alone, also while another process writes it. What that one has not written yet is not
+     * found, and intents and settlements are refused as closed. Blocks meanwhile.
+     *
+     * @throws LedgerUnavailableException if there is no such file, if it is of another version, or if it is no ledger
+     */
+    public static SqliteLedger reading(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new LedgerUnavailableException(Reason.UNREADABLE, "There is no ledger's file.");
+        }
+        SqliteOptions options = SqliteOptions.standard();
+        try {
+            SqliteFile there = SqliteFile.at(file, options.busyLimit());
+            try (Connection connection = there.openForReading()) {
+                Schema.current().expectIn(connection);
+            }
+            return new SqliteLedger(there, options);
+        } catch (IOException refused) {
+            throw new LedgerUnavailableException(Reason.FAILED, "The ledger's file may not be read.");
+        } catch (SQLException refused) {
+            throw Storage.unavailable(refused);
         }
     }
 
