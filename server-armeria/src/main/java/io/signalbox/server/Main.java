@@ -64,6 +64,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CheckCommand(environment, out))
                 .addSubcommand(new ExplainCommand(environment, out))
                 .addSubcommand(key)
+                .addSubcommand(new ReportCommand(environment, out))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)

@@ -219,7 +219,7 @@ public final class SignalboxServer implements AutoCloseable {
 
     private static Ledger ledger(LedgerConfig config, Clock clock) {
         return SqliteLedger.open(
-                directory(config).resolve(LEDGER_FILE),
+                ledgerFile(config),
                 SqliteOptions.standard()
                         .durability(
                                 switch (config.durability()) {
@@ -229,6 +229,11 @@ public final class SignalboxServer implements AutoCloseable {
                         .commitInterval(config.commitInterval())
                         .queueBound(config.maxWaiting())
                         .clock(clock));
+    }
+
+    /** Where the ledger of this configuration is. */
+    static Path ledgerFile(LedgerConfig config) {
+        return directory(config).resolve(LEDGER_FILE);
     }
 
     private static Path directory(LedgerConfig config) {
