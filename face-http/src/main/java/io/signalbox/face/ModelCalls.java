@@ -9,16 +9,21 @@ import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Everything that calls a model, whatever dialect it is asked in: bytes in, gateway, bytes out. */
 final class ModelCalls {
 
     private static final int LONGEST_IDENTITY = 512;
+    private static final int LONGEST_SESSION = 256;
 
     private final Gateway gateway;
 
@@ -39,6 +44,7 @@ final class ModelCalls {
             Optional<UnaryOperator<byte[]>> estimate) {
         CallerIdentity identity = identityIn(headers);
         boolean metadata = asksForMetadata(headers);
+        Labels labels = labelsIn(headers);
         return new FaceRoute() {
             @Override
             public int mostBodyBytes() {
@@ -48,7 +54,7 @@ final class ModelCalls {
             @Override
             public FaceExchange handle(byte[] body, Executor executor) {
                 GatewayRequest request =
-                        new GatewayRequest(dialect, body, caller, identity, executor, metadata, Labels.NONE);
+                        new GatewayRequest(dialect, body, caller, identity, executor, metadata, labels);
                 return exchange(
                         gateway.call(forbidsContent(headers) ? request.withoutContent() : request),
                         response -> estimate.filter(any -> isServedByNobody(response))
@@ -113,6 +119,25 @@ final class ModelCalls {
                 bounded(headers.first("x-openrouter-title").or(() -> headers.first("x-title"))),
                 bounded(headers.first("user-agent")),
                 Optional.empty());
+    }
+
+    /**
+     * Tags in our header or in LiteLLM's, and the conversation in OpenRouter's; what is too long is not recorded.
+     *
+     * @see <a href="https://docs.litellm.ai/docs/proxy/request_tags">LiteLLM: request tags</a>
+     */
+    private static Labels labelsIn(Headers headers) {
+        List<String> tags = Stream.of("x-signalbox-tags", "x-litellm-tags")
+                .flatMap(name -> headers.all(name).stream())
+                .flatMap(value ->
+                        Arrays.stream(value.split(",", Labels.MOST_TAGS + 1)).limit(Labels.MOST_TAGS))
+                .flatMap(tag -> Labels.tag(tag).stream())
+                .limit(Labels.MOST_TAGS)
+                .toList();
+        Optional<String> session = headers.first("x-session-id")
+                .map(String::strip)
+                .filter(id -> !id.isEmpty() && id.length() <= LONGEST_SESSION);
+        return tags.isEmpty() && session.isEmpty() ? Labels.NONE : new Labels(tags, Map.of(), session);
     }
 
     private static Optional<String> bounded(Optional<String> value) {

@@ -20,10 +20,25 @@ public record Labels(List<String> tags, Map<String, String> metadata, Optional<S
     /** Nothing is written on it. */
     public static final Labels NONE = new Labels(List.of(), Map.of(), Optional.empty());
 
+    /** How many tags one place may name; further ones are not recorded. */
+    public static final int MOST_TAGS = 32;
+
+    private static final int LONGEST_TAG = 128;
+
     /** Copies the collections, in order. */
     public Labels {
         tags = List.copyOf(new TreeSet<>(tags));
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+    }
+
+    /** A tag as it is recorded; empty if it is none: blank, too long, or with control characters. */
+    public static Optional<String> tag(String written) {
+        String tag = written.strip();
+        boolean fits = !tag.isEmpty()
+                && tag.length() <= LONGEST_TAG
+                && tag.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        return fits ? Optional.of(tag) : Optional.empty();
     }
 
     /** Both together; where both name the same, the other's holds. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.codec.jackson.json.ObjectLayout;
 import io.signalbox.codec.jackson.request.PromptText;
+import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.TextSample;
 import io.signalbox.core.routing.RequestFacts;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param layout where the top-level members lie
  * @param provider where the members of {@code provider} lie, if it is an object
  * @param done members that the gateway has acted on
+ * @param labels what {@code metadata} says beside the user
  */
 record MessagesEnvelope(
         AnthropicMessages.Face face,
@@ -30,7 +32,8 @@ record MessagesEnvelope(
         byte[] body,
         ObjectLayout layout,
         Optional<ObjectLayout> provider,
-        Set<String> done)
+        Set<String> done,
+        Labels labels)
         implements Dialect.Envelope {
 
     /** The members that are sampling and length parameters, and what they are called elsewhere. */
@@ -72,7 +75,7 @@ record MessagesEnvelope(
     public MessagesEnvelope withoutMember(String name) {
         Set<String> more = new HashSet<>(done);
         more.add(name);
-        return new MessagesEnvelope(face, facts, body, layout, provider, more);
+        return new MessagesEnvelope(face, facts, body, layout, provider, more, labels);
     }
 
     /** A member as it is written. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.signalbox.codec.jackson.json.JsonCursor;
 import io.signalbox.codec.jackson.json.ObjectLayout;
 import io.signalbox.codec.jackson.request.MemberReader;
+import io.signalbox.codec.jackson.request.MetadataMember;
 import io.signalbox.codec.jackson.request.ProviderMember;
 import io.signalbox.codec.jackson.request.Refusal;
 import io.signalbox.codec.jackson.request.SelectionMembers;
@@ -20,6 +21,7 @@ import java.util.Set;
 /** Reads one request in one pass: checks what routing depends on, remembers where members lie, leaves the rest alone. */
 final class MessagesReader {
 
+    private static final int LONGEST_USER = 256;
     private static final int MOST_FALLBACKS = 3;
     private static final long MOST_TOKENS = Integer.MAX_VALUE;
     private static final String FALLBACKS =
@@ -41,6 +43,7 @@ final class MessagesReader {
     private final MemberReader members;
     private final SelectionMembers selection;
     private final ProviderMember provider;
+    private final MetadataMember metadata;
     private final Set<String> parameters = new HashSet<>();
     private final Set<String> modalities = new HashSet<>();
 
@@ -61,6 +64,7 @@ final class MessagesReader {
         this.members = new MemberReader(body);
         this.selection = new SelectionMembers(body);
         this.provider = new ProviderMember(body);
+        this.metadata = new MetadataMember(body, false);
     }
 
     /** @throws io.signalbox.core.attempt.RequestRefusedException if it is no valid request */
@@ -93,7 +97,8 @@ final class MessagesReader {
                 provider.preferences(),
                 user.or(() -> userId),
                 selection.selection(session, provider.preferences().sort().equals(Optional.of(SortKey.PRICE))));
-        return new MessagesEnvelope(face, facts, body, layout, provider.layout(), selection.done());
+        return new MessagesEnvelope(
+                face, facts, body, layout, provider.layout(), metadata.addTo(selection.done()), metadata.labels());
     }
 
     /** Reads the value of a top-level member; returns where it ends. */
@@ -131,11 +136,9 @@ final class MessagesReader {
                 });
             }
             case "metadata" -> {
-                return inner(cursor, value, (at, member, inside) -> {
-                    if (member.equals("user_id")) {
-                        userId = members.shortText(at, inside);
-                    }
-                });
+                int end = metadata.read(cursor, value);
+                userId = metadata.take("user_id").filter(id -> !id.isEmpty() && id.length() <= LONGEST_USER);
+                return end;
             }
             case "provider" -> {
                 return provider.read(cursor, value);

@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.chat;
 import io.signalbox.codec.jackson.json.ObjectLayout;
 import io.signalbox.codec.jackson.request.PromptText;
 import io.signalbox.codec.jackson.request.ShownLiteral;
+import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.TextSample;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param provider where the members of {@code provider} lie, if it is an object
  * @param includeUsage whether {@code stream_options.include_usage} is true
  * @param done members that the gateway has acted on
+ * @param labels what {@code metadata} says
  */
 record ChatEnvelope(
         OpenAiChat.Face face,
@@ -34,7 +36,8 @@ record ChatEnvelope(
         Optional<ObjectLayout> streamOptions,
         Optional<ObjectLayout> provider,
         boolean includeUsage,
-        Set<String> done)
+        Set<String> done,
+        Labels labels)
         implements Dialect.Envelope {
 
     /** Members that bind an answer to more than its words. */
@@ -78,7 +81,7 @@ record ChatEnvelope(
     public ChatEnvelope withoutMember(String name) {
         Set<String> more = new HashSet<>(done);
         more.add(name);
-        return new ChatEnvelope(face, facts, body, layout, streamOptions, provider, includeUsage, more);
+        return new ChatEnvelope(face, facts, body, layout, streamOptions, provider, includeUsage, more, labels);
     }
 
     /** Whether the caller gets usage in its stream. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.signalbox.codec.jackson.json.JsonCursor;
 import io.signalbox.codec.jackson.json.ObjectLayout;
 import io.signalbox.codec.jackson.request.MemberReader;
+import io.signalbox.codec.jackson.request.MetadataMember;
 import io.signalbox.codec.jackson.request.ProviderMember;
 import io.signalbox.codec.jackson.request.Refusal;
 import io.signalbox.codec.jackson.request.SelectionMembers;
@@ -25,6 +26,7 @@ final class ChatRequestReader {
     private final Set<String> parameters = new HashSet<>();
     private final Set<String> modalities = new HashSet<>();
     private final ProviderMember provider;
+    private final MetadataMember metadata;
 
     private Optional<String> model = Optional.empty();
     private List<String> models = List.of();
@@ -45,6 +47,7 @@ final class ChatRequestReader {
         this.members = new MemberReader(body);
         this.selection = new SelectionMembers(body);
         this.provider = new ProviderMember(body);
+        this.metadata = new MetadataMember(body, true);
     }
 
     /** @throws RequestRefusedException if it is no valid request */
@@ -77,7 +80,15 @@ final class ChatRequestReader {
                         session.or(() -> promptCacheKey),
                         provider.preferences().sort().equals(Optional.of(SortKey.PRICE))));
         return new ChatEnvelope(
-                face, facts, body, layout, streamOptions, provider.layout(), includeUsage, selection.done());
+                face,
+                facts,
+                body,
+                layout,
+                streamOptions,
+                provider.layout(),
+                includeUsage,
+                metadata.addTo(selection.done()),
+                metadata.labels());
     }
 
     /** Reads the value of a top-level member; returns where it ends. */
@@ -95,6 +106,9 @@ final class ChatRequestReader {
             }
             case "provider" -> {
                 return provider.read(cursor, value);
+            }
+            case "metadata" -> {
+                return metadata.read(cursor, value);
             }
             case "route" -> provider.readRoute(cursor, value);
             case "max_tokens", "max_completion_tokens" ->

@@ -6,6 +6,7 @@ import io.signalbox.codec.jackson.request.PromptText;
 import io.signalbox.codec.jackson.request.ShownLiteral;
 import io.signalbox.codec.jackson.responses.OpenAiResponses.Face;
 import io.signalbox.codec.jackson.translation.Trees;
+import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.TextSample;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param nested where the members of {@code provider}, {@code reasoning} and {@code text} lie, as far as those are objects
  * @param items where the items of {@code input} lie
  * @param done members that the gateway has acted on
+ * @param labels what {@code metadata} says
  */
 record ResponsesEnvelope(
         Face face,
@@ -35,7 +37,8 @@ record ResponsesEnvelope(
         ObjectLayout layout,
         Map<String, ObjectLayout> nested,
         List<Item> items,
-        Set<String> done)
+        Set<String> done,
+        Labels labels)
         implements Dialect.Envelope {
 
     /** The dialect's places of what it calls otherwise than the chat API. */
@@ -84,7 +87,7 @@ record ResponsesEnvelope(
     public ResponsesEnvelope withoutMember(String name) {
         Set<String> more = new HashSet<>(done);
         more.add(name);
-        return new ResponsesEnvelope(face, facts, body, layout, nested, items, more);
+        return new ResponsesEnvelope(face, facts, body, layout, nested, items, more, labels);
     }
 
     /** The value of a top-level member, if it is there and not null. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.signalbox.codec.jackson.json.JsonCursor;
 import io.signalbox.codec.jackson.json.ObjectLayout;
 import io.signalbox.codec.jackson.request.MemberReader;
+import io.signalbox.codec.jackson.request.MetadataMember;
 import io.signalbox.codec.jackson.request.ProviderMember;
 import io.signalbox.codec.jackson.request.Refusal;
 import io.signalbox.codec.jackson.request.SelectionMembers;
@@ -41,6 +42,7 @@ final class ResponsesRequestReader {
     private final byte[] body;
     private final MemberReader members;
     private final ProviderMember provider;
+    private final MetadataMember metadata;
     private final SelectionMembers selection;
     private final InputScan input;
     private final Set<String> parameters = new HashSet<>();
@@ -63,6 +65,7 @@ final class ResponsesRequestReader {
         this.body = body;
         this.members = new MemberReader(body);
         this.provider = new ProviderMember(body);
+        this.metadata = new MetadataMember(body, true);
         this.selection = new SelectionMembers(body);
         this.input = new InputScan(body, members);
     }
@@ -95,7 +98,8 @@ final class ResponsesRequestReader {
                 selection.selection(
                         session.or(() -> promptCacheKey),
                         provider.preferences().sort().equals(Optional.of(SortKey.PRICE))));
-        return new ResponsesEnvelope(face, facts, body, layout, nested, input.items(), selection.done());
+        return new ResponsesEnvelope(
+                face, facts, body, layout, nested, input.items(), metadata.addTo(selection.done()), metadata.labels());
     }
 
     /** Reads the value of a top-level member; returns where it ends. */
@@ -127,6 +131,9 @@ final class ResponsesRequestReader {
             case "stream" -> stream = members.flag(cursor, name, value);
             case "provider" -> {
                 return provider.read(cursor, value);
+            }
+            case "metadata" -> {
+                return metadata.read(cursor, value);
             }
             case "route" -> provider.readRoute(cursor, value);
             case "max_output_tokens" -> {
