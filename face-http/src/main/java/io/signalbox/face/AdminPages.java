@@ -3,11 +3,14 @@ package io.signalbox.face;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
+import io.signalbox.core.catalog.Model;
 import io.signalbox.core.gateway.Caller;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.ledger.CallerIdentity;
+import io.signalbox.core.model.InvalidModelNameException;
+import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
@@ -73,12 +76,32 @@ final class AdminPages {
                         () -> FaceRoutes.now(Pages.json(200, HealthPage.of(gateway), Headers.NONE)));
             case ROOT + "/v1/report" -> asked(head, () -> ledger.report(head));
             case ROOT + "/v1/generations" -> asked(head, () -> ledger.generations(head));
+            case ROOT + "/v1/prices" -> asked(head, () -> FaceRoutes.now(prices(Query.of(head.query()))));
             default -> generationOrNothing(head);
         };
     }
 
     private FaceRoute asked(FaceHead head, Supplier<FaceRoute> page) {
         return Refusals.unlessMethod("GET", head, standard, page);
+    }
+
+    private FaceResponse prices(Query query) {
+        String name = query.first("model").orElse("");
+        return model(name)
+                .map(model -> Pages.json(200, PricesPage.of(model), Headers.NONE))
+                .orElseGet(() -> refused("model", name, "the name of a model that is served" + hint(name)));
+    }
+
+    private Optional<Model> model(String name) {
+        try {
+            return gateway.catalog().find(new ModelId(name));
+        } catch (InvalidModelNameException none) {
+            return Optional.empty();
+        }
+    }
+
+    private String hint(String name) {
+        return gateway.catalog().nearest(name).map(near -> "; nearest: " + near).orElse("");
     }
 
     private FaceRoute generationOrNothing(FaceHead head) {

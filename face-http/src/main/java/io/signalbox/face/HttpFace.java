@@ -34,6 +34,7 @@ public final class HttpFace {
     private final ContentPage contentPage;
     private final Clock clock;
     private final Optional<AdminPages> adminPages;
+    private final Optional<ManagementPages> managementPages;
     private final boolean servesCallers;
 
     private volatile boolean draining;
@@ -80,6 +81,7 @@ public final class HttpFace {
         this.listings = new ModelListings(modelPages);
         this.accountPages = new AccountPages(gateway, clock);
         this.contentPage = new ContentPage(gateway);
+        this.managementPages = admins.map(ring -> new ManagementPages(gateway, clock, new KeyGuard(ring), this.keys));
         this.adminPages =
                 admins.map(ring -> new AdminPages(gateway, clock, new KeyGuard(ring), keys, dialects, mostBodyBytes));
     }
@@ -115,6 +117,10 @@ public final class HttpFace {
         Optional<GeminiPath> gemini = GeminiPath.of(head.path()).filter(any -> servesCallers);
         if (gemini.isPresent() && dialects.errorsOfGemini().isPresent()) {
             return gemini(gemini.get(), head, dialects.errorsOfGemini().get());
+        }
+        Optional<ApiPath> managed = ApiPath.of(head.path()).filter(ManagementPages::covers);
+        if (managed.isPresent() && managementPages.isPresent()) {
+            return managementPages.get().route(managed.get(), head, dialects.errorsOf(managed.get()));
         }
         Optional<ApiPath> path = ApiPath.of(head.path()).filter(any -> servesCallers);
         if (path.isEmpty()) {
@@ -230,8 +236,10 @@ public final class HttpFace {
                     "GET",
                     head,
                     dialect,
-                    () -> FaceRoutes.later(accountPages.generation(
-                            Query.of(head.query()).first("id").orElse(""), caller, notFound(dialect))));
+                    () -> Refusals.unlessUnavailable(
+                            accountPages.generation(
+                                    Query.of(head.query()).first("id").orElse(""), caller, notFound(dialect)),
+                            dialect));
         }
         if (path.is("generation", "content")) {
             return Refusals.unlessMethod(
@@ -242,7 +250,8 @@ public final class HttpFace {
                             Query.of(head.query()).first("id").orElse(""), caller, dialect, notFound(dialect))));
         }
         if (path.is("key") || path.is("auth", "key")) {
-            return Refusals.unlessMethod("GET", head, dialect, () -> FaceRoutes.later(accountPages.key(caller)));
+            return Refusals.unlessMethod(
+                    "GET", head, dialect, () -> Refusals.unlessUnavailable(accountPages.key(caller), dialect));
         }
         return FaceRoutes.now(noSuchPath(dialect));
     }

@@ -19,6 +19,11 @@ record KeyGuard(KeyRing ring) {
     private static final String HELP =
             "Missing API key (expected: header Authorization: Bearer <key>, or X-API-Key: <key>)";
 
+    /** Whether somebody presents one of these keys. */
+    boolean knows(Headers headers) {
+        return PresentedKeys.in(headers).one().flatMap(ring::authenticate).isPresent();
+    }
+
     /** The route of whoever holds the presented key, or a refusal. */
     FaceRoute guard(Headers headers, Dialect dialect, Function<Caller, FaceRoute> route) {
         if (ring.isEmpty()) {

@@ -130,6 +130,11 @@ final class DefaultGateway implements Gateway {
     }
 
     @Override
+    public Set<String> ownKeyProviders() {
+        return parts.charging().ownKeyProviders();
+    }
+
+    @Override
     public CompletionStage<Spend> spend(Caller caller) {
         return parts.ledger().spend(caller.key(), parts.clock().now());
     }

@@ -12,6 +12,7 @@ import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -77,6 +78,11 @@ public interface Gateway extends AutoCloseable {
 
     /** Sums over requests, whosever they were, for operators. */
     CompletionStage<Report> report(ReportQuery query);
+
+    /** The providers that bill callers themselves. */
+    default Set<String> ownKeyProviders() {
+        return Set.of();
+    }
 
     /** What the caller's key has spent. */
     CompletionStage<Spend> spend(Caller caller);

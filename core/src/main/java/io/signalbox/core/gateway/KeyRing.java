@@ -54,6 +54,11 @@ public final class KeyRing {
                 : Optional.empty();
     }
 
+    /** The holder of the key with that hash, in lower-case hex; empty if no such key is in use. */
+    public Optional<Caller> hashed(String hash) {
+        return Optional.ofNullable(byHash.get(hash)).map(entry -> Caller.withKey(entry.name));
+    }
+
     /** The holder of the key of that name; empty if no such key is in use. */
     public Optional<Caller> named(String name) {
         return byHash.values().stream().anyMatch(entry -> entry.name.equals(name))
