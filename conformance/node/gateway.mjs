@@ -35,6 +35,9 @@ async function until(what, condition) {
 
 export const key = 'sk-conformance-0123456789abcdefghijklmnopqrstuvwxyz';
 
+/** Opens what operators and management keys open. */
+export const adminKey = 'sk-admin-0123456789abcdefghijklmnopqrstuvwxyz';
+
 export async function startGateway() {
   const upstreamPort = await freePort();
   const port = await freePort();
@@ -81,6 +84,8 @@ model_aliases:
   sturdy: [demo/busy, openai/gpt-4o]
 keys:
   - {name: conformance, key: ${key}}
+server:
+  admin_key: ${adminKey}
 `);
   const upstream = start(process.execPath, [join(here, 'upstream/server.mjs'), String(upstreamPort)]);
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';

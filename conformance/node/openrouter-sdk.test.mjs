@@ -1,9 +1,10 @@
 // OpenRouter's own SDK, unmodified: it checks every answer against its schemas, so a member that is missing or null fails here.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { OpenRouter } from '@openrouter/sdk';
 import * as errors from '@openrouter/sdk/models/errors';
-import { key, startGateway } from './gateway.mjs';
+import { adminKey, key, startGateway } from './gateway.mjs';
 
 let gateway;
 let client;
@@ -165,8 +166,32 @@ describe('@openrouter/sdk', () => {
     assert.deepEqual([data.tokensPrompt, data.tokensCompletion, data.streamed], [100, 200, false]);
   });
 
+  test('S-142: tells of a generation that took a fallback, with every attempt', async () => {
+    const { id } = await send({ model: 'sturdy', user: 'user-7', sessionId: 'session-7' });
+    const { data } = await client.generations.getGeneration({ id });
+    assert.deepEqual([data.model, data.externalUser, data.sessionId, data.httpReferer], ['openai/gpt-4o', 'user-7', 'session-7', 'https://yourapp.com']);
+    assert.deepEqual(data.providerResponses.map((response) => response.status), [503, 200]);
+    assert.deepEqual([data.isByok, data.cacheDiscount, data.dataRegion, data.apiType], [false, null, 'global', 'completions']);
+  });
+
   test('tells about the key it came with', async () => {
+    await send({});
     const { data } = await client.apiKeys.getCurrentKeyMetadata();
     assert.equal(data.label, 'conformance');
+    assert.ok(data.usage >= 0.0045 && data.usageDaily <= data.usage);
+    assert.equal(data.byokUsage, 0);
+  });
+
+  test('a management key asks for credits and activity, a caller\'s key does not', async () => {
+    const management = sdk(adminKey);
+    await send({});
+    const { data: credits } = await management.credits.getCredits();
+    assert.ok(credits.totalUsage >= 0.0045 && credits.totalCredits > credits.totalUsage);
+    const hash = createHash('sha256').update(key).digest('hex');
+    // Only completed days are told of, so there is nothing yet; that it fits the schema is what is asked here.
+    assert.deepEqual((await management.analytics.getUserActivity({ apiKeyHash: hash })).data, []);
+    await assert.rejects(() => client.credits.getCredits(), (error) => error.statusCode === 403);
+    await assert.rejects(() => client.analytics.getUserActivity(), (error) => error instanceof errors.ForbiddenResponseError);
+    await assert.rejects(() => management.analytics.getUserActivity({ date: '2020-01-01' }), (error) => error.statusCode === 400);
   });
 });
