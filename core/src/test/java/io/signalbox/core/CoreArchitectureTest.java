@@ -44,12 +44,13 @@ class CoreArchitectureTest {
         LADDER.put("routing", 4);
         LADDER.put("failover", 5);
         LADDER.put("ledger", 6);
-        LADDER.put("config", 6);
-        LADDER.put("content", 6);
-        LADDER.put("port", 7);
-        LADDER.put("time", 8);
-        LADDER.put("signing", 9);
-        LADDER.put("gateway", 9);
+        LADDER.put("config", 7);
+        LADDER.put("content", 7);
+        LADDER.put("port", 8);
+        LADDER.put("time", 9);
+        LADDER.put("signing", 10);
+        LADDER.put("gateway", 10);
+        LADDER.put("alert", 10);
     }
 
     private static final JavaClasses CORE = new ClassFileImporter()

@@ -39,7 +39,7 @@ record ReportPage(Report report, List<Report.Row> rows, List<Figure> figures) {
         json.writeStartObject();
         json.writeStringField("from", query.window().from().toString());
         json.writeStringField("until", query.window().until().toString());
-        json.writeStringField("zone", query.zone().toString());
+        json.writeStringField("zone", Pages.named(query.zone()));
         json.writeArrayFieldStart("by");
         for (Dimension dimension : query.by()) {
             json.writeString(dimension.word());

@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import io.signalbox.core.config.ContentConfig;
+import io.signalbox.core.config.AlertConfig;
 import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.HealthConfig;
@@ -13,11 +14,13 @@ import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.SigningCredentials;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.config.UpstreamApi;
+import io.signalbox.core.ledger.Dimension;
 import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.routing.OrderingStrategy;
 import io.signalbox.core.routing.RoutingDefaults;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,6 +49,7 @@ final class EffectiveConfig {
         effective.content(config);
         effective.health(config.health());
         effective.discovery(config.discovery());
+        effective.alerts(config.alerts());
         effective.line(
                 0, "transport", config.transport().orElse(Transports.DEFAULT).word());
         return effective.text.toString();
@@ -271,6 +275,36 @@ final class EffectiveConfig {
         section(0, "discovery");
         line(1, "enabled", discovery.enabled());
         line(1, "interval", shown(discovery.interval()));
+    }
+
+    private void alerts(List<AlertConfig> alerts) {
+        if (!alerts.isEmpty()) {
+            section(0, "alerts");
+        }
+        for (AlertConfig alert : alerts) {
+            section(1, alert.name());
+            line(2, "of", alert.of().map(Dimension::word).orElse("all"));
+            if (!alert.only().isEmpty()) {
+                line(2, "only", alert.only());
+            }
+            if (alert.span() instanceof AlertConfig.Calendar calendar) {
+                line(
+                        2,
+                        "spend",
+                        alert.amount() + " a " + calendar.per().word() + " in zone "
+                                + (calendar.zone().equals(ZoneOffset.UTC) ? "UTC" : calendar.zone()));
+            } else if (alert.span() instanceof AlertConfig.Latest latest) {
+                line(2, "rate", alert.amount() + " an hour, over " + shown(latest.over()));
+            }
+            line(
+                    2,
+                    "thresholds",
+                    alert.thresholds().stream()
+                            .map(share -> share.movePointRight(2).toPlainString() + "%")
+                            .toList());
+            line(2, "counts", alert.counts().word());
+            alert.webhook().ifPresent(webhook -> line(2, "webhook", webhook.shown()));
+        }
     }
 
     private void section(int depth, String name) {

@@ -3,12 +3,16 @@ package io.signalbox.server;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.signalbox.core.alert.Alert;
+import io.signalbox.core.alert.AlertListener;
 import io.signalbox.core.attempt.Attempt;
 import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.content.ContentUnavailableException;
+import io.signalbox.core.config.AlertConfig;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Listener;
+import io.signalbox.face.AlertPage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line of JSON for each request, and for each list of models that did not come. Holds nothing that somebody wrote into a body, and no key; whatever a caller can choose is cut
+ * One line of JSON for each request, for each alert, and for each list of models that did not come. Holds nothing that somebody wrote into a body, and no key; whatever a caller can choose is cut
  * short and written in ASCII, so that no character of it can act on a terminal or begin a line.
  *
  * <p>The appender behind it is bounded and drops lines where it cannot keep up; the ledger does not.
  */
-final class RequestLog implements Listener {
+final class RequestLog implements Listener, AlertListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.signalbox.requests");
     private static final JsonFactory JSON =
@@ -60,6 +64,33 @@ final class RequestLog implements Listener {
             text(json, "reason", Optional.of(why.reason().name().toLowerCase(Locale.ROOT)));
             text(json, "message", Optional.ofNullable(why.getMessage()));
         }));
+    }
+
+    @Override
+    public void crossed(Alert alert) {
+        LOG.warn("{}", lineOf(alert));
+    }
+
+    @Override
+    public void undelivered(Alert alert, String why) {
+        LOG.error("{}", line(json -> {
+            json.writeStringField("event", "alert_undelivered");
+            json.writeStringField("id", alert.id());
+            text(json, "webhook", alert.rule().webhook().map(AlertConfig.Webhook::shown));
+            json.writeStringField("why", why);
+        }));
+    }
+
+    @Override
+    public void missed(long generations) {
+        LOG.error("{}", line(json -> {
+            json.writeStringField("event", "alert_sums_incomplete");
+            json.writeNumberField("missed", generations);
+        }));
+    }
+
+    static String lineOf(Alert alert) {
+        return line(json -> AlertPage.members(json, alert));
     }
 
     static String lineOf(String provider, ListingReport report) {

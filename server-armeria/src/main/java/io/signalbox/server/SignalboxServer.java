@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.codec.jackson.catalog.ModelLists;
+import io.signalbox.core.alert.AlertWatch;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig;
@@ -18,7 +19,10 @@ import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.ContentStore;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.TokenCounter;
+import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.Transport;
 import io.signalbox.core.time.SystemClock;
+import io.signalbox.face.AlertPage;
 import io.signalbox.face.FaceDialects;
 import io.signalbox.face.HttpFace;
 import io.signalbox.store.jdbc.Durability;
@@ -38,6 +42,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -61,16 +66,23 @@ public final class SignalboxServer implements AutoCloseable {
     private final List<Server> servers;
     private final ArmeriaFace face;
     private final Gateway gateway;
+    private final Optional<AlertWatch> alerts;
     private final EventLoopGroup loops;
     private final GatewayConfig config;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean closing;
 
     private SignalboxServer(
-            List<Server> servers, ArmeriaFace face, Gateway gateway, EventLoopGroup loops, GatewayConfig config) {
+            List<Server> servers,
+            ArmeriaFace face,
+            Gateway gateway,
+            Optional<AlertWatch> alerts,
+            EventLoopGroup loops,
+            GatewayConfig config) {
         this.servers = servers;
         this.face = face;
         this.gateway = gateway;
+        this.alerts = alerts;
         this.loops = loops;
         this.config = config;
     }
@@ -106,21 +118,26 @@ public final class SignalboxServer implements AutoCloseable {
             throw unusable;
         }
         RequestLog log = new RequestLog();
+        Transports transports = new Transports(config, loops, clock);
+        Optional<AlertWatch> alerts = Optional.empty();
         Gateway gateway;
         try {
+            alerts = watch(config, ledger, transports, clock, log);
             gateway = Gateway.builder()
                     .config(config)
-                    .transport(new Transports(config, loops, clock)::of)
+                    .transport(transports::of)
                     .bridges(Dialects.bridges())
                     .catalogSource(ModelLists.source())
                     .ledger(ledger)
                     .tokenCounter(tokenCounter())
                     .content(contents, Dialects.contentReader())
                     .listener(log)
+                    .listener(alerts.map(Listener.class::cast).orElse(generation -> {}))
                     .clock(clock)
                     .build();
         } catch (StartException unusable) {
             contents.close();
+            alerts.ifPresent(AlertWatch::close);
             ledger.close();
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw unusable;
@@ -145,10 +162,29 @@ public final class SignalboxServer implements AutoCloseable {
         } catch (CompletionException e) {
             servers.forEach(Server::closeAsync);
             gateway.close();
+            alerts.ifPresent(AlertWatch::close);
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new StartException(whyNotListening(settings, servers));
         }
-        return new SignalboxServer(List.copyOf(servers), face, gateway, loops, config);
+        return new SignalboxServer(List.copyOf(servers), face, gateway, alerts, loops, config);
+    }
+
+    /** Watches from what the ledger knows on; nobody where no alerts are configured. */
+    private static Optional<AlertWatch> watch(
+            GatewayConfig config, Ledger ledger, Transports transports, Clock clock, RequestLog log) {
+        if (config.alerts().isEmpty()) {
+            return Optional.empty();
+        }
+        Transport webhooks = transports.apart();
+        try {
+            return Optional.of(AlertWatch.start(
+                            config.alerts(), ledger, webhooks, clock, ForkJoinPool.commonPool(), AlertPage::of, log)
+                    .toCompletableFuture()
+                    .join());
+        } catch (CompletionException unavailable) {
+            webhooks.close();
+            throw new StartException("The ledger cannot be asked what was spent before, which alerts need.");
+        }
     }
 
     private static String whyNotListening(ServerConfig settings, List<Server> servers) {
@@ -199,6 +235,7 @@ public final class SignalboxServer implements AutoCloseable {
         CompletableFuture<Void> stopped =
                 CompletableFuture.allOf(servers.stream().map(Server::stop).toArray(CompletableFuture<?>[]::new));
         gateway.close();
+        alerts.ifPresent(AlertWatch::close);
         within(LONGEST_STOP, stopped.thenRun(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
         closed.complete(null);
     }

@@ -68,6 +68,11 @@ final class Transports implements AutoCloseable {
                 : plain;
     }
 
+    /** A transport of its own, for what is sent to nobody's provider. */
+    Transport apart() {
+        return transport(Optional.empty());
+    }
+
     @Override
     public void close() {
         demo.close();

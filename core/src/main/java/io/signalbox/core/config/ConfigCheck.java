@@ -32,6 +32,7 @@ final class ConfigCheck {
         check.limits();
         check.keys();
         new ContentCheck(config, check.problems).run();
+        new AlertCheck(config.alerts(), check.problems).run();
         return check.problems.result(config);
     }
 

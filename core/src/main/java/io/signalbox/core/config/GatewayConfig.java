@@ -41,6 +41,7 @@ import java.util.Optional;
  * @param discovery whether providers are asked which models they serve
  * @param charging what callers pay for what providers take
  * @param content whether prompts and answers are stored
+ * @param alerts when the operator is to be told of money that goes
  */
 public record GatewayConfig(
         List<ProviderConfig> providers,
@@ -63,7 +64,8 @@ public record GatewayConfig(
         HealthConfig health,
         DiscoveryConfig discovery,
         ChargingConfig charging,
-        ContentConfig content) {
+        ContentConfig content,
+        List<AlertConfig> alerts) {
 
     /** Copies the collections. */
     public GatewayConfig {
@@ -75,6 +77,7 @@ public record GatewayConfig(
         fallbacks = Collections.unmodifiableMap(copy);
         keys = List.copyOf(keys);
         presets = List.copyOf(presets);
+        alerts = List.copyOf(alerts);
     }
 
     /** Nothing configured, and every default in place. */
@@ -106,6 +109,7 @@ public record GatewayConfig(
         builder.discovery = discovery;
         builder.charging = charging;
         builder.content = content;
+        builder.alerts.addAll(alerts);
         return builder;
     }
 
@@ -193,6 +197,7 @@ public record GatewayConfig(
         private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
         private final List<KeyConfig> keys = new ArrayList<>();
         private final List<Preset> presets = new ArrayList<>();
+        private final List<AlertConfig> alerts = new ArrayList<>();
         private Optional<AutoPool> auto = Optional.empty();
         private Optional<String> defaultProvider = Optional.empty();
         private Optional<String> forcedModel = Optional.empty();
@@ -391,6 +396,12 @@ public record GatewayConfig(
             return this;
         }
 
+        /** One more alert. */
+        public Builder alert(AlertConfig alert) {
+            alerts.add(alert);
+            return this;
+        }
+
         /** The configuration, or every problem it has. */
         public ConfigResult check() {
             return ConfigCheck.of(unchecked());
@@ -427,7 +438,8 @@ public record GatewayConfig(
                     health,
                     discovery,
                     charging,
-                    content);
+                    content,
+                    alerts);
         }
     }
 }

@@ -5,6 +5,7 @@ import static io.signalbox.codec.jackson.config.ConfigKey.later;
 
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.cost.UsageClass;
+import io.signalbox.core.ledger.Dimension;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.model.Selector;
 import io.signalbox.core.routing.OrderingStrategy;
@@ -39,6 +40,9 @@ final class ConfigSections {
                             .map(OrderingStrategy::word)
                             .toList());
 
+    private static final String DIMENSIONS = String.join(
+            ", ", Arrays.stream(Dimension.values()).map(Dimension::word).toList());
+
     /** What a group's members are, in words. */
     static final String GROUP = "a list of model names";
 
@@ -70,7 +74,8 @@ final class ConfigSections {
             key("transport", "armeria, jdk or vertx", "the program's choice", "what moves bytes to the providers"),
             later("cache", MAPPING, "answers kept for later"),
             key("health", MAPPING, "", "whether providers are asked if they are there"),
-            key("discovery", MAPPING, "", "whether providers are asked which models they serve"));
+            key("discovery", MAPPING, "", "whether providers are asked which models they serve"),
+            key("alerts", "a list of mappings", "", "when you are to be told of money that goes"));
 
     private static final List<ConfigKey> TERMS = List.of(
             key("data_collection", "allow or deny", "unknown", "deny: neither trains on requests nor keeps them"),
@@ -433,6 +438,26 @@ final class ConfigSections {
             key("enabled", SWITCH, "true", "whether providers are asked, in the background"),
             key("interval", DURATION, "1h", "from one question to the next"));
 
+    static final ConfigSection ALERT = ConfigSection.of(
+            "alerts[]",
+            key("name", TEXT, "", "what it is called in messages"),
+            key("of", "all, " + DIMENSIONS, "all", "by what money is added up apart"),
+            key("only", NAMES, "every value", "of these values alone, where of is not all"),
+            key("spend", PRICE, "", "US dollars, within each period"),
+            key("per", "hour, day, week or month", "month", "that period, with spend"),
+            key("zone", "a time zone: Europe/Berlin", "UTC", "whose calendar, with spend"),
+            key("rate", PRICE, "", "US dollars an hour, instead of spend"),
+            key("over", DURATION, "15m", "the time over which the rate is measured, with rate"),
+            key("thresholds", "a list of percentages", "[80%, 100%]", "shares of it at which you are told"),
+            key("counts", "charged or spent", "charged", "what callers pay, or what all attempts cost you"),
+            key("webhook", MAPPING, "", "who is told beside the log"));
+
+    static final ConfigSection WEBHOOK = ConfigSection.of(
+            "alerts[].webhook",
+            key("url", ADDRESS, "", "where messages are posted; shown without its path"),
+            key("header", TEXT, "Authorization", "the header that carries the secret"),
+            key("secret", TEXT, "", "what proves that a message is yours: Bearer …"));
+
     /** All of them, in the order of the reference page. */
     static final List<ConfigSection> ALL = List.of(
             FILE,
@@ -465,7 +490,9 @@ final class ConfigSections {
             LEDGER,
             CONTENT,
             HEALTH,
-            DISCOVERY);
+            DISCOVERY,
+            ALERT,
+            WEBHOOK);
 
     private ConfigSections() {}
 

@@ -54,6 +54,7 @@ final class SettingsReader {
             key.ifPresent(builder::key);
             keys += key.isPresent() ? 1 : 0;
         }
+        AlertReader.alerts(file, builder);
     }
 
     private static IdentityConfig identity(YamlMap map) {
