@@ -17,6 +17,7 @@ import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.SampleGenerations;
 import io.signalbox.testkit.ScriptedUpstream;
 import io.signalbox.transport.jdk.JdkTransport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -107,6 +108,7 @@ class AlertTest {
                         + "\"counts\":\"charged\",\"spend_usd\":\"1\",\"per\":\"day\",\"zone\":\"UTC\","
                         + "\"threshold_percent\":80,\"reached_usd\":\"0.8\",\"from\":\"2026-11-05T00:00:00Z\","
                         + "\"until\":\"2026-11-06T00:00:00Z\"}");
+        assertThat(Path.of("reference/alerts.md")).content().contains(first.bodyText());
         assertThat(hook.requestCount()).isEqualTo(2);
         assertThat(heard.isQuiet()).isTrue();
     }
