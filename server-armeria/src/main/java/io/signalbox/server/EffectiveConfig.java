@@ -1,7 +1,7 @@
 package io.signalbox.server;
 
-import io.signalbox.core.config.ContentConfig;
 import io.signalbox.core.config.AlertConfig;
+import io.signalbox.core.config.ContentConfig;
 import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.HealthConfig;
