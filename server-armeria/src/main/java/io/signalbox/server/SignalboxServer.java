@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.codec.jackson.catalog.ModelLists;
 import io.signalbox.core.alert.AlertWatch;
+import io.signalbox.codec.jackson.config.ShippedPrices;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig;
@@ -128,6 +129,7 @@ public final class SignalboxServer implements AutoCloseable {
                     .transport(transports::of)
                     .bridges(Dialects.bridges())
                     .catalogSource(ModelLists.source())
+                    .priceBook(ShippedPrices.book())
                     .ledger(ledger)
                     .tokenCounter(tokenCounter())
                     .content(contents, Dialects.contentReader())

@@ -25,8 +25,10 @@ public final class CatalogSnapshot {
     private final Map<String, Model> byMatchKey;
     private final List<Provider> serversOfUnlisted;
     private final Set<String> callersNames = new HashSet<>();
+    private final Unlisted unlisted;
 
-    private CatalogSnapshot(Map<String, Provider> providers, Map<ModelId, Model> models) {
+    private CatalogSnapshot(Map<String, Provider> providers, Map<ModelId, Model> models, Unlisted unlisted) {
+        this.unlisted = unlisted;
         this.providers = Collections.unmodifiableMap(providers);
         this.models = Collections.unmodifiableMap(models);
         this.byMatchKey = new HashMap<>();
@@ -58,6 +60,20 @@ public final class CatalogSnapshot {
             Collection<Endpoint> endpoints,
             Instant created,
             Map<String, ModelDescription> described) {
+        return of(providers, endpoints, created, described, Unlisted.UNKNOWN);
+    }
+
+    /**
+     * The same, where something may be known of models that are not listed.
+     *
+     * @param unlisted makes their endpoints
+     */
+    public static CatalogSnapshot of(
+            Collection<Provider> providers,
+            Collection<Endpoint> endpoints,
+            Instant created,
+            Map<String, ModelDescription> described,
+            Unlisted unlisted) {
         Map<String, Provider> byName = new LinkedHashMap<>();
         providers.forEach(provider -> byName.put(provider.name(), provider));
         Map<String, List<Endpoint>> gathered = new LinkedHashMap<>();
@@ -73,7 +89,7 @@ public final class CatalogSnapshot {
                     id,
                     new Model(id, said.name().orElse(id.text()), said.created().orElse(created), endpointsOfModel));
         });
-        return new CatalogSnapshot(byName, models);
+        return new CatalogSnapshot(byName, models, unlisted);
     }
 
     /** Providers by name, in the order of the configuration. */
@@ -84,6 +100,11 @@ public final class CatalogSnapshot {
     /** The providers that may be asked for models that nobody listed, in the order of the configuration. */
     public List<Provider> serversOfUnlisted() {
         return serversOfUnlisted;
+    }
+
+    /** The endpoint of a model that nobody listed at a provider that may be asked for it. */
+    public Endpoint unlisted(Provider provider, ModelId model, String upstreamName) {
+        return unlisted.endpoint(provider, model, upstreamName);
     }
 
     /** Whether a name in a caller's list of providers means any of ours, or one of our endpoints. */
@@ -100,6 +121,18 @@ public final class CatalogSnapshot {
     public Optional<Model> find(ModelId id) {
         Model exact = models.get(id);
         return exact != null ? Optional.of(exact) : Optional.ofNullable(byMatchKey.get(id.matchKey()));
+    }
+
+    /** Makes endpoints of models that nobody listed. Asked while requests are planned, from any thread. */
+    @FunctionalInterface
+    public interface Unlisted {
+
+        /** Nothing is known of any. */
+        Unlisted UNKNOWN = (provider, model, upstreamName) ->
+                Endpoint.at(provider, model, upstreamName).build();
+
+        /** The endpoint of the model at the provider, which calls it by this name. */
+        Endpoint endpoint(Provider provider, ModelId model, String upstreamName);
     }
 
     /** The model name nearest to what somebody wrote. */

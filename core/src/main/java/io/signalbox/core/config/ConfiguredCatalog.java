@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,17 +23,22 @@ import java.util.Set;
 final class ConfiguredCatalog {
 
     private final LocalModels local;
+    private final PriceLookup prices;
+    private final Map<String, ProviderConfig> configured = new HashMap<>();
     private final Map<String, ProviderList> lists = new HashMap<>();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Map<String, ModelDescription> described = new HashMap<>();
 
-    private ConfiguredCatalog(GatewayConfig config, Map<String, List<ListedModel>> lists) {
+    private ConfiguredCatalog(GatewayConfig config, Map<String, List<ListedModel>> lists, PriceBook shipped) {
         this.local = LocalModels.of(config);
+        this.prices = new PriceLookup(config.pricing(), shipped);
+        local.providers().forEach(provider -> configured.put(provider.name(), provider));
         lists.forEach((provider, models) -> this.lists.put(provider, new ProviderList(models)));
     }
 
-    static CatalogSnapshot of(GatewayConfig config, Instant created, Map<String, List<ListedModel>> lists) {
-        return new ConfiguredCatalog(config, lists).snapshot(created);
+    static CatalogSnapshot of(
+            GatewayConfig config, Instant created, Map<String, List<ListedModel>> lists, PriceBook shipped) {
+        return new ConfiguredCatalog(config, lists, shipped).snapshot(created);
     }
 
     private CatalogSnapshot snapshot(Instant created) {
@@ -46,7 +52,7 @@ final class ConfiguredCatalog {
                             () -> listed(facts));
         }
         local.bindings().forEach(binding -> endpoints.add(endpoint(provider(binding.provider()), binding)));
-        return CatalogSnapshot.of(providers.values(), endpoints, created, described);
+        return CatalogSnapshot.of(providers.values(), endpoints, created, described, unlisted(configured, prices));
     }
 
     private static Provider provider(ProviderConfig provider) {
@@ -64,30 +70,25 @@ final class ConfiguredCatalog {
     private Endpoint endpoint(Provider provider, ProviderModelConfig model) {
         ModelId id = new ModelId(model.id());
         String upstream = model.upstreamName().orElseGet(() -> provider.type().upstreamNameOf(model.id()));
-        EndpointFacts facts = listOf(provider)
-                .find(upstream)
-                .map(listed -> {
-                    describe(id, listed);
-                    return model.facts().over(listed.facts());
-                })
-                .orElse(model.facts());
+        Optional<ListedModel> listed = listOf(provider).find(upstream);
+        listed.ifPresent(found -> describe(id, found));
+        EndpointFacts facts = prices.facts(configured(provider), id, upstream, model.facts(), listed);
         return described(Endpoint.at(provider, id, upstream), facts, model.defaults());
     }
 
     private Endpoint endpoint(Provider provider, LocalModels.Binding binding) {
         LocalModelConfig model = binding.model();
         String upstream = provider.type().upstreamNameOf(model.upstreamModel());
-        EndpointFacts configured = binding.provider().models().orElse(List.of()).stream()
+        EndpointFacts stated = binding.provider().models().orElse(List.of()).stream()
                 .filter(listed -> listed.id().equals(model.upstreamModel())
                         || listed.upstreamName().filter(upstream::equals).isPresent())
                 .findFirst()
                 .map(listed -> model.facts().over(listed.facts()))
                 .orElse(model.facts());
-        EndpointFacts facts = listOf(provider)
-                .find(upstream)
-                .map(listed -> configured.over(listed.facts()))
-                .orElse(configured);
-        return described(Endpoint.at(provider, new ModelId(model.name()), upstream), facts, model.defaults());
+        ModelId id = new ModelId(model.name());
+        EndpointFacts facts = prices.facts(
+                binding.provider(), id, upstream, stated, listOf(provider).find(upstream));
+        return described(Endpoint.at(provider, id, upstream), facts, model.defaults());
     }
 
     /** What a provider lists that has no models in the configuration. A name of the operator's own is nobody else's. */
@@ -100,10 +101,31 @@ final class ConfiguredCatalog {
                     .filter(id -> taken.add(id.matchKey()))
                     .ifPresent(id -> {
                         describe(id, model);
-                        endpoints.add(
-                                described(Endpoint.at(provider, id, model.upstreamName()), model.facts(), Map.of()));
+                        EndpointFacts facts = prices.facts(
+                                configured(provider),
+                                id,
+                                model.upstreamName(),
+                                EndpointFacts.UNKNOWN,
+                                Optional.of(model));
+                        endpoints.add(described(Endpoint.at(provider, id, model.upstreamName()), facts, Map.of()));
                     });
         }
+    }
+
+    /** Of what nobody lists, lists of prices may know something. */
+    private static CatalogSnapshot.Unlisted unlisted(Map<String, ProviderConfig> providers, PriceLookup prices) {
+        return (provider, model, upstream) -> described(
+                Endpoint.at(provider, model, upstream),
+                prices.facts(configured(providers, provider), model, upstream, EndpointFacts.UNKNOWN, Optional.empty()),
+                Map.of());
+    }
+
+    private ProviderConfig configured(Provider provider) {
+        return configured(configured, provider);
+    }
+
+    private static ProviderConfig configured(Map<String, ProviderConfig> providers, Provider provider) {
+        return Objects.requireNonNull(providers.get(provider.name()), provider.name());
     }
 
     private void describe(ModelId id, ListedModel model) {

@@ -42,6 +42,7 @@ import java.util.Optional;
  * @param charging what callers pay for what providers take
  * @param content whether prompts and answers are stored
  * @param alerts when the operator is to be told of money that goes
+ * @param pricing which lists of prices hold for what the configuration does not price itself
  */
 public record GatewayConfig(
         List<ProviderConfig> providers,
@@ -65,7 +66,8 @@ public record GatewayConfig(
         DiscoveryConfig discovery,
         ChargingConfig charging,
         ContentConfig content,
-        List<AlertConfig> alerts) {
+        List<AlertConfig> alerts,
+        PricingConfig pricing) {
 
     /** Copies the collections. */
     public GatewayConfig {
@@ -110,6 +112,7 @@ public record GatewayConfig(
         builder.charging = charging;
         builder.content = content;
         builder.alerts.addAll(alerts);
+        builder.pricing = pricing;
         return builder;
     }
 
@@ -132,14 +135,24 @@ public record GatewayConfig(
     }
 
     /**
-     * Everything that can be called by this configuration and by what providers list. What the configuration states goes before what a
-     * list says, member by member, prices as one. A provider with {@code models} serves exactly these, the others what they list.
+     * Everything that can be called by this configuration and by what providers list. What the configuration states goes before what
+     * price files say, and these before what a list says, member by member, prices as one. A provider with {@code models} serves exactly these, the others what they list.
      *
      * @param created when models appeared of which no list says it
      * @param lists what providers list, by the names of these
      */
     public CatalogSnapshot catalog(Instant created, Map<String, List<ListedModel>> lists) {
-        return ConfiguredCatalog.of(this, created, lists);
+        return catalog(created, lists, PriceBook.NONE);
+    }
+
+    /**
+     * The same, where what nobody else knows of a model's price and limits is taken from the catalog of the program: for providers at
+     * their type's public address, and for those that say as whom they are priced.
+     *
+     * @param shipped that catalog; left aside if {@link #pricing} says so
+     */
+    public CatalogSnapshot catalog(Instant created, Map<String, List<ListedModel>> lists, PriceBook shipped) {
+        return ConfiguredCatalog.of(this, created, lists, shipped);
     }
 
     /** What names mean by this configuration. */
@@ -213,6 +226,7 @@ public record GatewayConfig(
         private DiscoveryConfig discovery = DiscoveryConfig.STANDARD;
         private ChargingConfig charging = ChargingConfig.AT_COST;
         private ContentConfig content = ContentConfig.OFF;
+        private PricingConfig pricing = PricingConfig.STANDARD;
 
         private Builder() {}
 
@@ -402,6 +416,17 @@ public record GatewayConfig(
             return this;
         }
 
+        /** Which lists of prices hold, so far. */
+        public PricingConfig pricing() {
+            return pricing;
+        }
+
+        /** Which lists of prices hold for what the configuration does not price itself. */
+        public Builder pricing(PricingConfig value) {
+            pricing = value;
+            return this;
+        }
+
         /** The configuration, or every problem it has. */
         public ConfigResult check() {
             return ConfigCheck.of(unchecked());
@@ -439,7 +464,8 @@ public record GatewayConfig(
                     discovery,
                     charging,
                     content,
-                    alerts);
+                    alerts,
+                    pricing);
         }
     }
 }

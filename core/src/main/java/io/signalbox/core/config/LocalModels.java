@@ -126,7 +126,8 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 provider.terms(),
                 provider.healthProbe(),
                 Optional.of(false),
-                provider.afterCancel());
+                provider.afterCancel(),
+                provider.pricedAs());
     }
 
     private static String freeName(String wanted, List<ProviderConfig> all) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,7 @@ public final class ProviderAddress {
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9.:-]{0,99}");
     private static final Pattern VERSION = Pattern.compile("v[0-9]+[a-z0-9]*");
     private static final Pattern DATED = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?");
+    private static final Pattern LOCATION = Pattern.compile("/locations/([^/]+)");
     private static final List<String> UNDATED = List.of("v1", "preview", "latest");
 
     private final ProviderType type;
@@ -40,6 +42,19 @@ public final class ProviderAddress {
     /** Whether a base URL means this provider's address, however much of it the type would add by itself. */
     static boolean means(URI baseUrl, ProviderConfig provider) {
         return comparable(root(provider, baseUrl)).equals(comparable(root(provider, provider.baseUrl())));
+    }
+
+    /** Whether the provider is where its type has its public API, in whichever region. */
+    static boolean isPublic(ProviderConfig provider) {
+        String standard = standard(provider.type(), provider.terms().region(), provider.api())
+                .toString();
+        return switch (provider.type()) {
+            case BEDROCK, VERTEX, TOGETHER ->
+                KnownHosts.typeOf(provider.baseUrl())
+                        .filter(provider.type()::equals)
+                        .isPresent();
+            default -> !standard.isEmpty() && means(URI.create(standard), provider);
+        };
     }
 
     private static String root(ProviderConfig provider, URI baseUrl) {
@@ -118,6 +133,14 @@ public final class ProviderAddress {
                         (dialect.equals("anthropic-messages") ? without(root, "/v1") + "/anthropic/v1" : root) + path;
                     default -> root + path;
                 });
+    }
+
+    /** Whether calls go to one region of Google Cloud; of the others, the name of a model says it, or nothing. */
+    boolean isRegional() {
+        Matcher location = LOCATION.matcher(root);
+        return type == ProviderType.VERTEX
+                && location.find()
+                && !location.group(1).equals(GLOBAL);
     }
 
     /** What lists its models without charge when it is got with the provider's own headers; empty if there is no such list. */

@@ -40,6 +40,7 @@ import java.util.stream.Stream;
  * @param healthProbe whether it may be asked if it is there, where probes are configured
  * @param discover whether it is asked which models it serves, where discovery is on; if empty, unless {@code models} says so
  * @param afterCancel whether it goes on, and bills, when nobody listens to its answer any more
+ * @param pricedAs the type whose listed prices hold for it, wherever it is; its own at the type's own address if empty
  */
 public record ProviderConfig(
         String name,
@@ -65,7 +66,8 @@ public record ProviderConfig(
         Terms terms,
         boolean healthProbe,
         Optional<Boolean> discover,
-        AfterCancel afterCancel) {
+        AfterCancel afterCancel,
+        Optional<ProviderType> pricedAs) {
 
     /** Copies the collections. */
     public ProviderConfig {
@@ -140,6 +142,7 @@ public record ProviderConfig(
         builder.healthProbe = healthProbe;
         builder.discover = discover;
         builder.afterCancel = afterCancel;
+        builder.pricedAs = pricedAs;
         return builder;
     }
 
@@ -156,7 +159,7 @@ public record ProviderConfig(
                 + ", outboundProxy="
                 + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + ", concurrency="
                 + concurrency + ", terms=" + terms + ", healthProbe=" + healthProbe + ", discover="
-                + discover + ", afterCancel=" + afterCancel.word() + "]";
+                + discover + ", afterCancel=" + afterCancel.word() + ", pricedAs=" + pricedAs.map(ProviderType::word) + "]";
     }
 
     /** Collects what is known of a provider. Checked only as a part of a whole configuration. */
@@ -185,6 +188,7 @@ public record ProviderConfig(
         private boolean healthProbe = true;
         private Optional<Boolean> discover = Optional.empty();
         private AfterCancel afterCancel;
+        private Optional<ProviderType> pricedAs = Optional.empty();
 
         private Builder(String name, ProviderType type) {
             this.name = Objects.requireNonNull(name, "name");
@@ -331,6 +335,12 @@ public record ProviderConfig(
             return this;
         }
 
+        /** The type whose listed prices hold for it, wherever it is; unless set, its own type's at that type's own address. */
+        public Builder pricedAs(ProviderType value) {
+            pricedAs = Optional.of(value);
+            return this;
+        }
+
         /** The provider. */
         public ProviderConfig build() {
             return new ProviderConfig(
@@ -357,7 +367,8 @@ public record ProviderConfig(
                     terms,
                     healthProbe,
                     discover,
-                    afterCancel);
+                    afterCancel,
+                    pricedAs);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Other prices under a condition: for long prompts, on a service tier, at some hours, from a day on. All its conditions have to hold;
@@ -31,6 +32,8 @@ public record PriceRule(
         Map<UsageClass, Money> perUnit,
         Optional<BigDecimal> factor) {
 
+    private static final Pattern TIER = Pattern.compile("[A-Za-z0-9._-]{1,40}");
+
     /** Under every condition, and changing nothing yet. */
     public static final PriceRule ALWAYS = new PriceRule(
             OptionalLong.empty(),
@@ -44,9 +47,11 @@ public record PriceRule(
     /**
      * Copies the collections.
      *
-     * @throws IllegalArgumentException if a price or the factor is negative
+     * @throws IllegalArgumentException if a price, the factor or the number of tokens is negative, or a tier is no word
      */
     public PriceRule {
+        promptFrom.ifPresent(PriceRule::checked);
+        serviceTiers.forEach(PriceRule::checked);
         serviceTiers = Collections.unmodifiableSet(new TreeSet<>(serviceTiers));
         perUnit = PriceRule.checked(perUnit);
         factor = factor.map(PriceRule::checked);
@@ -107,6 +112,18 @@ public record PriceRule(
             copy.put(usageClass, price);
         });
         return Collections.unmodifiableMap(copy);
+    }
+
+    private static void checked(long tokens) {
+        if (tokens < 0) {
+            throw new IllegalArgumentException("from: " + tokens + " (expected: 0 or more)");
+        }
+    }
+
+    private static void checked(String tier) {
+        if (!TIER.matcher(tier).matches()) {
+            throw new IllegalArgumentException("service_tier: \"" + tier + "\" (expected: letters, digits and . _ -)");
+        }
     }
 
     private static BigDecimal checked(BigDecimal factor) {

@@ -34,10 +34,14 @@ public final class Prices {
     private final PriceVersion version;
 
     private Prices(UnitPrices usual, List<PriceRule> rules, Optional<PriceSource> source) {
-        this.usual = usual;
-        this.rules = List.copyOf(rules);
+        this(PriceVersion.of(usual, List.copyOf(rules)), source);
+    }
+
+    private Prices(PriceVersion version, Optional<PriceSource> source) {
+        this.usual = version.usual();
+        this.rules = version.rules();
         this.source = source;
-        this.version = PriceVersion.of(usual, this.rules);
+        this.version = version;
     }
 
     /**
@@ -83,7 +87,7 @@ public final class Prices {
 
     /** The same, as this source says. */
     public Prices from(PriceSource said) {
-        return new Prices(usual, rules, Optional.of(said));
+        return new Prices(version, Optional.of(said));
     }
 
     /** The usual price of one unit of the class, before any rule; empty if that is not known. */
@@ -205,7 +209,9 @@ public final class Prices {
     private static Optional<Money> most(UnitPrices prices, long promptTokens, long outputTokens) {
         Optional<Money> prompt = dearest(
                 prices, UsageClass.PROMPT, UsageClass.CACHED_READ, UsageClass.CACHE_WRITE, UsageClass.CACHE_WRITE_HOUR);
-        Optional<Money> output = dearest(prices, UsageClass.COMPLETION, UsageClass.REASONING);
+        Optional<Money> output = outputTokens == 0
+                ? Optional.of(Money.ZERO)
+                : dearest(prices, UsageClass.COMPLETION, UsageClass.REASONING);
         if (prompt.isEmpty() || output.isEmpty()) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package io.signalbox.core.gateway;
 import io.signalbox.core.config.ConcurrencyConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.LedgerConfig;
+import io.signalbox.core.config.PriceBook;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.failover.SlowPolicy;
@@ -54,6 +55,7 @@ public final class GatewayBuilder {
     private Optional<GatewayConfig> config = Optional.empty();
     private Optional<Function<ProviderConfig, Transport>> transports = Optional.empty();
     private Optional<CatalogSource> source = Optional.empty();
+    private PriceBook shipped = PriceBook.NONE;
     private Executor background = ForkJoinPool.commonPool();
     private Ledger ledger = Ledger.none();
     private Optional<ContentStore> contentStore = Optional.empty();
@@ -98,6 +100,12 @@ public final class GatewayBuilder {
     /** What reads providers' lists of models; without it nobody is asked for any. */
     public GatewayBuilder catalogSource(CatalogSource value) {
         source = Optional.of(value);
+        return this;
+    }
+
+    /** What models cost at public addresses, where neither configuration nor provider says it; nothing is known so unless set. */
+    public GatewayBuilder priceBook(PriceBook value) {
+        shipped = value;
         return this;
     }
 
@@ -186,7 +194,7 @@ public final class GatewayBuilder {
         }
         HealthProbes probes = HealthProbes.of(settings, upstreams, clock);
         LiveCatalog catalog =
-                LiveCatalog.of(settings, source, upstreams, List.copyOf(listeners), clock, chance, background);
+                LiveCatalog.of(settings, shipped, source, upstreams, List.copyOf(listeners), clock, chance, background);
         ContentKeeping content = content(settings);
         GatewayParts parts = new GatewayParts(
                 settings.names(),

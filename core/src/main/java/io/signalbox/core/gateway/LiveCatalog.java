@@ -5,11 +5,14 @@ import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ListedModel;
+import io.signalbox.core.config.PriceBook;
 import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.cost.PriceSource;
 import io.signalbox.core.port.CatalogSource;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Listener;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +28,8 @@ import java.util.random.RandomGenerator;
 final class LiveCatalog {
 
     private final GatewayConfig config;
+    private final PriceBook shipped;
+    private final Clock clock;
     private final Instant created;
     private final List<Listener> listeners;
     private final Map<String, ProviderListing> listings = new LinkedHashMap<>();
@@ -32,23 +37,26 @@ final class LiveCatalog {
 
     private volatile CatalogSnapshot current;
 
-    private LiveCatalog(GatewayConfig config, Instant created, List<Listener> listeners) {
+    private LiveCatalog(GatewayConfig config, PriceBook shipped, Clock clock, List<Listener> listeners) {
         this.config = config;
-        this.created = created;
+        this.shipped = shipped;
+        this.clock = clock;
+        this.created = clock.now();
         this.listeners = listeners;
-        this.current = config.catalog(created);
+        this.current = config.catalog(created, lists, shipped);
     }
 
     /** What follows from the configuration alone; nobody is asked before {@link #start}. */
     static LiveCatalog of(
             GatewayConfig config,
+            PriceBook shipped,
             Optional<CatalogSource> source,
             Map<String, Upstream> upstreams,
             List<Listener> listeners,
             Clock clock,
             RandomGenerator chance,
             Executor background) {
-        LiveCatalog catalog = new LiveCatalog(config, clock.now(), listeners);
+        LiveCatalog catalog = new LiveCatalog(config, shipped, clock, listeners);
         DiscoveryConfig discovery = config.discovery();
         for (ProviderConfig provider : config.allProviders()) {
             Upstream upstream = upstreams.get(provider.name());
@@ -104,8 +112,23 @@ final class LiveCatalog {
 
     /** Providers' lists come from several threads; no request waits for this lock. */
     private synchronized void replace(String provider, List<ListedModel> models) {
-        if (!models.equals(lists.put(provider, models))) {
-            current = config.catalog(created, lists);
+        if (!models.equals(lists.get(provider))) {
+            lists.put(provider, dated(provider, models));
+            current = config.catalog(created, lists, shipped);
         }
+    }
+
+    /** With the day from which on these prices hold here. */
+    private List<ListedModel> dated(String provider, List<ListedModel> models) {
+        PriceSource source = new PriceSource(
+                PriceSource.Origin.PROVIDER,
+                provider,
+                Optional.of(clock.now().atOffset(ZoneOffset.UTC).toLocalDate()));
+        return models.stream()
+                .map(model -> model.facts().prices().isKnown()
+                        ? model.withFacts(
+                                model.facts().withPrices(model.facts().prices().from(source)))
+                        : model)
+                .toList();
     }
 }

@@ -4,6 +4,8 @@ import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Model;
 import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.PriceSource;
+import io.signalbox.core.cost.Prices;
 import io.signalbox.core.health.EndpointHealth.Breaker;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.ModelPattern;
@@ -186,10 +188,17 @@ public final class AutoChoice {
             }
         }
 
+        /** What only the program's own list of prices knows may be a model for sound or images; nobody chose it. */
         private boolean isKnown(Model model) {
             return model.endpoints().stream()
-                    .anyMatch(endpoint ->
-                            endpoint.prices().isKnown() || endpoint.quality().isPresent());
+                    .anyMatch(endpoint -> endpoint.quality().isPresent()
+                            || (endpoint.prices().isKnown() && isChosen(endpoint.prices())));
+        }
+
+        private boolean isChosen(Prices prices) {
+            return prices.source()
+                    .filter(source -> source.origin() == PriceSource.Origin.CATALOG)
+                    .isEmpty();
         }
 
         /** The member as something that can be chosen; empty if it does not fit. */

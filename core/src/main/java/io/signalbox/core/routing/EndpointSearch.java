@@ -109,7 +109,7 @@ final class EndpointSearch {
                 ? uri.modelWithVariants()
                 : provider.type().upstreamNameOf(uri.model().text());
         ModelId model = listed.map(Model::id).orElse(new ModelId(servedName()));
-        return Endpoint.at(provider, model, upstream).build();
+        return catalog.unlisted(provider, model, upstream);
     }
 
     private boolean mayServeUnlisted(Provider provider) {

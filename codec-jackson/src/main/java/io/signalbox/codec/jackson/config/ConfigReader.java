@@ -6,13 +6,6 @@ import io.signalbox.core.config.ConfigProblem.Location;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.EnvironmentConfig;
 import io.signalbox.core.config.GatewayConfig;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,9 +24,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * values, and neither is what a variable holds. Immutable; not to be called where blocking is forbidden, because it reads a file.
  */
 public final class ConfigReader {
-
-    /** A longer file is refused unread. */
-    static final int MOST_BYTES = 1 << 20;
 
     private final Map<String, String> environment;
     private final Consumer<GatewayConfig.Builder> overrides;
@@ -55,32 +45,17 @@ public final class ConfigReader {
 
     /** Reads a file. A file that cannot be read is a problem like any other. */
     public ConfigResult read(Path file) {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MOST_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            return unreadable(ConfigProblem.of(file.toString(), "no such file"));
-        } catch (IOException e) {
-            return unreadable(ConfigProblem.of(file.toString(), "cannot be read (expected: a readable file)"));
-        }
-        if (bytes.length > MOST_BYTES) {
-            return unreadable(ConfigProblem.of(file.toString(), "is longer than " + MOST_BYTES + " bytes"));
-        }
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return read(text, file.toString());
-        } catch (CharacterCodingException e) {
-            return unreadable(ConfigProblem.of(file.toString(), "is no UTF-8 text"));
+            return read(YamlDocument.textOf(file), file.toString());
+        } catch (UnreadableException e) {
+            return unreadable(e.problem());
         }
     }
 
     /**
      * Reads a text.
      *
-     * @param file what problems call it
+     * @param file what problems call it; the files that it names are looked for beside it
      */
     public ConfigResult read(String text, String file) {
         Optional<Node> root;
@@ -113,6 +88,7 @@ public final class ConfigReader {
         file.text("default_provider", builder::defaultProvider);
         file.text("force_model", builder::forcedModel);
         new SettingsReader(builder).settings(file);
+        new PriceFileReader(reading, builder).settings(file);
     }
 
     private ConfigResult checked(GatewayConfig.Builder builder, Reading reading) {

@@ -32,6 +32,8 @@ final class ConfigSections {
     private static final String DIALECT = "a dialect of the type";
     private static final String MAPPING = "a mapping";
     private static final String PRICE = "a decimal number, 0 or more";
+    private static final String MOMENT = "a date or a moment: 2027-01-01, 2027-01-01T12:00:00Z";
+    private static final String PERCENTAGE = "a percentage: 5.5%";
     private static final String CUTOFF = "a number, or a mapping with p50, p75, p90 or p99";
     private static final String STRATEGIES = "one of "
             + String.join(
@@ -69,6 +71,9 @@ final class ConfigSections {
             key("failover", MAPPING, "", "how far a request goes after failures"),
             key("server", MAPPING, "", "what the proxy listens on and lets in"),
             key("keys", "a list of mappings", "", "who may call; without any, everybody on this machine"),
+            key("price_files", "a list of files", "", "your own lists of prices, as seen from this file's directory"),
+            key("shipped_prices", SWITCH, "true", "whether the program's own list holds for what nobody else prices"),
+            key("charging", MAPPING, "", "what callers pay for what providers take"),
             key("ledger", MAPPING, "", "where generations are kept"),
             key("content", MAPPING, "", "whether prompts and answers are stored"),
             key("transport", "armeria, jdk or vertx", "the program's choice", "what moves bytes to the providers"),
@@ -162,6 +167,7 @@ final class ConfigSections {
                                     "stops or runs_on",
                                     "what its type is known for",
                                     "whether it makes an answer to its end, and bills it, when its caller has left"),
+                            key("priced_as", TYPES, "its type, at its type's own address", "whose listed prices hold"),
                             key("extra", MAPPING, "", "headers of its calls"),
                             later("rpm", NUMBER, "requests per minute"),
                             later("tpm", NUMBER, "tokens per minute")),
@@ -204,6 +210,48 @@ final class ConfigSections {
                     key("params", MAPPING, "", "request parameters where the caller sets none")));
 
     static final ConfigSection PRICES = prices();
+
+    static final ConfigSection PRICE_RULE = priceRule();
+
+    static final ConfigSection PRICE_FILE = ConfigSection.of(
+            "price file",
+            key("currency", "USD", "USD", "in which everything is priced"),
+            key("models", "a list of mappings", "", "what is priced"));
+
+    static final ConfigSection PRICED_MODEL = ConfigSection.of(
+            "price file: models[]",
+            key("model", TEXT, "", "the model's name: author/slug"),
+            key(
+                    "providers",
+                    "a list of types and names of providers",
+                    "",
+                    "for whom it holds; a type stands for all of the kind"),
+            key(
+                    "names",
+                    NAMES,
+                    "the model, without its author",
+                    "what these call it, exactly; a version's date may follow"),
+            key("source", TEXT, "the file", "the page that says so"),
+            key("date", "a date as in 2026-11-21", "", "when it said so"),
+            key("currency", "USD", "USD", "in which it is priced"),
+            key("context_length", NUMBER, "unknown", "tokens of prompt and answer together"),
+            key("max_output_tokens", NUMBER, "unknown", "tokens of an answer"),
+            key(
+                    "regional_factor",
+                    "a decimal number, 0 or more",
+                    "1",
+                    "for bedrock and vertex: what one region costs, next to the global address"),
+            key("prices", MAPPING, "", "what it costs, in US dollars"));
+
+    static final ConfigSection CHARGING = ConfigSection.of(
+            "charging",
+            key("margin", PERCENTAGE, "0%", "added to what the provider takes"),
+            key("own_key_fee", PERCENTAGE, "0%", "of what it would cost, where the provider bills the caller itself"),
+            key(
+                    "own_key_providers",
+                    NAMES,
+                    "",
+                    "providers that do, because they are called with the caller's own key"));
 
     static final ConfigSection LOCAL_MODEL = new ConfigSection(
             "model_list[]",
@@ -466,6 +514,9 @@ final class ConfigSections {
             EXTRA,
             PROVIDER_MODEL,
             PRICES,
+            PRICE_RULE,
+            PRICE_FILE,
+            PRICED_MODEL,
             LOCAL_MODEL,
             PARAMS,
             ALIAS,
@@ -487,6 +538,7 @@ final class ConfigSections {
             FAILOVER,
             SERVER,
             KEY,
+            CHARGING,
             LEDGER,
             CONTENT,
             HEALTH,
@@ -504,12 +556,53 @@ final class ConfigSections {
     }
 
     private static ConfigSection prices() {
+        return new ConfigSection(
+                "prices",
+                with(
+                        unitPrices(),
+                        List.of(key(
+                                "rules",
+                                "a list of mappings",
+                                "",
+                                "other prices under a condition; the last that holds wins"))));
+    }
+
+    private static ConfigSection priceRule() {
+        return new ConfigSection(
+                "prices.rules[]",
+                with(
+                        unitPrices(),
+                        key("from", NUMBER, "", "holds from so many prompt tokens on, cached ones included"),
+                        key("above", NUMBER, "", "holds above so many prompt tokens, cached ones included"),
+                        key(
+                                "service_tier",
+                                NAMES,
+                                "every one",
+                                "holds on these tiers of the provider: batch, flex, priority"),
+                        key("utc", "hours as in 01:00-04:00", "every hour", "holds at these hours of the day, UTC"),
+                        key(
+                                "days",
+                                "a list of days: monday, sunday",
+                                "every day",
+                                "holds on these days of the week, UTC"),
+                        key("since", MOMENT, "", "holds from then on; a date begins at midnight UTC"),
+                        key("until", MOMENT, "", "holds until before then"),
+                        key("factor", PRICE, "1", "what every price is multiplied by")));
+    }
+
+    private static List<ConfigKey> unitPrices() {
         List<ConfigKey> keys = new ArrayList<>();
         for (UsageClass usageClass : UsageClass.values()) {
-            String unit = usageClass.isPricedByTheMillion() ? "for a million tokens" : "each";
-            keys.add(key(usageClass.word(), PRICE, "", "US dollars " + unit));
+            keys.add(key(usageClass.word(), PRICE, "", "US dollars " + unitOf(usageClass)));
         }
-        return new ConfigSection("prices", keys);
+        return keys;
+    }
+
+    private static String unitOf(UsageClass usageClass) {
+        if (!usageClass.isPricedByTheMillion()) {
+            return "each";
+        }
+        return usageClass == UsageClass.CHARACTER ? "for a million" : "for a million tokens";
     }
 
     private static ConfigSection requestParameters() {

@@ -13,13 +13,10 @@ import io.signalbox.core.config.ProviderModelConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.SigningCredentials;
 import io.signalbox.core.config.UpstreamApi;
-import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
-import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.model.RequestParameter;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +82,10 @@ final class ProviderReader {
         map.text("display_name", provider::displayName);
         map.value("priority").flatMap(YamlValue::smallNumber).ifPresent(provider::priority);
         map.value("enabled").flatMap(YamlValue::flag).ifPresent(provider::enabled);
+        map.value("priced_as")
+                .flatMap(value ->
+                        value.text().flatMap(text -> ProviderType.of(text).or(value::unexpected)))
+                .ifPresent(provider::pricedAs);
         map.value("models").map(this::providerModels).ifPresent(provider::models);
         map.value("timeout").flatMap(YamlValue::duration).ifPresent(provider::timeout);
         map.value("connect_timeout").flatMap(YamlValue::duration).ifPresent(provider::connectTimeout);
@@ -257,7 +258,7 @@ final class ProviderReader {
         Optional<String> quantization = map.value("quantization").flatMap(YamlValue::text);
         EndpointFacts facts =
                 quantization.map(EndpointFacts.UNKNOWN::withQuantization).orElse(EndpointFacts.UNKNOWN);
-        Optional<Prices> prices = map.map("prices", ConfigSections.PRICES).map(ProviderReader::prices);
+        Optional<Prices> prices = map.map("prices", ConfigSections.PRICES).map(PriceReader::prices);
         Optional<Long> context = map.value("context_length").flatMap(YamlValue::number);
         Optional<Long> output = map.value("max_output_tokens").flatMap(YamlValue::number);
         Optional<Set<String>> parameters = names(map, "supported_parameters");
@@ -289,17 +290,5 @@ final class ProviderReader {
 
     private static Optional<Set<String>> names(YamlMap map, String key) {
         return map.value(key).<Set<String>>map(value -> new TreeSet<>(value.texts()));
-    }
-
-    private static Prices prices(YamlMap map) {
-        Map<UsageClass, Money> perUnit = new EnumMap<>(UsageClass.class);
-        for (UsageClass usageClass : UsageClass.values()) {
-            map.value(usageClass.word())
-                    .flatMap(YamlValue::price)
-                    .map(Money::new)
-                    .ifPresent(price -> perUnit.put(
-                            usageClass, usageClass.isPricedByTheMillion() ? Prices.perUnitOfMillion(price) : price));
-        }
-        return Prices.of(perUnit);
     }
 }

@@ -49,6 +49,16 @@ final class Reading {
      */
     private record Place(String written, int line, Optional<String> text) {}
 
+    /** As the reader was given it. */
+    String file() {
+        return file;
+    }
+
+    /** Takes over what is wrong with another file that this one names. */
+    void add(ConfigProblem problem) {
+        problems.add(problem);
+    }
+
     Variables variables() {
         return variables;
     }

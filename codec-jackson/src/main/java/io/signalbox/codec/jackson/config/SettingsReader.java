@@ -1,6 +1,7 @@
 package io.signalbox.codec.jackson.config;
 
 import io.signalbox.core.config.AdminConfig;
+import io.signalbox.core.config.ChargingConfig;
 import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.FailoverConfig;
 import io.signalbox.core.config.GatewayConfig;
@@ -13,12 +14,16 @@ import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.config.TransportChoice;
+import io.signalbox.core.cost.ChargeRule;
 import io.signalbox.core.failover.SlowPolicy;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 
-/** The sections that are not about models: identity, limits, server, keys, ledger, probes, discovery, transport. */
+/** The sections that are not about models: identity, limits, server, keys, charging, ledger, probes, discovery, transport. */
 final class SettingsReader {
 
     private final GatewayConfig.Builder builder;
@@ -40,6 +45,9 @@ final class SettingsReader {
         file.map("server", ConfigSections.SERVER).map(SettingsReader::server).ifPresent(builder::server);
         file.map("ledger", ConfigSections.LEDGER).map(SettingsReader::ledger).ifPresent(builder::ledger);
         file.map("content", ConfigSections.CONTENT).map(ContentSettings::read).ifPresent(builder::content);
+        file.map("charging", ConfigSections.CHARGING)
+                .map(SettingsReader::charging)
+                .ifPresent(builder::charging);
         file.map("health", ConfigSections.HEALTH).map(SettingsReader::health).ifPresent(builder::health);
         file.map("discovery", ConfigSections.DISCOVERY)
                 .map(SettingsReader::discovery)
@@ -153,6 +161,20 @@ final class SettingsReader {
                         .orElse(standard.probe()),
                 duration(map, "interval", standard.interval()),
                 number(map, "daily_cap", standard.dailyCap()));
+    }
+
+    private static ChargingConfig charging(YamlMap map) {
+        return new ChargingConfig(
+                new ChargeRule(percentage(map, "margin"), percentage(map, "own_key_fee")),
+                new TreeSet<>(
+                        map.value("own_key_providers").map(YamlValue::texts).orElse(List.of())));
+    }
+
+    private static BigDecimal percentage(YamlMap map, String key) {
+        return map.value(key)
+                .flatMap(value ->
+                        value.text().flatMap(text -> Quantities.percentage(text).or(value::unexpected)))
+                .orElse(BigDecimal.ZERO);
     }
 
     private static DiscoveryConfig discovery(YamlMap map) {

@@ -2,6 +2,14 @@ package io.signalbox.codec.jackson.config;
 
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigProblem.Location;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -17,6 +25,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * nothing but brackets would overflow the stack.
  */
 final class YamlDocument {
+
+    /** A longer file is refused unread. */
+    static final int MOST_BYTES = 1 << 20;
 
     private static final int MOST_DEPTH = 32;
     private static final int MOST_ALIASED_COLLECTIONS = 50;
@@ -39,11 +50,34 @@ final class YamlDocument {
         }
     }
 
+    /** What stands in a file. */
+    static String textOf(Path file) throws UnreadableException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MOST_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "no such file");
+        } catch (IOException e) {
+            throw unreadable(file, "cannot be read (expected: a readable file)");
+        }
+        if (bytes.length > MOST_BYTES) {
+            throw unreadable(file, "is longer than " + MOST_BYTES + " bytes");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "is no UTF-8 text");
+        }
+    }
+
     /** The root; empty if the document is. */
     static Optional<Node> read(String text, String file) throws UnreadableException {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
-                .setCodePointLimit(ConfigReader.MOST_BYTES)
+                .setCodePointLimit(MOST_BYTES)
                 .setMaxAliasesForCollections(MOST_ALIASED_COLLECTIONS)
                 .setAllowRecursiveKeys(false)
                 .build();
@@ -77,6 +111,10 @@ final class YamlDocument {
                 throw unreadable(file, line, "is nested more than " + MOST_DEPTH + " deep");
             }
         }
+    }
+
+    private static UnreadableException unreadable(Path file, String reason) {
+        return new UnreadableException(ConfigProblem.of(file.toString(), reason));
     }
 
     private static UnreadableException unreadable(String file, int line, String reason) {

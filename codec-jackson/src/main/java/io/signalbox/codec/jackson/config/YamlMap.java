@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -90,6 +91,19 @@ final class YamlMap {
             }
         }
         return true;
+    }
+
+    /** The text of one entry, if the value is a mapping that has it; nothing is reported. */
+    static Optional<String> peek(YamlValue value, String key) {
+        if (!(value.node() instanceof MappingNode mapping)) {
+            return Optional.empty();
+        }
+        return mapping.getValue().stream()
+                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode name
+                        && name.getValue().equals(key))
+                .flatMap(tuple ->
+                        tuple.getValueNode() instanceof ScalarNode text ? Stream.of(text.getValue()) : Stream.empty())
+                .findFirst();
     }
 
     private static String path(String parent, String name) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -89,7 +90,7 @@ record YamlValue(
     }
 
     Optional<Duration> duration() {
-        return text().flatMap(text -> Quantities.duration(text).or(this::unexpected));
+        return read(Quantities::duration);
     }
 
     Optional<Integer> bytes() {
@@ -105,7 +106,12 @@ record YamlValue(
     }
 
     Optional<BigDecimal> price() {
-        return text().flatMap(text -> Quantities.price(text).or(this::unexpected));
+        return read(Quantities::price);
+    }
+
+    /** What a text means; one that means nothing is not what was expected. */
+    <T> Optional<T> read(Function<String, Optional<T>> meaning) {
+        return text().flatMap(text -> meaning.apply(text).or(this::unexpected));
     }
 
     Optional<URI> address() {
@@ -162,6 +168,11 @@ record YamlValue(
     /** The same value, found under this path when the configuration is checked. */
     YamlValue as(String canonicalPath) {
         return new YamlValue(reading, node, line, written, canonicalPath, expects, secret);
+    }
+
+    /** The same value, called this in problems. */
+    YamlValue writtenAs(String path) {
+        return new YamlValue(reading, node, line, path, canonical, expects, secret);
     }
 
     /** The same value, which should be something else. */

@@ -338,7 +338,7 @@ class ConfigReaderTest {
         }
         assertThat(read(laughs.toString()).config()).isEmpty();
         assertThat(read("providers: &p {p: *p}").problems()).isNotEmpty();
-        assertThat(read("x".repeat(ConfigReader.MOST_BYTES + 1)).config()).isEmpty();
+        assertThat(read("x".repeat(YamlDocument.MOST_BYTES + 1)).config()).isEmpty();
     }
 
     @Test
@@ -361,7 +361,7 @@ class ConfigReaderTest {
         assertThat(reader.read(folder).problems()).singleElement().asString().contains("cannot be read");
         Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
         assertThat(reader.read(latin).problems()).singleElement().asString().contains("no UTF-8");
-        Path large = Files.write(folder.resolve("large.yaml"), new byte[ConfigReader.MOST_BYTES + 1]);
+        Path large = Files.write(folder.resolve("large.yaml"), new byte[YamlDocument.MOST_BYTES + 1]);
         assertThat(reader.read(large).problems()).singleElement().asString().contains("longer than");
         Path good = Files.writeString(folder.resolve("good.yaml"), "server: {port: 8123}");
         assertThat(reader.read(good).orThrow().server().port()).isEqualTo(8123);
