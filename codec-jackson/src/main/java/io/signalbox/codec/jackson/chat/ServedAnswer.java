@@ -138,9 +138,12 @@ final class ServedAnswer {
 
     /** Puts the cost into a usage object that a provider wrote. */
     void price(ReportedUsage usage, Splicer splicer) {
-        // What the provider says stands as it is written, unless it is no plain number.
-        if (!usage.costIsNumber()) {
-            cost().ifPresent(cost -> splicer.edit(usage.layout()).set("cost", cost));
+        // What the provider says stands as it is written, unless it is no plain number or the caller pays another.
+        Optional<Money> charged = amount();
+        if (!usage.costIsNumber() || !charged.equals(usage.cost())) {
+            charged.map(Money::toString)
+                    .map(Json::bytes)
+                    .ifPresent(cost -> splicer.edit(usage.layout()).set("cost", cost));
         }
     }
 
@@ -152,9 +155,5 @@ final class ServedAnswer {
 
     private Optional<Money> amount() {
         return context.pricing().charge(metered()).charged();
-    }
-
-    private Optional<byte[]> cost() {
-        return amount().map(Money::toString).map(Json::bytes);
     }
 }
