@@ -77,7 +77,7 @@ public final class HttpFace {
         this.mostBodyBytes = mostBodyBytes;
         this.servesCallers = servesCallers;
         this.modelCalls = new ModelCalls(gateway);
-        this.modelPages = new ModelPages(gateway);
+        this.modelPages = new ModelPages(gateway, clock);
         this.listings = new ModelListings(modelPages);
         this.accountPages = new AccountPages(gateway, clock);
         this.contentPage = new ContentPage(gateway);

@@ -14,6 +14,7 @@ import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ResolvedName;
+import io.signalbox.core.port.Clock;
 import io.signalbox.core.routing.AutoChoice;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -46,9 +47,11 @@ final class ModelPages {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
     private final Gateway gateway;
+    private final Clock clock;
 
-    ModelPages(Gateway gateway) {
+    ModelPages(Gateway gateway, Clock clock) {
         this.gateway = gateway;
+        this.clock = clock;
     }
 
     byte[] list(Query query) {
@@ -245,7 +248,7 @@ final class ModelPages {
         };
     }
 
-    private static void write(JsonGenerator json, Entry entry) throws IOException {
+    private void write(JsonGenerator json, Entry entry) throws IOException {
         Model model = entry.model;
         json.writeStartObject();
         json.writeStringField("id", entry.id);
@@ -257,7 +260,7 @@ final class ModelPages {
         json.writeStringField("description", "");
         length(json, "context_length", model.contextLength());
         writeArchitecture(json, model);
-        writePricing(json, entry.cheapest());
+        PricingJson.write(json, entry.cheapest(), clock.now());
         json.writeObjectFieldStart("top_provider");
         json.writeBooleanField("is_moderated", false);
         length(json, "context_length", model.contextLength());
@@ -321,7 +324,7 @@ final class ModelPages {
         }
     }
 
-    private static void write(JsonGenerator json, Endpoint endpoint, EndpointHealth health) throws IOException {
+    private void write(JsonGenerator json, Endpoint endpoint, EndpointHealth health) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", endpoint.provider().displayName() + ": " + endpoint.model());
         json.writeStringField("provider_name", endpoint.provider().displayName());
@@ -333,7 +336,7 @@ final class ModelPages {
         json.writeNullField("max_prompt_tokens");
         json.writeStringField("quantization", endpoint.quantization());
         writeDataPolicy(json, endpoint.terms());
-        writePricing(json, endpoint.prices());
+        PricingJson.write(json, endpoint.prices(), clock.now());
         json.writeArrayFieldStart("supported_parameters");
         for (String parameter : endpoint.supportedParameters()) {
             json.writeString(parameter);
@@ -347,35 +350,6 @@ final class ModelPages {
         json.writeEndObject();
         HealthJson.members(json, health);
         json.writeEndObject();
-    }
-
-    private static void writePricing(JsonGenerator json, Prices prices) throws IOException {
-        json.writeObjectFieldStart("pricing");
-        json.writeStringField("prompt", perToken(prices.of(UsageClass.PROMPT)));
-        json.writeStringField("completion", perToken(prices.of(UsageClass.COMPLETION)));
-        price(json, "request", stated(prices, UsageClass.REQUEST));
-        price(json, "image", stated(prices, UsageClass.IMAGE));
-        price(json, "audio", stated(prices, UsageClass.AUDIO_PROMPT));
-        price(json, "audio_output", stated(prices, UsageClass.AUDIO_COMPLETION));
-        price(json, "input_cache_read", stated(prices, UsageClass.CACHED_READ));
-        price(json, "input_cache_write", stated(prices, UsageClass.CACHE_WRITE));
-        price(json, "internal_reasoning", stated(prices, UsageClass.REASONING));
-        price(json, "web_search", stated(prices, UsageClass.SEARCH));
-        json.writeEndObject();
-    }
-
-    private static String perToken(Optional<Money> price) {
-        return price.map(Money::toString).orElse("Infinity");
-    }
-
-    private static Optional<Money> stated(Prices prices, UsageClass usageClass) {
-        return Optional.ofNullable(prices.stated().get(usageClass));
-    }
-
-    private static void price(JsonGenerator json, String name, Optional<Money> price) throws IOException {
-        if (price.isPresent()) {
-            json.writeStringField(name, price.get().toString());
-        }
     }
 
     private static void length(JsonGenerator json, String name, OptionalLong value) throws IOException {

@@ -138,7 +138,25 @@ public final class Prices {
     public UnitPrices at(PriceContext context) {
         return rules.isEmpty()
                 ? usual
-                : at(rules.stream().filter(rule -> rule.holds(context)).toList());
+                : under(rules.stream().filter(rule -> rule.holds(context)).toList());
+    }
+
+    /**
+     * What one unit of each class costs where these rules hold and no others.
+     *
+     * @param holding some of {@link #rules}, in their order
+     */
+    public UnitPrices under(List<PriceRule> holding) {
+        EnumMap<UsageClass, Money> perUnit = new EnumMap<>(UsageClass.class);
+        perUnit.putAll(usual.stated());
+        BigDecimal factor = BigDecimal.ONE;
+        for (PriceRule rule : holding) {
+            perUnit.putAll(rule.perUnit());
+            factor = rule.factor().map(factor::multiply).orElse(factor);
+        }
+        BigDecimal times = factor;
+        perUnit.replaceAll((usageClass, price) -> new Money(price.usd().multiply(times)));
+        return new UnitPrices(perUnit);
     }
 
     /** What the usage costs, class by class. */
@@ -227,19 +245,6 @@ public final class Prices {
                 .flatMap(first -> Arrays.stream(classes)
                         .flatMap(each -> prices.of(each).stream())
                         .max(Money::compareTo));
-    }
-
-    private UnitPrices at(List<PriceRule> holding) {
-        EnumMap<UsageClass, Money> perUnit = new EnumMap<>(UsageClass.class);
-        perUnit.putAll(usual.stated());
-        BigDecimal factor = BigDecimal.ONE;
-        for (PriceRule rule : holding) {
-            perUnit.putAll(rule.perUnit());
-            factor = rule.factor().map(factor::multiply).orElse(factor);
-        }
-        BigDecimal times = factor;
-        perUnit.replaceAll((usageClass, price) -> new Money(price.usd().multiply(times)));
-        return new UnitPrices(perUnit);
     }
 
     @Override

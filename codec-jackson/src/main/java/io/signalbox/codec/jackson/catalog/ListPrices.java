@@ -1,10 +1,12 @@
 package io.signalbox.codec.jackson.catalog;
 
 import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.PriceRule;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.UsageClass;
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,17 +21,23 @@ final class ListPrices {
     /** xAI counts in hundredths of a cent for a million tokens. */
     private static final BigDecimal XAI_UNIT = new BigDecimal("1e-10");
 
-    private static final Map<String, UsageClass> OPENROUTER = Map.of(
-            "prompt", UsageClass.PROMPT,
-            "completion", UsageClass.COMPLETION,
-            "request", UsageClass.REQUEST,
-            "image", UsageClass.IMAGE,
-            "audio", UsageClass.AUDIO_PROMPT,
-            "audio_output", UsageClass.AUDIO_COMPLETION,
-            "input_cache_read", UsageClass.CACHED_READ,
-            "input_cache_write", UsageClass.CACHE_WRITE,
-            "internal_reasoning", UsageClass.REASONING,
-            "web_search", UsageClass.SEARCH);
+    private static final Map<String, UsageClass> OPENROUTER = Map.ofEntries(
+            Map.entry("prompt", UsageClass.PROMPT),
+            Map.entry("completion", UsageClass.COMPLETION),
+            Map.entry("request", UsageClass.REQUEST),
+            Map.entry("image", UsageClass.IMAGE),
+            Map.entry("image_token", UsageClass.IMAGE_PROMPT),
+            Map.entry("image_output", UsageClass.IMAGE_COMPLETION),
+            Map.entry("audio", UsageClass.AUDIO_PROMPT),
+            Map.entry("audio_output", UsageClass.AUDIO_COMPLETION),
+            Map.entry("input_audio_cache", UsageClass.AUDIO_CACHED_READ),
+            Map.entry("input_cache_read", UsageClass.CACHED_READ),
+            Map.entry("input_cache_write", UsageClass.CACHE_WRITE),
+            Map.entry("input_cache_write_1h", UsageClass.CACHE_WRITE_HOUR),
+            Map.entry("internal_reasoning", UsageClass.REASONING),
+            Map.entry("web_search", UsageClass.SEARCH));
+
+    private static final PriceOverrides OVERRIDES = new PriceOverrides(OPENROUTER);
 
     private static final Map<String, UsageClass> PER_MILLION = Map.of(
             "input", UsageClass.PROMPT,
@@ -50,7 +58,9 @@ final class ListPrices {
     /** Prices whose unit the row itself makes clear: OpenRouter's texts for one unit each, or a unit in words. */
     static Prices of(ModelRow row) {
         if (row.json().at("/pricing/prompt").isTextual()) {
-            return read(row, "/pricing/", OPENROUTER, BigDecimal.ONE);
+            Prices usual = read(row, "/pricing/", OPENROUTER, BigDecimal.ONE);
+            List<PriceRule> rules = OVERRIDES.rules(row.json().path("pricing"));
+            return usual.isKnown() && !rules.isEmpty() ? usual.with(rules) : usual;
         }
         return row.text("/pricing/unit").filter(PER_MILLION_TOKENS::equals).isPresent()
                 ? read(row, "/pricing/", PER_MILLION, MILLIONTH)
@@ -84,7 +94,8 @@ final class ListPrices {
         return Prices.of(perUnit);
     }
 
-    private static boolean isApart(UsageClass usageClass) {
+    /** Whether 0 may say that the class is not billed apart. */
+    static boolean isApart(UsageClass usageClass) {
         return usageClass != UsageClass.PROMPT && usageClass != UsageClass.COMPLETION;
     }
 }

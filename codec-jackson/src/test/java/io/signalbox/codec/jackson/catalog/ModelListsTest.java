@@ -176,6 +176,50 @@ class ModelListsTest {
         assertThat(facts.prices().of(UsageClass.REASONING)).hasValue(Money.of("0.00001"));
     }
 
+    @Test
+    @DisplayName("OpenRouter: every class that it prices, each for one unit")
+    void openRoutersClasses() {
+        assertThat(prices("""
+                        {"prompt": "0.000001", "completion": "0.000002", "request": "0.003", "image": "0.004",
+                         "image_token": "0.000005", "image_output": "0.000006", "audio": "0.000007", "audio_output": "0.000008",
+                         "input_audio_cache": "0.000009", "input_cache_read": "0.00000011", "input_cache_write": "0.0000012",
+                         "input_cache_write_1h": "0.0000013", "internal_reasoning": "0.0000014", "web_search": "0.015"}
+                        """))
+                .isEqualTo(Prices.parse("prompt=0.000001 cached_read=0.00000011 cache_write=0.0000012"
+                        + " cache_write_hour=0.0000013 audio_prompt=0.000007 audio_cached_read=0.000009"
+                        + " image_prompt=0.000005 completion=0.000002 reasoning=0.0000014 audio_completion=0.000008"
+                        + " image_completion=0.000006 image=0.004 request=0.003 search=0.015"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\"overrides\":[{\"min_prompt_tokens\":200000,\"prompt\":\"2\",\"input_cache_read\":\"0.2\"}]` | `; from=200001 prompt=2 cached_read=0.2`",
+                "`\"overrides\":[{\"utc_start\":100,\"utc_end\":1030,\"prompt\":\"2\"}]` | `; utc=01:00-10:30 prompt=2`",
+                "`\"overrides\":[{\"utc_start\":2200,\"utc_end\":2400,\"utc_days\":[\"sunday\"],\"prompt\":\"2\"}]` | `; utc=22:00-00:00 days=sunday prompt=2`",
+                "`\"overrides\":[{\"utc_days\":[\"monday\",\"friday\"],\"completion\":\"2\"}]` | `; utc=00:00-00:00 days=monday,friday completion=2`",
+                "`\"overrides\":[{\"prompt\":\"2\"},{\"min_prompt_tokens\":0,\"prompt\":\"3\"}]` | `; prompt=2; from=1 prompt=3`",
+                "`\"discount\":0.25` | `; factor=0.75`",
+                "`\"discount\":0` | ``",
+                "`\"discount\":7` | ``",
+                "`\"overrides\":[{\"min_prompt_tokens\":\"many\",\"prompt\":\"2\"}]` | ``",
+                "`\"overrides\":[{\"min_prompt_tokens\":-1,\"prompt\":\"2\"}]` | ``",
+                "`\"overrides\":[{\"utc_start\":100,\"prompt\":\"2\"}]` | ``",
+                "`\"overrides\":[{\"utc_start\":100,\"utc_end\":170,\"prompt\":\"2\"}]` | ``",
+                "`\"overrides\":[{\"utc_days\":[\"someday\"],\"prompt\":\"2\"}]` | ``",
+                "`\"overrides\":[{\"full_moon\":true,\"prompt\":\"2\"}]` | ``",
+                "`\"overrides\":[{\"prompt\":\"-1\"}]` | ``",
+                "`\"overrides\":[{\"min_prompt_tokens\":5}]` | ``",
+                "`\"overrides\":\"none\"` | ``",
+            })
+    @DisplayName("OpenRouter: overrides are rules and a discount a factor; what is not understood is left out whole")
+    void openRoutersOverrides(String members, String rules) {
+        assertThat(prices("{\"prompt\":\"1\",\"completion\":\"1\"," + members + "}"))
+                .isEqualTo(Prices.parse("prompt=1 completion=1" + rules));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
