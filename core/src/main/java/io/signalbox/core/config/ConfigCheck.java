@@ -1,6 +1,7 @@
 package io.signalbox.core.config;
 
 import io.signalbox.core.model.NearestName;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ final class ConfigCheck {
         check.keys();
         new ContentCheck(config, check.problems).run();
         new AlertCheck(config.alerts(), check.problems).run();
+        check.charging();
         return check.problems.result(config);
     }
 
@@ -160,6 +162,24 @@ final class ConfigCheck {
         if (config.adminAccess() == AdminConfig.Access.NONE) {
             problems.add(
                     "server.admin_port", Integer.toString(port), "opens to nobody (expected: server.admin_key too)");
+        }
+    }
+
+    private void charging() {
+        ChargingConfig charging = config.charging();
+        share("charging.margin", charging.rule().margin());
+        share("charging.own_key_fee", charging.rule().ownKeyFee());
+        List<String> known =
+                config.allProviders().stream().map(ProviderConfig::name).toList();
+        charging.ownKeyProviders().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name ->
+                        problems.add("charging.own_key_providers", name, "no such provider" + oneOf(name, known)));
+    }
+
+    private void share(String path, BigDecimal share) {
+        if (share.signum() < 0 || share.compareTo(BigDecimal.TEN) > 0) {
+            problems.add(path, share.movePointRight(2).toPlainString() + "%", "(expected: 0% to 1000%)");
         }
     }
 

@@ -6,6 +6,7 @@ import io.signalbox.core.catalog.AfterCancel;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.catalog.Terms;
 import io.signalbox.core.config.AdminConfig;
+import io.signalbox.core.config.ChargingConfig;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.CredentialRule;
@@ -18,6 +19,7 @@ import io.signalbox.core.config.IdentityConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.LocalModelConfig;
+import io.signalbox.core.config.PricingConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.ProviderModelConfig;
 import io.signalbox.core.config.Secret;
@@ -26,9 +28,12 @@ import io.signalbox.core.config.SigningCredentials;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.config.TransportChoice;
 import io.signalbox.core.config.UpstreamApi;
+import io.signalbox.core.cost.ChargeRule;
+import io.signalbox.core.cost.PriceRule;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.failover.SlowPolicy;
 import io.signalbox.core.model.ModelAlias;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +71,7 @@ class BuilderAndFileTest {
                             enabled: true
                             models:
                               - openai/gpt-4o
-                              - {id: a/b, upstream: b2, prices: {prompt: 2.5, completion: 10}, context_length: 8000,
+                              - {id: a/b, upstream: b2, prices: {prompt: 2.5, completion: 10, rules: [{above: 9, factor: 2}]}, context_length: 8000,
                                  max_output_tokens: 100, supported_parameters: [tools], input_modalities: [text],
                                  quantization: fp8, params: {top_p: 0.5}}
                             timeout: 2m
@@ -75,6 +80,7 @@ class BuilderAndFileTest {
                             health_probe: false
                             discover: true
                             after_cancel: runs_on
+                            priced_as: openai
                             extra: {http_referer: "https://a", x_title: T, app_name: A/1, custom_headers: {X-A: b}}
                         model_list:
                           - model_name: mine
@@ -89,6 +95,8 @@ class BuilderAndFileTest {
                         failover: {attempts: 4, when_slow: hedge, continuation: false}
                         server: {port: 8000, max_request_bytes: 1MiB, admin_key: open, admin_port: 8001}
                         keys: [{name: k, key: sesame}]
+                        shipped_prices: false
+                        charging: {margin: 5.5%, own_key_fee: 5%, own_key_providers: [main]}
                         ledger: {data_dir: data, durability: strict}
                         health: {probe: models, interval: 2m, daily_cap: 50}
                         discovery: {enabled: false, interval: 3m}
@@ -105,7 +113,10 @@ class BuilderAndFileTest {
                                 ProviderModelConfig.of("openai/gpt-4o"),
                                 ProviderModelConfig.of(
                                                 "a/b",
-                                                EndpointFacts.priced(Prices.perMillionTokens("2.5", "10"))
+                                                EndpointFacts.priced(Prices.perMillionTokens("2.5", "10")
+                                                                .with(List.of(PriceRule.ALWAYS
+                                                                        .promptFrom(10)
+                                                                        .times(BigDecimal.valueOf(2)))))
                                                         .withContextLength(8000)
                                                         .withMaxOutputTokens(100)
                                                         .withSupportedParameters(Set.of("tools"))
@@ -119,6 +130,7 @@ class BuilderAndFileTest {
                         .healthProbe(false)
                         .discover(true)
                         .afterCancel(AfterCancel.RUNS_ON)
+                        .pricedAs(ProviderType.OPENAI)
                         .httpReferer("https://a")
                         .title("T")
                         .appName("A/1")
@@ -149,6 +161,9 @@ class BuilderAndFileTest {
                         .withAdmin(
                                 AdminConfig.STANDARD.withKey(Secret.of("open")).withPort(8001)))
                 .key(KeyConfig.of("k", Secret.of("sesame")))
+                .pricing(new PricingConfig(List.of(), false))
+                .charging(new ChargingConfig(
+                        new ChargeRule(new BigDecimal("0.055"), new BigDecimal("0.05")), Set.of("main")))
                 .ledger(LedgerConfig.STANDARD
                         .withDataDir(Path.of("data"))
                         .withDurability(LedgerConfig.Durability.STRICT))

@@ -308,6 +308,24 @@ class PriceFileTest {
     }
 
     @Test
+    void refusesWrongCharges() {
+        assertThat(ConfigReader.in(Map.of())
+                        .read(
+                                OPENAI
+                                        + "charging: {margin: 5.5, own_key_fee: 2000%, own_key_providers: [opanai], fee: 1%}\n"
+                                        + "shipped_prices: maybe\n",
+                                "gateway.yaml")
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactlyInAnyOrder(
+                        "gateway.yaml:5: charging.margin: \"5.5\": (expected: a percentage: 5.5%)",
+                        "gateway.yaml:5: charging.own_key_fee: \"2000%\": (expected: 0% to 1000%)",
+                        "gateway.yaml:5: charging.own_key_providers: \"opanai\": no such provider (nearest: openai)",
+                        "gateway.yaml:5: charging.fee: unknown key (expected: one of margin, own_key_fee, own_key_providers)",
+                        "gateway.yaml:6: shipped_prices: \"maybe\": (expected: true or false)");
+    }
+
+    @Test
     void refusesAFileThatIsNoYaml() throws IOException {
         Files.writeString(folder.resolve("prices.yaml"), "models: [\n");
         Path file = Files.writeString(folder.resolve("gateway.yaml"), OPENAI + "price_files: [prices.yaml]\n");

@@ -16,6 +16,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuantitiesTest {
 
     @ParameterizedTest
+    @CsvSource({"5.5%, 0.055", "0%, 0", "100 %, 1", "0.001%, 0.00001"})
+    void readsPercentages(String text, String share) {
+        assertThat(Quantities.percentage(text).orElseThrow()).isEqualByComparingTo(share);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5.5", "0.055", "-5%", "%", "a%", "5%%"})
+    void refusesWhatIsNoPercentage(String text) {
+        assertThat(Quantities.percentage(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1:00-4:00", "25:00-26:00", "01:00", "01:00-24:30", "01:60-02:00", "24:00-01:00"})
+    void refusesWhatAreNoHours(String text) {
+        assertThat(Quantities.hours(text)).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "120s,120000",
         "2m,120000",
