@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,15 +23,13 @@ final class ConfiguredCatalog {
 
     private final LocalModels local;
     private final PriceLookup prices;
-    private final Map<String, ProviderConfig> configured = new HashMap<>();
     private final Map<String, ProviderList> lists = new HashMap<>();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Map<String, ModelDescription> described = new HashMap<>();
 
     private ConfiguredCatalog(GatewayConfig config, Map<String, List<ListedModel>> lists, PriceBook shipped) {
         this.local = LocalModels.of(config);
-        this.prices = new PriceLookup(config.pricing(), shipped);
-        local.providers().forEach(provider -> configured.put(provider.name(), provider));
+        this.prices = new PriceLookup(config.pricing(), shipped, local.providers());
         lists.forEach((provider, models) -> this.lists.put(provider, new ProviderList(models)));
     }
 
@@ -52,7 +49,7 @@ final class ConfiguredCatalog {
                             () -> listed(facts));
         }
         local.bindings().forEach(binding -> endpoints.add(endpoint(provider(binding.provider()), binding)));
-        return CatalogSnapshot.of(providers.values(), endpoints, created, described, unlisted(configured, prices));
+        return CatalogSnapshot.of(providers.values(), endpoints, created, described, unlisted(prices));
     }
 
     private static Provider provider(ProviderConfig provider) {
@@ -72,7 +69,7 @@ final class ConfiguredCatalog {
         String upstream = model.upstreamName().orElseGet(() -> provider.type().upstreamNameOf(model.id()));
         Optional<ListedModel> listed = listOf(provider).find(upstream);
         listed.ifPresent(found -> describe(id, found));
-        EndpointFacts facts = prices.facts(configured(provider), id, upstream, model.facts(), listed);
+        EndpointFacts facts = prices.facts(provider.name(), id, upstream, model.facts(), listed);
         return described(Endpoint.at(provider, id, upstream), facts, model.defaults());
     }
 
@@ -87,7 +84,7 @@ final class ConfiguredCatalog {
                 .orElse(model.facts());
         ModelId id = new ModelId(model.name());
         EndpointFacts facts = prices.facts(
-                binding.provider(), id, upstream, stated, listOf(provider).find(upstream));
+                provider.name(), id, upstream, stated, listOf(provider).find(upstream));
         return described(Endpoint.at(provider, id, upstream), facts, model.defaults());
     }
 
@@ -102,30 +99,18 @@ final class ConfiguredCatalog {
                     .ifPresent(id -> {
                         describe(id, model);
                         EndpointFacts facts = prices.facts(
-                                configured(provider),
-                                id,
-                                model.upstreamName(),
-                                EndpointFacts.UNKNOWN,
-                                Optional.of(model));
+                                provider.name(), id, model.upstreamName(), EndpointFacts.UNKNOWN, Optional.of(model));
                         endpoints.add(described(Endpoint.at(provider, id, model.upstreamName()), facts, Map.of()));
                     });
         }
     }
 
     /** Of what nobody lists, lists of prices may know something. */
-    private static CatalogSnapshot.Unlisted unlisted(Map<String, ProviderConfig> providers, PriceLookup prices) {
+    private static CatalogSnapshot.Unlisted unlisted(PriceLookup prices) {
         return (provider, model, upstream) -> described(
                 Endpoint.at(provider, model, upstream),
-                prices.facts(configured(providers, provider), model, upstream, EndpointFacts.UNKNOWN, Optional.empty()),
+                prices.facts(provider.name(), model, upstream, EndpointFacts.UNKNOWN, Optional.empty()),
                 Map.of());
-    }
-
-    private ProviderConfig configured(Provider provider) {
-        return configured(configured, provider);
-    }
-
-    private static ProviderConfig configured(Map<String, ProviderConfig> providers, Provider provider) {
-        return Objects.requireNonNull(providers.get(provider.name()), provider.name());
     }
 
     private void describe(ModelId id, ListedModel model) {

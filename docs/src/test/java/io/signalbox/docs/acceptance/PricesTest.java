@@ -345,8 +345,8 @@ class PricesTest {
                         .catalog(clock.now(), Map.of(), ShippedPrices.book());
                 for (String name : model.names()) {
                     String asked = type.equals("bedrock") ? "global." + name + "-v1:0" : name;
-                    Optional<Prices> found =
-                            Optional.of(catalog.unlisted(catalog.providers().get("it"), new ModelId("a/b"), asked)
+                    Optional<Prices> found = Optional.of(
+                            catalog.unlisted(catalog.serversOfUnlisted().get(0), new ModelId("a/b"), asked)
                                     .prices());
                     assertThat(found)
                             .as(type + " " + name)
@@ -371,7 +371,7 @@ class PricesTest {
                 .read("providers: {it: {type: " + type + ", api_key: k}}\n", "gateway.yaml")
                 .orThrow()
                 .catalog(clock.now(), Map.of(), ShippedPrices.book());
-        return catalog.unlisted(catalog.providers().get("it"), new ModelId(model), upstreamName)
+        return catalog.unlisted(catalog.serversOfUnlisted().get(0), new ModelId(model), upstreamName)
                 .prices()
                 .usualCostOf(Usage.reported(Map.of(UsageClass.PROMPT, 1000L, UsageClass.COMPLETION, 500L)))
                 .orElseThrow();

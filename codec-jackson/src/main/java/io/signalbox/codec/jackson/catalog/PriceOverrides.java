@@ -62,12 +62,17 @@ final class PriceOverrides {
         ModelRow row = new ModelRow(override);
         for (Iterator<String> members = override.fieldNames(); members.hasNext(); ) {
             String name = members.next();
-            Optional<BigDecimal> amount = names.containsKey(name) ? row.amount("/" + name) : Optional.empty();
-            amount.map(Money::new)
-                    .filter(price -> !price.isZero() || !ListPrices.isApart(names.get(name)))
-                    .ifPresent(price -> perUnit.put(names.get(name), price));
-            if (amount.isEmpty() && !CONDITIONS.contains(name)) {
+            if (CONDITIONS.contains(name)) {
+                continue;
+            }
+            UsageClass usageClass = names.get(name);
+            Optional<BigDecimal> amount = row.amount("/" + name);
+            if (usageClass == null || amount.isEmpty()) {
                 return Optional.empty();
+            }
+            Money price = new Money(amount.get());
+            if (!price.isZero() || !ListPrices.isApart(usageClass)) {
+                perUnit.put(usageClass, price);
             }
         }
         return perUnit.isEmpty() ? Optional.empty() : bound(PriceRule.ALWAYS.costing(perUnit), override);
