@@ -20,7 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How values become columns and columns values, both directions side by side. */
+/**
+ * How values become columns and columns values, both directions side by side.
+ *
+ * <p>Texts are kept without the character 0, which PostgreSQL cannot hold: in its place stands {@link #ESCAPE} and {@code 0}, and
+ * two of these for one. So every text is written with {@link Row#text} and read with {@link #string} or {@link #text}.
+ */
 final class Columns {
 
     /** The columns of usage and cost, which three tables have alike. */
@@ -32,6 +37,9 @@ final class Columns {
     private static final long NANOS = 1_000_000_000L;
     private static final int MOST_SCALE = 1_000;
     private static final String AT_COST = "cost";
+
+    /** No character of any text that was ever meant to be read. */
+    private static final char ESCAPE = '\uFFFE';
 
     private Columns() {}
 
@@ -149,7 +157,34 @@ final class Columns {
     }
 
     static Optional<String> text(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getString(column));
+        return Optional.ofNullable(row.getString(column)).map(Columns::unescaped);
+    }
+
+    /** A text that is never absent. */
+    static String string(ResultSet row, String column) throws SQLException {
+        return unescaped(row.getString(column));
+    }
+
+    /** The text as it is kept. */
+    static String escaped(String text) {
+        if (text.indexOf(0) < 0 && text.indexOf(ESCAPE) < 0) {
+            return text;
+        }
+        return text.replace("" + ESCAPE, "" + ESCAPE + ESCAPE).replace("\0", ESCAPE + "0");
+    }
+
+    static String unescaped(String kept) {
+        int next = kept.indexOf(ESCAPE);
+        if (next < 0) {
+            return kept;
+        }
+        StringBuilder text = new StringBuilder();
+        int done = 0;
+        for (; next >= 0 && next + 1 < kept.length(); next = kept.indexOf(ESCAPE, done)) {
+            text.append(kept, done, next).append(kept.charAt(next + 1) == '0' ? '\0' : ESCAPE);
+            done = next + 2;
+        }
+        return text.append(kept.substring(done)).toString();
     }
 
     static Optional<Duration> duration(ResultSet row, String column) throws SQLException {
@@ -157,18 +192,18 @@ final class Columns {
         return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
     }
 
-    /** Puts values into a statement, one after the other. */
-    static final class Row {
+    /** Puts values into a statement, one after the other. Money is text here. */
+    static class Row {
 
-        private final PreparedStatement statement;
-        private int index;
+        final PreparedStatement statement;
+        int index;
 
         Row(PreparedStatement statement) {
             this.statement = statement;
         }
 
         Row text(String value) throws SQLException {
-            statement.setString(++index, value);
+            statement.setString(++index, escaped(value));
             return this;
         }
 
@@ -211,8 +246,17 @@ final class Columns {
             }
             return flag(usage.isEstimated())
                     .flag(usage.isBounded())
-                    .text(cost.computed().map(Columns::text))
-                    .text(cost.reported().map(Columns::text));
+                    .money(cost.computed())
+                    .money(cost.reported());
+        }
+
+        Row money(Optional<Money> amount) throws SQLException {
+            return text(amount.map(Columns::text));
+        }
+
+        /** What the caller pays. */
+        Row charged(Charge charge) throws SQLException {
+            return text(Columns.charged(charge));
         }
 
         /** Inserts the row. Whether it is new; false if another stood there before. */

@@ -1,28 +1,18 @@
 package io.signalbox.store.jdbc;
 
 import io.signalbox.core.attempt.Attempt;
-import io.signalbox.core.attempt.Failure;
-import io.signalbox.core.attempt.FailureKind;
-import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
-import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
 import io.signalbox.core.ledger.GenerationQuery.Order;
-import io.signalbox.core.ledger.GenerationStatus;
-import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.ledger.TimeWindow;
-import io.signalbox.core.ledger.Timings;
-import io.signalbox.core.model.EndpointId;
-import io.signalbox.core.model.ModelId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,10 +20,8 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Makes generations of rows, on one connection and one thread. Sees what was committed. */
 final class GenerationReader implements AutoCloseable {
@@ -68,12 +56,12 @@ final class GenerationReader implements AutoCloseable {
 
     /** The generation of that id, or else the last one whose provider gave it that id. */
     Optional<Generation> find(String id) throws SQLException {
-        intentById.setString(1, id);
+        new Columns.Row(intentById).text(id);
         Optional<Generation> own = generation(intentById);
         if (own.isPresent()) {
             return own;
         }
-        sequenceByUpstreamId.setString(1, id);
+        new Columns.Row(sequenceByUpstreamId).text(id);
         try (ResultSet row = sequenceByUpstreamId.executeQuery()) {
             if (!row.next()) {
                 return Optional.empty();
@@ -89,7 +77,7 @@ final class GenerationReader implements AutoCloseable {
         List<GenerationIntent> open = new ArrayList<>();
         try (ResultSet row = openIntents.executeQuery()) {
             while (row.next()) {
-                open.add(intent(row));
+                open.add(GenerationRows.intent(row, this::prices));
             }
         }
         return open;
@@ -105,7 +93,7 @@ final class GenerationReader implements AutoCloseable {
             new Columns.Row(statement).time(window.from()).time(window.until());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    ids.add(row.getString(1));
+                    ids.add(Columns.unescaped(row.getString(1)));
                 }
             }
         }
@@ -159,60 +147,13 @@ final class GenerationReader implements AutoCloseable {
                 return Optional.empty();
             }
             sequence = row.getLong("sequence");
-            intent = intent(row);
+            intent = GenerationRows.intent(row, this::prices);
         }
         settlement.setLong(1, sequence);
         try (ResultSet row = settlement.executeQuery()) {
-            return Optional.of(row.next() ? settled(intent, row, attempts(sequence)) : Generation.open(intent));
+            return Optional.of(
+                    row.next() ? GenerationRows.settled(intent, row, attempts(sequence)) : Generation.open(intent));
         }
-    }
-
-    private GenerationIntent intent(ResultSet row) throws SQLException {
-        return new GenerationIntent(
-                row.getString("id"),
-                Columns.instant(row.getLong("created_at")),
-                Columns.text(row, "caller_key"),
-                new CallerIdentity(
-                        Columns.text(row, "app_url"),
-                        Columns.text(row, "app_title"),
-                        Columns.text(row, "user_agent"),
-                        Columns.text(row, "end_user")),
-                new Labels(
-                        Columns.lines(row.getString("tags")),
-                        Columns.pairs(row.getString("metadata")),
-                        Columns.text(row, "session")),
-                row.getString("dialect"),
-                row.getBoolean("streamed"),
-                row.getString("asked_model"),
-                row.getString("model"),
-                row.getString("provider"),
-                Columns.lines(row.getString("plan")),
-                Columns.text(row, "routing"),
-                prices(row),
-                Columns.charge(row));
-    }
-
-    private static Generation settled(GenerationIntent intent, ResultSet row, List<Attempt> attempts)
-            throws SQLException {
-        return new Generation(
-                intent,
-                GenerationStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                row.getString("model"),
-                row.getString("provider"),
-                row.getString("provider_name"),
-                Columns.text(row, "upstream_id"),
-                attempts,
-                Columns.charge(row),
-                row.getBoolean("own_key"),
-                Columns.text(row, "service_tier"),
-                Columns.text(row, "cached_from"),
-                Columns.text(row, "finish_reason"),
-                Columns.text(row, "native_finish_reason"),
-                Columns.text(row, "failure_kind"),
-                new Timings(
-                        Duration.ofNanos(row.getLong("queued_nanos")),
-                        Columns.duration(row, "first_content_nanos"),
-                        Duration.ofNanos(row.getLong("total_nanos"))));
     }
 
     private List<Attempt> attempts(long generation) throws SQLException {
@@ -220,20 +161,7 @@ final class GenerationReader implements AutoCloseable {
         List<Attempt> found = new ArrayList<>();
         try (ResultSet row = attempts.executeQuery()) {
             while (row.next()) {
-                found.add(new Attempt(
-                        row.getInt("number"),
-                        Attempt.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
-                        new EndpointId(row.getString("provider"), row.getString("upstream_model")),
-                        new ModelId(row.getString("model")),
-                        Columns.instant(row.getLong("started_at")),
-                        Columns.duration(row, "first_content_nanos"),
-                        Duration.ofNanos(row.getLong("took_nanos")),
-                        failure(row),
-                        prices(row),
-                        Columns.text(row, "service_tier"),
-                        Columns.usage(row),
-                        Columns.text(row, "reported_usage"),
-                        Columns.cost(row)));
+                found.add(GenerationRows.attempt(row, this::prices));
             }
         }
         return found;
@@ -257,22 +185,5 @@ final class GenerationReader implements AutoCloseable {
             prices.put(version.get(), read);
             return read;
         }
-    }
-
-    private static Optional<Failure> failure(ResultSet row) throws SQLException {
-        Optional<String> kind = Columns.text(row, "failure_kind");
-        if (kind.isEmpty()) {
-            return Optional.empty();
-        }
-        int status = row.getInt("failure_upstream_status");
-        OptionalInt upstreamStatus = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(status);
-        return Optional.of(new Failure(
-                FailureKind.valueOf(kind.get().toUpperCase(Locale.ROOT)),
-                SendProgress.valueOf(row.getString("failure_progress")),
-                row.getString("failure_code"),
-                row.getString("failure_message"),
-                Columns.text(row, "failure_parameter"),
-                upstreamStatus,
-                Columns.duration(row, "failure_retry_after_nanos")));
     }
 }

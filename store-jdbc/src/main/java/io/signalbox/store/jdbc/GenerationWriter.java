@@ -1,7 +1,6 @@
 package io.signalbox.store.jdbc;
 
 import io.signalbox.core.attempt.Attempt;
-import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.ledger.Generation;
@@ -19,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Makes rows of generations, on one connection and one thread. All rows are written within a
@@ -32,7 +29,7 @@ import java.util.stream.Stream;
  * Money as integers of some small unit would have made it SQLite's own sum, but no unit is small enough to be exact for every
  * price, and 64 bits end soon for those that are small.
  */
-final class GenerationWriter implements AutoCloseable {
+final class GenerationWriter implements GenerationSink, AutoCloseable {
 
     private final Connection connection;
     private final PreparedStatement insertIntent;
@@ -49,73 +46,15 @@ final class GenerationWriter implements AutoCloseable {
 
     GenerationWriter(Connection connection) throws SQLException {
         this.connection = connection;
-        insertIntent = connection.prepareStatement(insert(
-                "generation_intent",
-                "id",
-                "created_at",
-                "caller_key",
-                "app_url",
-                "app_title",
-                "user_agent",
-                "end_user",
-                "dialect",
-                "streamed",
-                "asked_model",
-                "model",
-                "provider",
-                "plan",
-                "tags",
-                "metadata",
-                "session",
-                "routing",
-                "price",
-                "charged"));
+        insertIntent = connection.prepareStatement(GenerationRows.insert("generation_intent", GenerationRows.INTENT));
         findIntent = connection.prepareStatement(
                 "SELECT sequence, created_at, caller_key FROM generation_intent WHERE id = ?");
         insertOpen = connection.prepareStatement(
                 "INSERT INTO open_generation SELECT sequence FROM generation_intent WHERE id = ?");
         deleteOpen = connection.prepareStatement("DELETE FROM open_generation WHERE generation = ?");
-        insertSettlement = connection.prepareStatement(insert(
-                "generation_settlement",
-                "generation",
-                "settled_at",
-                "status",
-                "model",
-                "provider",
-                "provider_name",
-                "upstream_id",
-                "finish_reason",
-                "native_finish_reason",
-                "failure_kind",
-                "own_key",
-                "service_tier",
-                "cached_from",
-                "queued_nanos",
-                "first_content_nanos",
-                "total_nanos",
-                "charged"));
-        insertAttempt = connection.prepareStatement(insert(
-                "attempt",
-                "generation",
-                "position",
-                "number",
-                "role",
-                "provider",
-                "upstream_model",
-                "model",
-                "started_at",
-                "first_content_nanos",
-                "took_nanos",
-                "price",
-                "service_tier",
-                "reported_usage",
-                "failure_kind",
-                "failure_progress",
-                "failure_code",
-                "failure_message",
-                "failure_parameter",
-                "failure_upstream_status",
-                "failure_retry_after_nanos"));
+        insertSettlement =
+                connection.prepareStatement(GenerationRows.insert("generation_settlement", GenerationRows.SETTLEMENT));
+        insertAttempt = connection.prepareStatement(GenerationRows.insert("attempt", GenerationRows.ATTEMPT));
         findSpend = connection.prepareStatement(
                 "SELECT amount FROM spend_by_day WHERE keyed = ? AND caller_key = ? AND day = ?");
         insertPrice =
@@ -137,34 +76,18 @@ final class GenerationWriter implements AutoCloseable {
     }
 
     /** Adds an intent; one that is there stays as it is. */
-    void open(GenerationIntent intent) throws SQLException {
+    @Override
+    public void open(GenerationIntent intent) throws SQLException {
         if (insertIntent(intent)) {
             new Columns.Row(insertOpen).text(intent.id()).insert();
         }
     }
 
     /** Adds a settlement with its attempts, and its intent if nobody did; a settlement that is there stays as it is. */
-    void settle(Generation generation, Instant now) throws SQLException {
+    @Override
+    public void settle(Generation generation, Instant now) throws SQLException {
         StoredIntent intent = storedIntent(generation.intent());
-        boolean first = new Columns.Row(insertSettlement)
-                .number(intent.sequence)
-                .time(now)
-                .text(generation.status().word())
-                .text(generation.model())
-                .text(generation.provider())
-                .text(generation.providerName())
-                .text(generation.upstreamId())
-                .text(generation.finishReason())
-                .text(generation.nativeFinishReason())
-                .text(generation.failureKind())
-                .flag(generation.ownKey())
-                .text(generation.serviceTier())
-                .text(generation.cachedFrom())
-                .number(Columns.nanos(generation.timings().queued()))
-                .duration(generation.timings().firstContent())
-                .number(Columns.nanos(generation.timings().total()))
-                .text(Columns.charged(generation.charge()))
-                .charge(generation.usage(), generation.cost())
+        boolean first = GenerationRows.settlement(new Columns.Row(insertSettlement), intent.sequence, generation, now)
                 .insert();
         deleteOpen.setLong(1, intent.sequence);
         deleteOpen.executeUpdate();
@@ -196,27 +119,7 @@ final class GenerationWriter implements AutoCloseable {
     }
 
     private boolean insertIntent(GenerationIntent intent) throws SQLException {
-        return new Columns.Row(insertIntent)
-                .text(intent.id())
-                .time(intent.createdAt())
-                .text(intent.key())
-                .text(intent.caller().appUrl())
-                .text(intent.caller().appTitle())
-                .text(intent.caller().userAgent())
-                .text(intent.caller().user())
-                .text(intent.dialect())
-                .flag(intent.streamed())
-                .text(intent.askedModel())
-                .text(intent.model())
-                .text(intent.provider())
-                .text(Columns.lines(intent.plan()))
-                .text(Columns.lines(intent.labels().tags()))
-                .text(Columns.pairs(intent.labels().metadata()))
-                .text(intent.labels().session())
-                .text(intent.routing())
-                .text(versionOf(intent.prices()))
-                .text(Columns.charged(intent.estimate()))
-                .charge(intent.estimate().usage(), intent.estimate().cost())
+        return GenerationRows.intent(new Columns.Row(insertIntent), intent, versionOf(intent.prices()))
                 .insert();
     }
 
@@ -231,7 +134,7 @@ final class GenerationWriter implements AutoCloseable {
 
     /** What was announced counts, whatever the settlement says of it. */
     private Optional<StoredIntent> findIntent(String id) throws SQLException {
-        findIntent.setString(1, id);
+        new Columns.Row(findIntent).text(id);
         try (ResultSet row = findIntent.executeQuery()) {
             if (!row.next()) {
                 return Optional.empty();
@@ -245,30 +148,8 @@ final class GenerationWriter implements AutoCloseable {
     private void insertAttempts(long generation, List<Attempt> attempts) throws SQLException {
         for (int position = 0; position < attempts.size(); position++) {
             Attempt attempt = attempts.get(position);
-            Columns.Row row = new Columns.Row(insertAttempt)
-                    .number(generation)
-                    .number(position)
-                    .number(attempt.number())
-                    .text(attempt.role().word())
-                    .text(attempt.endpoint().provider())
-                    .text(attempt.endpoint().upstreamModel())
-                    .text(attempt.model().text())
-                    .time(attempt.startedAt())
-                    .duration(attempt.firstContent())
-                    .number(Columns.nanos(attempt.took()))
-                    .text(versionOf(attempt.prices()))
-                    .text(attempt.serviceTier())
-                    .text(attempt.reported());
-            Optional<Failure> failure = attempt.failure();
-            row.text(failure.map(it -> it.kind().word()))
-                    .text(failure.map(it -> it.progress().name()))
-                    .text(failure.map(Failure::code))
-                    .text(failure.map(Failure::message))
-                    .text(failure.flatMap(Failure::parameter))
-                    .number(failure.map(Failure::upstreamStatus)
-                            .flatMap(it -> it.isPresent() ? Optional.of((long) it.getAsInt()) : Optional.empty()))
-                    .duration(failure.flatMap(Failure::retryAfter))
-                    .charge(attempt.usage(), attempt.cost())
+            GenerationRows.attempt(
+                            new Columns.Row(insertAttempt), generation, position, attempt, versionOf(attempt.prices()))
                     .insert();
         }
     }
@@ -284,13 +165,6 @@ final class GenerationWriter implements AutoCloseable {
             keptPrices.add(version);
         }
         return Optional.of(version);
-    }
-
-    private static String insert(String table, String... columns) {
-        List<String> all =
-                Stream.concat(Stream.of(columns), Columns.CHARGE.stream()).toList();
-        return "INSERT INTO " + table + " (" + String.join(", ", all) + ") VALUES ("
-                + all.stream().map(column -> "?").collect(Collectors.joining(", ")) + ")";
     }
 
     private record StoredIntent(long sequence, KeyDay keyDay) {}

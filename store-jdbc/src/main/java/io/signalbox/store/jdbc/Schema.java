@@ -101,7 +101,7 @@ record Schema(List<String> scripts) {
         }
     }
 
-    private static String script(String name) {
+    static String script(String name) {
         try (InputStream resource = Schema.class.getResourceAsStream(name)) {
             if (resource == null) {
                 throw new IllegalStateException("missing from the jar: " + name);

@@ -35,7 +35,7 @@ final class Write {
         return done.minimalCompletionStage();
     }
 
-    void applyTo(GenerationWriter rows, Instant now) throws SQLException {
+    void applyTo(GenerationSink rows, Instant now) throws SQLException {
         change.applyTo(rows, now);
     }
 
@@ -56,6 +56,6 @@ final class Write {
 
     /** Rows to be written within a transaction. */
     interface Change {
-        void applyTo(GenerationWriter rows, Instant now) throws SQLException;
+        void applyTo(GenerationSink rows, Instant now) throws SQLException;
     }
 }
