@@ -30,6 +30,11 @@ final class Write {
         return new Write((rows, now) -> {}, held, true);
     }
 
+    /** Whether nothing is to be written, and somebody only waits for what was before. */
+    boolean isBarrier() {
+        return barrier;
+    }
+
     /** Ends with the write. Nobody else can complete it. */
     CompletionStage<Void> stage() {
         return done.minimalCompletionStage();

@@ -6,7 +6,9 @@ import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.ledger.LedgerUnavailableException.Reason;
 import io.signalbox.core.port.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,12 @@ final class WriteQueue {
     private final AtomicBoolean timerSet = new AtomicBoolean();
     private final Semaphore wakeUp = new Semaphore(0);
     private volatile boolean settlementsDue;
+
+    /** Given back by the thread that takes, and touched by no other. */
+    private final Deque<Write> kept = new ArrayDeque<>();
+
+    private volatile boolean keptDue;
+    private volatile boolean keeping;
     private volatile boolean asleep;
     private volatile boolean closing;
     private volatile boolean ended;
@@ -67,32 +75,68 @@ final class WriteQueue {
                 this::settlementAdded);
     }
 
-    /** Completes, always well, when every settlement that was added before is written or has failed. */
+    /**
+     * Completes, always well, when every settlement that was added before is written or has failed; at once while some are kept, which
+     * may be for long.
+     */
     CompletionStage<Void> settlementsWritten() {
-        if (settlementsHeld.get() == 0) {
+        if (settlementsHeld.get() == 0 || keeping) {
             return CompletableFuture.completedStage(null);
         }
         return add(Write.barrier(settlementsHeld), settlements, settlementsHeld, this::settlementsAreDue);
     }
 
-    /** What is to be written together, for as long as it takes until there is something; empty once closed and drained. */
+    /**
+     * What is to be written together, for as long as it takes until there is something; empty once closed and drained. What was kept
+     * comes first, and nothing before it is due.
+     */
     List<Write> next() {
         while (true) {
+            if (ended) {
+                failAll(kept);
+                return List.of();
+            }
             // Read before the queues are: what was added before closing is seen.
             boolean last = closing;
-            if (isDue() || (last && !settlements.isEmpty())) {
+            if (isDue() || (last && kept.isEmpty() && !settlements.isEmpty())) {
                 return batch();
             }
-            if (last) {
+            if (last && kept.isEmpty()) {
                 return List.of();
             }
             asleep = true;
-            if (!isDue() && !closing) {
+            if (!isDue() && !ended && !(closing && kept.isEmpty())) {
                 wakeUp.acquireUninterruptibly();
             }
             asleep = false;
             wakeUp.drainPermits();
         }
+    }
+
+    /** Takes back, from the thread that took them, writes that could not be written now; they are due again after the delay. */
+    void keep(List<Write> writes, Duration delay) {
+        for (int last = writes.size() - 1; last >= 0; last--) {
+            kept.addFirst(writes.get(last));
+        }
+        keptDue = false;
+        keeping = true;
+        settlements.removeIf(waiting -> {
+            if (waiting.isBarrier()) {
+                waiting.succeed();
+            }
+            return waiting.isBarrier();
+        });
+        clock.schedule(delay, () -> {
+            keptDue = true;
+            wakeUp();
+        });
+    }
+
+    /** Takes all intents that wait, for the thread that takes to refuse them. */
+    List<Write> takeIntents() {
+        List<Write> all = new ArrayList<>();
+        take(intents, all, Integer.MAX_VALUE);
+        return all;
     }
 
     /** Refuses everything from now on. */
@@ -107,6 +151,7 @@ final class WriteQueue {
         ended = true;
         failAll(intents);
         failAll(settlements);
+        wakeUp.release();
     }
 
     static LedgerUnavailableException closed() {
@@ -153,6 +198,9 @@ final class WriteQueue {
     }
 
     private boolean isDue() {
+        if (!kept.isEmpty()) {
+            return keptDue;
+        }
         return !intents.isEmpty() || (settlementsDue && !settlements.isEmpty());
     }
 
@@ -161,16 +209,19 @@ final class WriteQueue {
         timerSet.set(false);
         settlementsDue = false;
         List<Write> batch = new ArrayList<>();
-        take(intents, batch);
-        take(settlements, batch);
+        take(kept, batch, MOST_IN_A_BATCH);
+        keeping = !kept.isEmpty();
+        int settlementsLeft = MOST_IN_A_BATCH - batch.size();
+        take(intents, batch, MOST_IN_A_BATCH);
+        take(settlements, batch, settlementsLeft);
         if (!settlements.isEmpty()) {
             settlementsDue = true;
         }
         return batch;
     }
 
-    private static void take(Queue<Write> lane, List<Write> batch) {
-        for (int taken = 0; taken < MOST_IN_A_BATCH; taken++) {
+    private static void take(Queue<Write> lane, List<Write> batch, int most) {
+        for (int taken = 0; taken < most; taken++) {
             Write write = lane.poll();
             if (write == null) {
                 return;

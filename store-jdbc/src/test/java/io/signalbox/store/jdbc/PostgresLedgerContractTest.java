@@ -1,0 +1,24 @@
+package io.signalbox.store.jdbc;
+
+import io.signalbox.core.port.Ledger;
+import io.signalbox.testkit.LedgerContract;
+
+class PostgresLedgerContractTest extends LedgerContract {
+
+    private String url = "";
+
+    @Override
+    protected Ledger open() {
+        url = PostgresServer.freshDatabase();
+        return reopened();
+    }
+
+    @Override
+    protected Ledger reopen(Ledger closed) {
+        return reopened();
+    }
+
+    private Ledger reopened() {
+        return PostgresLedger.open(PostgresOptions.of(url));
+    }
+}
