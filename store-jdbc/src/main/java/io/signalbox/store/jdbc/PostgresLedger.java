@@ -97,6 +97,11 @@ public final class PostgresLedger implements Ledger {
         return ledger;
     }
 
+    /** Whether the database was ever there. From then on this is true, whatever becomes of it. */
+    public boolean isAvailable() {
+        return store.isPrepared();
+    }
+
     @Override
     public CompletionStage<Void> open(GenerationIntent intent) {
         return intents.open(intent);

@@ -8,6 +8,7 @@ import io.signalbox.core.ledger.LedgerUnavailableException.Reason;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** What stages end with, and how long a test waits for it. */
 final class Stages {
@@ -16,6 +17,20 @@ final class Stages {
 
     static <T> T done(CompletionStage<T> stage) {
         return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** Asks again and again until it succeeds. */
+    static <T> T eventually(Supplier<CompletionStage<T>> asked) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try {
+                return done(asked.get());
+            } catch (CompletionException notYet) {
+                if (System.nanoTime() > end) {
+                    throw notYet;
+                }
+            }
+        }
     }
 
     static Reason refusal(CompletionStage<?> stage) {
