@@ -54,6 +54,8 @@ class ArchitectureTest {
                 List.of("io.signalbox.transport.jdk..", "io.signalbox.testkit..", "io.signalbox.server.."));
         TECHNOLOGIES.put("picocli..", List.of("io.signalbox.server.."));
         TECHNOLOGIES.put("org.slf4j..", List.of("io.signalbox.server.."));
+        TECHNOLOGIES.put("org.postgresql..", List.of("io.signalbox.store.."));
+        TECHNOLOGIES.put("com.zaxxer..", List.of("io.signalbox.store.."));
         TECHNOLOGIES.put("org.junit..", List.of("io.signalbox.testkit.."));
     }
 

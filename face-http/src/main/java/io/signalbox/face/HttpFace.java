@@ -290,12 +290,18 @@ public final class HttpFace {
             return FaceRoutes.now(Pages.json(200, Pages.text("{\"status\":\"live\"}"), Headers.NONE));
         }
         if (asksHealth && head.path().equals("/health/ready")) {
-            return FaceRoutes.now(
-                    draining
-                            ? Pages.json(503, Pages.text("{\"status\":\"draining\"}"), Headers.NONE)
-                            : Pages.json(200, Pages.text("{\"status\":\"ready\"}"), Headers.NONE));
+            return FaceRoutes.now(readiness());
         }
         return FaceRoutes.now(noSuchPath(dialects.standard()));
+    }
+
+    private FaceResponse readiness() {
+        if (draining) {
+            return Pages.json(503, Pages.text("{\"status\":\"draining\"}"), Headers.NONE);
+        }
+        return gateway.isReady()
+                ? Pages.json(200, Pages.text("{\"status\":\"ready\"}"), Headers.NONE)
+                : Pages.json(503, Pages.text("{\"status\":\"ledger_unavailable\"}"), Headers.NONE);
     }
 
     private FaceResponse noSuchPath(Dialect dialect) {

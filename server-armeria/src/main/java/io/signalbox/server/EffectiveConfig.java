@@ -246,6 +246,12 @@ final class EffectiveConfig {
         line(1, "durability", config.ledger().durability().name().toLowerCase(Locale.ROOT));
         line(1, "commit_interval", shown(config.ledger().commitInterval()));
         line(1, "max_waiting", config.ledger().maxWaiting());
+        config.ledger().database().ifPresent(database -> {
+            line(1, "url", database.place());
+            line(1, "user", database.user().orElse("the driver's"));
+            line(1, "password", database.password().map(Secret::toString).orElse("none"));
+            line(1, "pool", database.connections());
+        });
     }
 
     private void content(GatewayConfig config) {

@@ -133,7 +133,7 @@ final class ReportCommand implements Callable<Integer> {
         if (read.config().isEmpty()) {
             return 1;
         }
-        out.print(answerOf(SignalboxServer.ledgerFile(read.config().get().ledger()), request));
+        out.print(answerOf(LedgerPlace.file(read.config().get().ledger()), request));
         out.flush();
         return 0;
     }

@@ -11,11 +11,9 @@ import io.signalbox.core.alert.AlertWatch;
 import io.signalbox.codec.jackson.config.ShippedPrices;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.KeyConfig;
-import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.KeyRing;
-import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.ContentStore;
 import io.signalbox.core.port.Ledger;
@@ -26,12 +24,8 @@ import io.signalbox.core.time.SystemClock;
 import io.signalbox.face.AlertPage;
 import io.signalbox.face.FaceDialects;
 import io.signalbox.face.HttpFace;
-import io.signalbox.store.jdbc.Durability;
-import io.signalbox.store.jdbc.SqliteLedger;
-import io.signalbox.store.jdbc.SqliteOptions;
 import io.signalbox.tokens.jtokkit.JtokkitTokenCounter;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,9 +48,6 @@ import java.util.concurrent.TimeoutException;
  * configuration, ends the rest with an error event, and writes down everything before it returns.
  */
 public final class SignalboxServer implements AutoCloseable {
-
-    /** The ledger's file in the data directory. */
-    static final String LEDGER_FILE = "ledger.sqlite";
 
     /** How long the last error events may take to reach their clients. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -92,7 +83,7 @@ public final class SignalboxServer implements AutoCloseable {
      * Starts the proxy; blocks until it listens.
      *
      * @param config where it names no data directory, the ledger is {@code ~/.signalbox}
-     * @throws StartException if the address, the data directory or a provider's credentials file cannot be had
+     * @throws StartException if the address, the ledger's place or a provider's credentials file cannot be had
      */
     public static SignalboxServer start(GatewayConfig config) {
         return start(config, ServerLimits.STANDARD);
@@ -105,10 +96,10 @@ public final class SignalboxServer implements AutoCloseable {
                 EventLoopGroups.newEventLoopGroup(Runtime.getRuntime().availableProcessors(), "signalbox-loop", true);
         Ledger ledger;
         try {
-            ledger = ledger(config.ledger(), clock);
-        } catch (LedgerUnavailableException e) {
+            ledger = LedgerPlace.open(config.ledger(), clock);
+        } catch (StartException unusable) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw new StartException(whyNoLedger(e, directory(config.ledger())));
+            throw unusable;
         }
         ContentStore contents;
         try {
@@ -256,29 +247,6 @@ public final class SignalboxServer implements AutoCloseable {
         }
     }
 
-    private static Ledger ledger(LedgerConfig config, Clock clock) {
-        return SqliteLedger.open(
-                ledgerFile(config),
-                SqliteOptions.standard()
-                        .durability(
-                                switch (config.durability()) {
-                                    case STANDARD -> Durability.STANDARD;
-                                    case STRICT -> Durability.STRICT;
-                                })
-                        .commitInterval(config.commitInterval())
-                        .queueBound(config.maxWaiting())
-                        .clock(clock));
-    }
-
-    /** Where the ledger of this configuration is. */
-    static Path ledgerFile(LedgerConfig config) {
-        return directory(config).resolve(LEDGER_FILE);
-    }
-
-    private static Path directory(LedgerConfig config) {
-        return config.dataDir().orElseGet(Addresses::dataDirectory);
-    }
-
     /** Reads its vocabulary while nobody waits for it yet. */
     private static TokenCounter tokenCounter() {
         JtokkitTokenCounter counter = new JtokkitTokenCounter();
@@ -286,20 +254,6 @@ public final class SignalboxServer implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         return counter;
-    }
-
-    private static String whyNoLedger(LedgerUnavailableException refused, Path directory) {
-        return switch (refused.reason()) {
-            case IN_USE ->
-                "Another signalbox is using " + directory
-                        + ". Stop it, or give this one a directory of its own with --data-dir.";
-            case NEWER_VERSION -> "The ledger in " + directory + " was written by a newer version of signalbox.";
-            case UNREADABLE -> "The file " + directory.resolve(LEDGER_FILE) + " is no ledger, or is damaged.";
-            case FULL -> "The disk with " + directory + " is full.";
-            case OVERLOADED, FAILED, CLOSED ->
-                "The ledger in " + directory
-                        + " cannot be opened. May this user write there? (--data-dir chooses another directory)";
-        };
     }
 
     private static KeyRing keys(GatewayConfig config) {

@@ -25,7 +25,7 @@ final class Welcome {
                 """.formatted(
                         baseUrl,
                         providers,
-                        config.ledger().dataDir().orElseGet(Addresses::dataDirectory),
+                        LedgerPlace.shown(config.ledger()),
                         config.keys().isEmpty()
                                 ? "none, everybody on this machine may call"
                                 : config.keys().size());

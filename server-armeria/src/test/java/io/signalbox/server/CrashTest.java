@@ -67,7 +67,7 @@ class CrashTest {
                     connection.close();
                 }
                 try (SqliteLedger ledger =
-                        SqliteLedger.open(directory.resolve("data").resolve(SignalboxServer.LEDGER_FILE))) {
+                        SqliteLedger.open(directory.resolve("data").resolve(LedgerPlace.FILE))) {
                     assertThat(ledger.interruptedAtOpening()).isBetween(2 * STREAMS, WHOLE + 2 * STREAMS);
                     for (String id : ids) {
                         Optional<Generation> found =

@@ -3,7 +3,6 @@ package io.signalbox.server;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.GatewayConfig;
-import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
@@ -58,7 +57,7 @@ final class StartedProxy implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory("signalbox-test");
             GatewayConfig built =
-                    config.ledger(LedgerConfig.STANDARD.withDataDir(directory)).build();
+                    config.ledger(config.ledger().withDataDir(directory)).build();
             return new StartedProxy(SignalboxServer.start(built, limits), directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

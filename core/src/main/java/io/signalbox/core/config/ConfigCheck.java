@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The checks that every configuration goes through, wherever it came from. Each looks at everything it can, so that all problems
@@ -15,6 +16,8 @@ import java.util.Set;
  */
 final class ConfigCheck {
 
+    private static final Pattern DATABASE_URL = Pattern.compile("jdbc:postgresql://[^/?]+/[^/?]+(\\?.*)?");
+    private static final Pattern SECRET_IN_URL = Pattern.compile("@|[?&](user|password|sslpassword)=");
     private static final String NOBODYS_KEY = KeyConfig.hashOf(Secret.of(""));
 
     private final GatewayConfig config;
@@ -103,9 +106,24 @@ final class ConfigCheck {
         LedgerConfig ledger = config.ledger();
         problems.duration("ledger.commit_interval", ledger.commitInterval());
         problems.range("ledger.max_waiting", ledger.maxWaiting(), 1, 10_000_000);
+        ledger.database().ifPresent(this::database);
         health(config.health());
         problems.duration("discovery.interval", config.discovery().interval());
         server(config.server());
+    }
+
+    /** What is wrong with the address may hold a password, and is not repeated. */
+    private void database(LedgerDatabase database) {
+        if (!DATABASE_URL.matcher(database.url()).matches()) {
+            problems.add("ledger.url", "(expected: jdbc:postgresql://HOST:PORT/DATABASE)");
+        } else if (SECRET_IN_URL.matcher(database.url()).find()) {
+            problems.add("ledger.url", "holds a user or a password (expected: ledger.user and ledger.password)");
+        }
+        problems.range(
+                "ledger.pool",
+                database.connections(),
+                LedgerDatabase.FEWEST_CONNECTIONS,
+                LedgerDatabase.MOST_CONNECTIONS);
     }
 
     private void health(HealthConfig health) {

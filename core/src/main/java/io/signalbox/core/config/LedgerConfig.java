@@ -11,21 +11,32 @@ import java.util.Optional;
  * @param durability what a power cut may cost
  * @param commitInterval the longest time that what was accepted waits for the disk
  * @param maxWaiting how many records may wait for the disk; beyond that requests are refused
+ * @param database the database that takes the place of the embedded store
  */
-public record LedgerConfig(Optional<Path> dataDir, Durability durability, Duration commitInterval, int maxWaiting) {
+public record LedgerConfig(
+        Optional<Path> dataDir,
+        Durability durability,
+        Duration commitInterval,
+        int maxWaiting,
+        Optional<LedgerDatabase> database) {
 
     /** The program's directory, standard durability, commits every 20 ms, up to 10 000 waiting. */
     public static final LedgerConfig STANDARD =
-            new LedgerConfig(Optional.empty(), Durability.STANDARD, Duration.ofMillis(20), 10_000);
+            new LedgerConfig(Optional.empty(), Durability.STANDARD, Duration.ofMillis(20), 10_000, Optional.empty());
 
     /** The same in this directory. */
     public LedgerConfig withDataDir(Path value) {
-        return new LedgerConfig(Optional.of(value), durability, commitInterval, maxWaiting);
+        return new LedgerConfig(Optional.of(value), durability, commitInterval, maxWaiting, database);
     }
 
     /** The same with this durability. */
     public LedgerConfig withDurability(Durability value) {
-        return new LedgerConfig(dataDir, value, commitInterval, maxWaiting);
+        return new LedgerConfig(dataDir, value, commitInterval, maxWaiting, database);
+    }
+
+    /** The same in this database. */
+    public LedgerConfig withDatabase(LedgerDatabase value) {
+        return new LedgerConfig(dataDir, durability, commitInterval, maxWaiting, Optional.of(value));
     }
 
     /** What may be lost. A killed process loses nothing either way. */

@@ -140,6 +140,11 @@ final class DefaultGateway implements Gateway {
     }
 
     @Override
+    public boolean isReady() {
+        return parts.ledger().isAvailable();
+    }
+
+    @Override
     public void close() {
         closed = true;
         inFlight.forEach(RequestDriver::cancelForShutdown);

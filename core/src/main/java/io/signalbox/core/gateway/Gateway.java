@@ -87,6 +87,11 @@ public interface Gateway extends AutoCloseable {
     /** What the caller's key has spent. */
     CompletionStage<Spend> spend(Caller caller);
 
+    /** Whether it can take requests: not before its ledger's store was there once. */
+    default boolean isReady() {
+        return true;
+    }
+
     /** Cancels what is under way and closes the transports, the ledger and the content store that the gateway was built with. */
     @Override
     void close();

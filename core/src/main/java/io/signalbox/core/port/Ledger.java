@@ -86,6 +86,15 @@ public interface Ledger extends AutoCloseable {
     /** Generations, page by page. What is added meanwhile may come or not; nothing comes twice, and nothing that was there is left out. */
     CompletionStage<GenerationPage> page(GenerationQuery query);
 
+    /**
+     * Whether the store was there at least once since this was opened. Before, every intent is refused, and a gateway is not ready. What
+     * becomes of the store later is said by each refusal: where several gateways share it, all of them calling themselves not ready at
+     * once would help nobody.
+     */
+    default boolean isAvailable() {
+        return true;
+    }
+
     /** Waits until everything accepted is durable, then closes. */
     @Override
     void close();

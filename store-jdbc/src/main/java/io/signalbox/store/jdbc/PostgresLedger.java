@@ -97,7 +97,7 @@ public final class PostgresLedger implements Ledger {
         return ledger;
     }
 
-    /** Whether the database was ever there. From then on this is true, whatever becomes of it. */
+    @Override
     public boolean isAvailable() {
         return store.isPrepared();
     }

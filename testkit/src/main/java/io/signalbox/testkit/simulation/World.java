@@ -56,11 +56,8 @@ final class World {
         }
         return config.timeouts(timeouts())
                 .failover(failover())
-                .ledger(new LedgerConfig(
-                        LedgerConfig.STANDARD.dataDir(),
-                        chance.nextInt(4) == 0 ? Durability.STRICT : Durability.STANDARD,
-                        LedgerConfig.STANDARD.commitInterval(),
-                        LedgerConfig.STANDARD.maxWaiting()))
+                .ledger(LedgerConfig.STANDARD.withDurability(
+                        chance.nextInt(4) == 0 ? Durability.STRICT : Durability.STANDARD))
                 .build();
     }
 

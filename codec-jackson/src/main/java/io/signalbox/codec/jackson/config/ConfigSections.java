@@ -459,7 +459,15 @@ final class ConfigSections {
                     "standard",
                     "a power cut loses at most the last commit interval, or nothing"),
             key("commit_interval", DURATION, "20ms", "how long an accepted record may wait for the disk"),
-            key("max_waiting", NUMBER, "10000", "records that may wait; beyond that requests are refused"));
+            key("max_waiting", NUMBER, "10000", "records that may wait; beyond that requests are refused"),
+            key(
+                    "url",
+                    "jdbc:postgresql://HOST:PORT/DATABASE",
+                    "",
+                    "a PostgreSQL database instead of the embedded store, for one gateway or many"),
+            key("user", TEXT, "the driver's", "whom that database knows"),
+            key("password", TEXT, "", "its password"),
+            key("pool", NUMBER, "8", "connections to that database at most; 4 or more"));
 
     static final ConfigSection CONTENT = ConfigSection.of(
             "content",

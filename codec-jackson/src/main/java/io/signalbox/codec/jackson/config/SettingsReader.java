@@ -10,6 +10,7 @@ import io.signalbox.core.config.IdentityConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.LedgerConfig.Durability;
+import io.signalbox.core.config.LedgerDatabase;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The sections that are not about models: identity, limits, server, keys, charging, ledger, probes, discovery, transport. */
 final class SettingsReader {
@@ -150,7 +152,27 @@ final class SettingsReader {
                         .flatMap(value -> word(value, Durability.class))
                         .orElse(standard.durability()),
                 duration(map, "commit_interval", standard.commitInterval()),
-                number(map, "max_waiting", standard.maxWaiting()));
+                number(map, "max_waiting", standard.maxWaiting()),
+                database(map));
+    }
+
+    private static Optional<LedgerDatabase> database(YamlMap map) {
+        List<String> more =
+                Stream.of("user", "password", "pool").filter(map::has).toList();
+        if (!map.has("url") && !more.isEmpty()) {
+            map.whole().refuse("has " + more.get(0) + " but no url (expected: the address of a database)");
+        }
+        return map.value("url")
+                .flatMap(YamlValue::text)
+                .map(LedgerDatabase::at)
+                .map(standard -> new LedgerDatabase(
+                        standard.url(),
+                        map.value("user").flatMap(YamlValue::text),
+                        map.value("password")
+                                .map(YamlValue::asSecret)
+                                .flatMap(YamlValue::text)
+                                .map(Secret::of),
+                        number(map, "pool", standard.connections())));
     }
 
     private static HealthConfig health(YamlMap map) {

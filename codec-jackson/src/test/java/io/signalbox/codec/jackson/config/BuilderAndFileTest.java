@@ -18,6 +18,7 @@ import io.signalbox.core.config.HealthConfig;
 import io.signalbox.core.config.IdentityConfig;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig;
+import io.signalbox.core.config.LedgerDatabase;
 import io.signalbox.core.config.LocalModelConfig;
 import io.signalbox.core.config.PricingConfig;
 import io.signalbox.core.config.ProviderConfig;
@@ -97,7 +98,7 @@ class BuilderAndFileTest {
                         keys: [{name: k, key: sesame}]
                         shipped_prices: false
                         charging: {margin: 5.5%, own_key_fee: 5%, own_key_providers: [main]}
-                        ledger: {data_dir: data, durability: strict}
+                        ledger: {data_dir: data, durability: strict, url: "jdbc:postgresql://db/a", user: u, password: p, pool: 5}
                         health: {probe: models, interval: 2m, daily_cap: 50}
                         discovery: {enabled: false, interval: 3m}
                         transport: vertx
@@ -166,7 +167,9 @@ class BuilderAndFileTest {
                         new ChargeRule(new BigDecimal("0.055"), new BigDecimal("0.05")), Set.of("main")))
                 .ledger(LedgerConfig.STANDARD
                         .withDataDir(Path.of("data"))
-                        .withDurability(LedgerConfig.Durability.STRICT))
+                        .withDurability(LedgerConfig.Durability.STRICT)
+                        .withDatabase(new LedgerDatabase(
+                                "jdbc:postgresql://db/a", Optional.of("u"), Optional.of(Secret.of("p")), 5)))
                 .health(new HealthConfig(HealthConfig.Probe.MODELS, Duration.ofMinutes(2), 50))
                 .discovery(new DiscoveryConfig(false, Duration.ofMinutes(3)))
                 .transport(TransportChoice.VERTX)

@@ -13,6 +13,7 @@ import io.signalbox.core.config.HealthConfig;
 import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig.Durability;
+import io.signalbox.core.config.LedgerDatabase;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.TransportChoice;
@@ -281,6 +282,48 @@ class ConfigReaderTest {
         assertThat(config.ledger().commitInterval()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.ledger().maxWaiting()).isEqualTo(77);
         assertThat(config.transport()).contains(TransportChoice.JDK);
+    }
+
+    @Test
+    void aDatabaseForTheLedgerIsRead() {
+        LedgerDatabase database = ConfigReader.in(Map.of("DB_PASSWORD", "sesame"))
+                .read(
+                        "ledger: {url: \"jdbc:postgresql://a:5433,b/ledger?ssl=true\", user: me, password: \"${DB_PASSWORD}\", pool: 9}",
+                        "gateway.yaml")
+                .orThrow()
+                .ledger()
+                .database()
+                .orElseThrow();
+        assertThat(database)
+                .isEqualTo(new LedgerDatabase(
+                        "jdbc:postgresql://a:5433,b/ledger?ssl=true",
+                        Optional.of("me"),
+                        Optional.of(Secret.of("sesame")),
+                        9));
+        assertThat(database.place()).isEqualTo("jdbc:postgresql://a:5433,b/ledger");
+        assertThat(database.toString()).doesNotContain("sesame");
+    }
+
+    @Test
+    void whatIsWrongWithTheLedgersDatabaseIsSaidWithoutItsSecrets() {
+        assertThat(read("ledger: {url: \"jdbc:mysql://db/ledger?password=sesame\", pool: 3}")
+                        .problems())
+                .map(Object::toString)
+                .containsExactly(
+                        "gateway.yaml:1: ledger.url: (expected: jdbc:postgresql://HOST:PORT/DATABASE)",
+                        "gateway.yaml:1: ledger.pool: \"3\": (expected: 4 to 1000)");
+        for (String url : List.of(
+                "jdbc:postgresql://me:sesame@db/ledger",
+                "jdbc:postgresql://db/ledger?password=sesame",
+                "jdbc:postgresql://db/ledger?ssl=true&sslpassword=sesame")) {
+            assertThat(read("ledger: {url: \"" + url + "\"}").problems())
+                    .singleElement()
+                    .hasToString("gateway.yaml:1: ledger.url: holds a user or a password (expected: ledger.user and"
+                            + " ledger.password)");
+        }
+        assertThat(read("ledger: {password: sesame}").problems())
+                .singleElement()
+                .hasToString("gateway.yaml:1: ledger: has password but no url (expected: the address of a database)");
     }
 
     @Test
