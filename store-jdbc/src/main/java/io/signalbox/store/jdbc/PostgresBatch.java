@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -31,8 +32,9 @@ final class PostgresBatch implements GenerationSink {
             GenerationRows.insert("generation_intent", GenerationRows.INTENT) + " ON CONFLICT DO NOTHING";
     private static final String INSERT_OPEN_INTENT = "WITH added AS (" + INSERT_INTENT + " RETURNING sequence)"
             + " INSERT INTO open_generation (generation, instance) SELECT sequence, ? FROM added";
-    private static final String INSERT_SETTLEMENT =
-            GenerationRows.insert("generation_settlement", PostgresColumns.SETTLEMENT) + " ON CONFLICT DO NOTHING";
+    private static final String INSERT_SETTLEMENT = "WITH closed AS (DELETE FROM open_generation WHERE generation = ?) "
+            + GenerationRows.insert("generation_settlement", PostgresColumns.SETTLEMENT)
+            + " ON CONFLICT DO NOTHING";
     private static final String INSERT_ATTEMPT = GenerationRows.insert("attempt", GenerationRows.ATTEMPT);
     private static final String ADD_SPEND =
             "INSERT INTO spend_by_day AS kept (keyed, caller_key, day, shard, amount) VALUES (?, ?, ?, ?, ?)"
@@ -122,14 +124,12 @@ final class PostgresBatch implements GenerationSink {
         }
         List<Settling> all = new ArrayList<>();
         for (Generation generation : settlements.values()) {
-            all.add(announced(connection, stored.get(generation.id()), generation));
+            all.add(announced(connection, Objects.requireNonNull(stored.get(generation.id())), generation));
         }
-        int[] added = batch(
-                connection,
-                limit,
-                INSERT_SETTLEMENT,
-                all,
-                (row, it) -> PostgresColumns.settlement(row, it.intent.sequence, it.generation, now));
+        int[] added = batch(connection, limit, INSERT_SETTLEMENT, all, (row, it) -> {
+            row.number(it.intent.sequence);
+            PostgresColumns.settlement(row, it.intent.sequence, it.generation, now);
+        });
         List<Settling> first = new ArrayList<>();
         for (int i = 0; i < added.length; i++) {
             if (added[i] > 0) {
@@ -138,7 +138,6 @@ final class PostgresBatch implements GenerationSink {
         }
         insertAttempts(connection, limit, first);
         addSpend(connection, limit, first);
-        deleteOpen(connection, limit, all);
     }
 
     /** As it was announced, should the settlement say otherwise. */
@@ -183,16 +182,6 @@ final class PostgresBatch implements GenerationSink {
                         .number(entry.getKey().day)
                         .number(instance.shard())
                         .money(Optional.of(entry.getValue())));
-    }
-
-    private static void deleteOpen(Connection connection, TimeLimit limit, List<Settling> all) throws SQLException {
-        limit.hold(connection);
-        try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM open_generation WHERE generation = ANY (?)")) {
-            new PostgresRow(statement)
-                    .numbers(all.stream().map(it -> it.intent.sequence).sorted().toList());
-            statement.executeUpdate();
-        }
     }
 
     private static Map<String, StoredIntent> storedIntents(

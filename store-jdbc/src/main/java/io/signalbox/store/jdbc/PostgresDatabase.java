@@ -10,22 +10,13 @@ import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A database, and how transactions run on it: each within a time limit that holds for the pool, the socket and the server, so that
- * neither side goes on when the other has given up.
+ * A database, and how transactions run on it: each within a time limit on this side, and all of them within one on the other, so that
+ * neither goes on for long when the other has given up.
  */
 final class PostgresDatabase implements AutoCloseable {
 
-    private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofMillis(1_500);
     private static final int CONNECT_SECONDS = 2;
-
-    /** The server's time is a little shorter, so that it is the one that says what happened. */
-    private static final int AHEAD_MILLIS = 100;
-
-    private static final String LIMITS = "SELECT set_config('statement_timeout', ?, true),"
-            + " set_config('lock_timeout', ?, true),"
-            + " set_config('idle_in_transaction_session_timeout', ?, true),"
-            // Whoever made this the database's default has not thought of a ledger; what is stricter stays.
-            + " CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END";
 
     private final PGSimpleDataSource source;
     private final HikariDataSource pool;
@@ -52,11 +43,25 @@ final class PostgresDatabase implements AutoCloseable {
         config.setMinimumIdle(Math.min(options.connections(), PostgresOptions.FEWEST_CONNECTIONS));
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionInitSql(limits(options));
         config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
         config.setValidationTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis() / 2);
         // A database that is not there yet is no reason to fail; the pool goes on looking for it.
         config.setInitializationFailTimeout(-1);
         return config;
+    }
+
+    /**
+     * What holds on the server: it gives up what nobody waits for any more, also where the gateway was frozen in the middle. Whoever made
+     * it the default that commits do not wait for the disk has not thought of a ledger; what is stricter stays.
+     */
+    private static String limits(PostgresOptions options) {
+        long millis = Math.max(
+                options.settlementLimit().toMillis(), options.questionLimit().toMillis());
+        return "SELECT set_config('statement_timeout', '" + millis + "', false), set_config('lock_timeout', '" + millis
+                + "', false), set_config('idle_in_transaction_session_timeout', '" + millis + "', false),"
+                + " CASE current_setting('synchronous_commit') WHEN 'off' THEN"
+                + " set_config('synchronous_commit', 'on', false) END";
     }
 
     /** Tries once, beside the pool, whether the database is there; what it says is why it is not. */
@@ -95,7 +100,6 @@ final class PostgresDatabase implements AutoCloseable {
                         statement.execute();
                     }
                 }
-                tell(connection, limit);
                 T result = work.on(connection);
                 limit.hold(connection);
                 connection.commit();
@@ -104,16 +108,6 @@ final class PostgresDatabase implements AutoCloseable {
                 rollBack(connection, failed);
                 throw failed;
             }
-        }
-    }
-
-    private static void tell(Connection connection, TimeLimit limit) throws SQLException {
-        String millis = Integer.toString(Math.max(1, limit.leftMillis() - AHEAD_MILLIS));
-        try (PreparedStatement statement = connection.prepareStatement(LIMITS)) {
-            for (int i = 1; i <= 3; i++) {
-                statement.setString(i, millis);
-            }
-            statement.execute();
         }
     }
 

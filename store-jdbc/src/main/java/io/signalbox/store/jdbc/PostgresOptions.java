@@ -106,8 +106,8 @@ public record PostgresOptions(
         return with(user, password, connections, commitInterval, value);
     }
 
-    /** The same, with other limits for one try to write settlements, and for closing. */
-    public PostgresOptions limits(Duration settlement, Duration close) {
+    /** The same, with other limits for writing an intent, for one try to write settlements, and for closing. */
+    public PostgresOptions limits(Duration intent, Duration settlement, Duration close) {
         return new PostgresOptions(
                 url,
                 user,
@@ -115,7 +115,7 @@ public record PostgresOptions(
                 connections,
                 commitInterval,
                 queueBound,
-                intentLimit,
+                intent,
                 settlement,
                 questionLimit,
                 lease,

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Makes generations of rows, on one connection within one transaction. */
@@ -141,12 +142,12 @@ final class PostgresReader {
         Map<Long, Generation> settled = new HashMap<>();
         byNumber("SELECT * FROM generation_settlement WHERE generation = ANY (?)", sequences, row -> {
             long number = row.getLong("generation");
-            GenerationIntent intent = intents.get(number);
+            GenerationIntent intent = Objects.requireNonNull(intents.get(number));
             settled.put(number, GenerationRows.settled(intent, row, attempts.getOrDefault(number, List.of())));
         });
         List<Generation> found = new ArrayList<>();
         for (Long number : sequences) {
-            GenerationIntent intent = intents.get(number);
+            GenerationIntent intent = Objects.requireNonNull(intents.get(number));
             found.add(settled.getOrDefault(number, Generation.open(intent)));
         }
         return found;

@@ -88,8 +88,7 @@ final class OwnPostgres implements AutoCloseable {
             String pids = processes.stream()
                     .map(process -> Long.toString(process.pid()))
                     .collect(Collectors.joining(" "));
-            new ProcessBuilder("bash", "-c", "kill -" + name + " " + pids)
-                    .inheritIO()
+            new ProcessBuilder("bash", "-c", "kill -" + name + " " + pids + " 2>/dev/null")
                     .start()
                     .waitFor();
         }

@@ -2,7 +2,9 @@ package io.signalbox.store.jdbc;
 
 import io.signalbox.core.port.Ledger;
 import io.signalbox.testkit.LedgerContract;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("postgres")
 class PostgresLedgerContractTest extends LedgerContract {
 
     private String url = "";
@@ -19,6 +21,6 @@ class PostgresLedgerContractTest extends LedgerContract {
     }
 
     private Ledger reopened() {
-        return PostgresLedger.open(PostgresOptions.of(url));
+        return PostgresLedger.open(PostgresServer.patient(url));
     }
 }

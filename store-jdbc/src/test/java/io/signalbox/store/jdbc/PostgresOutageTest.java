@@ -29,9 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A server that is not there, dies, freezes or only reads. */
 @EnabledOnOs(OS.LINUX)
+@ResourceLock("postgres")
 class PostgresOutageTest {
 
     private static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
@@ -104,8 +106,8 @@ class PostgresOutageTest {
             "F-126: a frozen server leads to refusals by itself; when it goes on, so does the ledger, and a settlement was kept")
     void frozen() throws Exception {
         server.start();
-        try (PostgresLedger ledger =
-                PostgresLedger.open(options().limits(Duration.ofSeconds(3), Duration.ofSeconds(30)))) {
+        try (PostgresLedger ledger = PostgresLedger.open(
+                options().limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(30)))) {
             done(ledger.open(intent("gen-1")));
             server.freeze();
             CompletionStage<Void> kept = ledger.settle(completed(intent("gen-1"), PRICE));
@@ -153,7 +155,8 @@ class PostgresOutageTest {
     @Test
     @DisplayName("what the database did not take until the ledger is closed fails as closed")
     void closedWhileTheDatabaseIsGone() {
-        PostgresLedger ledger = PostgresLedger.open(options().limits(Duration.ofSeconds(3), Duration.ofSeconds(1)));
+        PostgresLedger ledger = PostgresLedger.open(
+                options().limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1)));
         CompletionStage<Void> kept = ledger.settle(completed(intent("gen-1"), PRICE));
         ledger.close();
         assertThat(refusal(kept)).isEqualTo(Reason.CLOSED);

@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several gateways on one database, of one version or of two. */
+@ResourceLock("postgres")
 class PostgresReplicasTest {
 
     private static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
@@ -91,8 +93,8 @@ class PostgresReplicasTest {
     @Test
     @DisplayName("F-122: two gateways that settle the same generations at the same time count each once")
     void twoSettleTheSame() {
-        try (PostgresLedger first = PostgresLedger.open(PostgresOptions.of(url));
-                PostgresLedger second = PostgresLedger.open(PostgresOptions.of(url))) {
+        try (PostgresLedger first = PostgresLedger.open(PostgresServer.patient(url));
+                PostgresLedger second = PostgresLedger.open(PostgresServer.patient(url))) {
             List<CompletionStage<Void>> stages = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 Generation forward = completed(intent("gen-" + i), Money.of("0.001"));
@@ -112,7 +114,7 @@ class PostgresReplicasTest {
     @Test
     @DisplayName("F-129: what fails because another transaction was in the way is tried again, and written once")
     void inTheWay() {
-        try (PostgresLedger ledger = PostgresLedger.open(PostgresOptions.of(url))) {
+        try (PostgresLedger ledger = PostgresLedger.open(PostgresServer.patient(url))) {
             PostgresServer.run(url, "CREATE SEQUENCE failures");
             for (String failure : List.of("40001", "40P01", "55P03")) {
                 failTwice("generation_intent", failure);
@@ -127,7 +129,7 @@ class PostgresReplicasTest {
     @Test
     @DisplayName("a row that the database refuses fails alone")
     void aRowFailsAlone() {
-        try (PostgresLedger ledger = PostgresLedger.open(PostgresOptions.of(url))) {
+        try (PostgresLedger ledger = PostgresLedger.open(PostgresServer.patient(url))) {
             PostgresServer.run(url, "ALTER TABLE generation_intent ADD CHECK (id <> 'gen-bad')");
             List<CompletionStage<Void>> stages = new ArrayList<>();
             for (String id : List.of("gen-1", "gen-bad", "gen-2")) {
@@ -145,7 +147,7 @@ class PostgresReplicasTest {
         PostgresSchema.Step now = PostgresSchema.current().steps().get(0);
         PostgresSchema.Step next =
                 new PostgresSchema.Step("ALTER TABLE generation_intent ADD COLUMN novelty TEXT NOT NULL DEFAULT ''", 1);
-        PostgresOptions options = PostgresOptions.of(url);
+        PostgresOptions options = PostgresServer.patient(url);
         SampleGenerations samples = SampleGenerations.seeded(156);
         Generation one = samples.generation();
         Generation two = samples.generation();
@@ -171,7 +173,7 @@ class PostgresReplicasTest {
 
     @Test
     void whoIsNotLetInIsToldSoAtOnce() {
-        assertThatThrownBy(() -> PostgresLedger.open(PostgresOptions.of(url).user("nobody")))
+        assertThatThrownBy(() -> PostgresLedger.open(PostgresServer.patient(url).user("nobody")))
                 .isInstanceOf(LedgerUnavailableException.class)
                 .hasMessageContaining("does not let this user in");
     }
@@ -179,7 +181,7 @@ class PostgresReplicasTest {
     @ParameterizedTest
     @ValueSource(strings = {"price", "generation_intent", "generation_settlement", "attempt"})
     void changingAndDeletingIsRefused(String table) {
-        try (PostgresLedger ledger = PostgresLedger.open(PostgresOptions.of(url))) {
+        try (PostgresLedger ledger = PostgresLedger.open(PostgresServer.patient(url))) {
             Generation generation = completed(intent("gen-1"), Money.of("0.5"));
             done(ledger.settle(generation));
             for (String sql : List.of(
@@ -194,7 +196,7 @@ class PostgresReplicasTest {
     }
 
     private PostgresLedger open(StoppedClock on) {
-        return PostgresLedger.open(PostgresOptions.of(url).clock(on).commitInterval(Duration.ZERO));
+        return PostgresLedger.open(PostgresServer.patient(url).clock(on).commitInterval(Duration.ZERO));
     }
 
     /** Lets the ledger on our clock renew its lease, and waits until it has done what it does then. */

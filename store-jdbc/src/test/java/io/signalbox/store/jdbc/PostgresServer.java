@@ -8,20 +8,28 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A PostgreSQL server that all tests of this process share, with a database for each that asks. */
+/** A PostgreSQL server that all tests of this process share, with a schema for each that asks. */
 final class PostgresServer {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private PostgresServer() {}
 
-    /** The address of a new and empty database. */
+    /** The address of a new and empty schema: to the ledger, a database of its own. */
     static String freshDatabase() {
         String name = "ledger_" + DATABASES.incrementAndGet();
-        run(Shared.SERVER.getJdbcUrl("postgres", "postgres"), "CREATE DATABASE " + name);
-        return Shared.SERVER.getJdbcUrl("postgres", name);
+        String url = Shared.SERVER.getJdbcUrl("postgres", "postgres");
+        run(url, "CREATE SCHEMA " + name);
+        return url + "&currentSchema=" + name;
+    }
+
+    /** With time for everything, so that a busy machine refuses nothing. */
+    static PostgresOptions patient(String url) {
+        Duration limit = Duration.ofSeconds(25);
+        return PostgresOptions.of(url).limits(limit, limit, limit);
     }
 
     /** As anybody might do who has the database's password. */

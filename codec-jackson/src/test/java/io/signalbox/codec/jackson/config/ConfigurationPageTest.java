@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class ConfigurationPageTest {
 
     /** Keys for which the page has words instead of a value. */
-    private static final Set<String> WITHOUT_DEFAULT = Set.of("data_dir", "admin_key", "admin_port", "url", "user", "password", "pool");
+    private static final Set<String> WITHOUT_DEFAULT =
+            Set.of("data_dir", "admin_key", "admin_port", "url", "user", "password", "pool");
 
     private static final Path PAGE = Path.of("../docs/reference/configuration.md");
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
@@ -75,6 +76,8 @@ class ConfigurationPageTest {
                             "x",
                             "TEAM_A_KEY",
                             "a",
+                            "LEDGER_PASSWORD",
+                            "p",
                             "SIGNALBOX_ADMIN_KEY",
                             "b",
                             "SIGNALBOX_CONTENT_KEY",
