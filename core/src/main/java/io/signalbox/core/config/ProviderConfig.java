@@ -159,7 +159,8 @@ public record ProviderConfig(
                 + ", outboundProxy="
                 + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + ", concurrency="
                 + concurrency + ", terms=" + terms + ", healthProbe=" + healthProbe + ", discover="
-                + discover + ", afterCancel=" + afterCancel.word() + ", pricedAs=" + pricedAs.map(ProviderType::word) + "]";
+                + discover + ", afterCancel=" + afterCancel.word() + ", pricedAs=" + pricedAs.map(ProviderType::word)
+                + "]";
     }
 
     /** Collects what is known of a provider. Checked only as a part of a whole configuration. */
