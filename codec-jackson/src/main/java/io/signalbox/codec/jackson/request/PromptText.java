@@ -53,17 +53,14 @@ public final class PromptText {
             "encrypted_content",
             "ttl");
 
-    private final byte[] body;
     private final StringBuilder beginning = new StringBuilder();
     private long bytes;
 
-    private PromptText(byte[] body) {
-        this.body = body;
-    }
+    private PromptText() {}
 
     /** The words of a body; empty if it is no JSON object or has no words. */
     public static Optional<TextSample> of(byte[] body) {
-        PromptText text = new PromptText(body);
+        PromptText text = new PromptText();
         try (JsonCursor cursor = new JsonCursor(body, 0, body.length)) {
             if (cursor.next() == JsonToken.START_OBJECT) {
                 text.read(cursor);

@@ -100,14 +100,14 @@ record UsageCase(
     private static UsageCase of(String name, Map<String, String> fields, Map<String, Prices> prices) {
         return new UsageCase(
                 name,
-                fields.get("from"),
+                fields.getOrDefault("from", ""),
                 Optional.ofNullable(prices.get(fields.get("priced"))).orElseThrow(),
-                Optional.of(fields.get("usage")).filter(usage -> !usage.equals("none")),
+                Optional.of(fields.getOrDefault("usage", "")).filter(usage -> !usage.equals("none")),
                 fields.getOrDefault("beside", "{}"),
                 Optional.ofNullable(fields.get("asked")),
                 Instant.parse(fields.getOrDefault("at", "2026-11-21T12:00:00Z")),
-                fields.get("means"),
-                Optional.of(fields.get("costs")),
+                fields.getOrDefault("means", ""),
+                Optional.of(fields.getOrDefault("costs", "")),
                 Optional.ofNullable(fields.get("says")));
     }
 
