@@ -44,6 +44,8 @@ final class PostgresDatabase implements AutoCloseable {
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionInitSql(limits(options));
+        // Committed, so that the first transaction begins as every other, and does not take the limits back with it.
+        config.setIsolateInternalQueries(true);
         config.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
         config.setValidationTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis() / 2);
         // A database that is not there yet is no reason to fail; the pool goes on looking for it.
