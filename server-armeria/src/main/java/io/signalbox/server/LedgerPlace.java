@@ -47,7 +47,25 @@ final class LedgerPlace {
         }
     }
 
-    /** The place as it may be printed. */
+    /**
+     * The same, to be asked alone. Another program may be writing it.
+     *
+     * @throws LedgerUnavailableException if it is not there, or of another version
+     */
+    static Ledger reading(LedgerConfig config) {
+        return config.database()
+                .<Ledger>map(database -> PostgresLedger.reading(options(database, config)))
+                .orElseGet(() -> SqliteLedger.reading(file(config)));
+    }
+
+    /** The file, or the database, as it may be printed. */
+    static String exactly(LedgerConfig config) {
+        return config.database()
+                .map(LedgerDatabase::place)
+                .orElseGet(() -> file(config).toString());
+    }
+
+    /** The directory, or the database, as it may be printed. */
     static String shown(LedgerConfig config) {
         return config.database()
                 .map(LedgerDatabase::place)
@@ -55,6 +73,15 @@ final class LedgerPlace {
     }
 
     private static Ledger open(LedgerDatabase database, LedgerConfig config, Clock clock) {
+        try {
+            return PostgresLedger.open(options(database, config).clock(clock));
+        } catch (LedgerUnavailableException refused) {
+            throw new StartException(
+                    "The ledger in " + database.place() + " cannot be opened. " + refused.getMessage());
+        }
+    }
+
+    private static PostgresOptions options(LedgerDatabase database, LedgerConfig config) {
         PostgresOptions options = PostgresOptions.of(database.url())
                 .connections(database.connections())
                 .commitInterval(
@@ -62,24 +89,17 @@ final class LedgerPlace {
                             case STANDARD -> config.commitInterval();
                             case STRICT -> Duration.ZERO;
                         })
-                .queueBound(config.maxWaiting())
-                .clock(clock);
+                .queueBound(config.maxWaiting());
         if (database.user().isPresent()) {
             options = options.user(database.user().get());
         }
         if (database.password().isPresent()) {
             options = options.password(database.password().get());
         }
-        try {
-            return PostgresLedger.open(options);
-        } catch (LedgerUnavailableException refused) {
-            throw new StartException(
-                    "The ledger in " + database.place() + " cannot be opened. " + refused.getMessage());
-        }
+        return options;
     }
 
-    /** The file of a ledger that is kept in one. */
-    static Path file(LedgerConfig config) {
+    private static Path file(LedgerConfig config) {
         return directory(config).resolve(FILE);
     }
 

@@ -2,12 +2,12 @@ package io.signalbox.server;
 
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
+import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.time.SystemClock;
 import io.signalbox.face.InvalidParameterException;
 import io.signalbox.face.ReportRequest;
-import io.signalbox.store.jdbc.SqliteLedger;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -16,7 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +132,7 @@ final class ReportCommand implements Callable<Integer> {
         if (read.config().isEmpty()) {
             return 1;
         }
-        out.print(answerOf(LedgerPlace.file(read.config().get().ledger()), request));
+        out.print(answerOf(read.config().get().ledger(), request));
         out.flush();
         return 0;
     }
@@ -160,23 +159,23 @@ final class ReportCommand implements Callable<Integer> {
         value.ifPresent(text -> asked.put(name, List.of(text)));
     }
 
-    private static String answerOf(Path file, ReportRequest request) {
-        try (Ledger ledger = SqliteLedger.reading(file)) {
+    private static String answerOf(LedgerConfig config, ReportRequest request) {
+        try (Ledger ledger = LedgerPlace.reading(config)) {
             byte[] answer = request.answer(
                     ledger.report(request.query()).toCompletableFuture().join());
             return ended(new String(answer, StandardCharsets.UTF_8));
         } catch (LedgerUnavailableException refused) {
-            throw unreadable(file, refused);
+            throw unreadable(config, refused);
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof LedgerUnavailableException refused) {
-                throw unreadable(file, refused);
+                throw unreadable(config, refused);
             }
             throw failed;
         }
     }
 
-    private static StartException unreadable(Path file, LedgerUnavailableException refused) {
-        return new StartException("Cannot read " + file + ": " + refused.getMessage()
+    private static StartException unreadable(LedgerConfig config, LedgerUnavailableException refused) {
+        return new StartException("Cannot read " + LedgerPlace.exactly(config) + ": " + refused.getMessage()
                 + " (--config or --data-dir says where the ledger is, --server asks a running server)");
     }
 

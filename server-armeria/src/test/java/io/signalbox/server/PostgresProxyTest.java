@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.LedgerDatabase;
 import io.signalbox.core.config.Secret;
+import io.signalbox.core.port.Ledger;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -34,7 +35,7 @@ class PostgresProxyTest {
     void startedBeforeItsDatabase() throws Exception {
         upstream.answers(Reply.answer("Hello"));
         int port = freePort();
-        try (StartedProxy proxy = proxy("jdbc:postgresql://localhost:" + port + "/postgres")) {
+        try (StartedProxy proxy = proxy(url(port))) {
             assertThat(proxy.get("/health/live").statusCode()).isEqualTo(200);
             HttpResponse<String> ready = proxy.get("/health/ready");
             assertThat(ready.statusCode()).isEqualTo(503);
@@ -53,6 +54,9 @@ class PostgresProxyTest {
                 assertThat(answer.statusCode()).isEqualTo(200);
                 String id = answer.headers().firstValue("x-generation-id").orElseThrow();
                 assertThat(proxy.get("/v1/generation?id=" + id).statusCode()).isEqualTo(200);
+                try (Ledger asked = LedgerPlace.reading(ledger(url(port)))) {
+                    assertThat(asked.find(id).toCompletableFuture().join()).isPresent();
+                }
             }
         }
     }
@@ -70,10 +74,15 @@ class PostgresProxyTest {
     }
 
     private StartedProxy proxy(String url) {
-        return StartedProxy.over(
-                upstream,
-                config -> config.ledger(LedgerConfig.STANDARD.withDatabase(
-                        LedgerDatabase.at(url).as("postgres", Secret.of("sesame")))));
+        return StartedProxy.over(upstream, config -> config.ledger(ledger(url)));
+    }
+
+    private static LedgerConfig ledger(String url) {
+        return LedgerConfig.STANDARD.withDatabase(LedgerDatabase.at(url).as("postgres", Secret.of("sesame")));
+    }
+
+    private static String url(int port) {
+        return "jdbc:postgresql://localhost:" + port + "/postgres";
     }
 
     private static int freePort() throws Exception {

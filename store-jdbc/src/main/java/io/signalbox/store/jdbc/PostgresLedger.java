@@ -77,6 +77,29 @@ public final class PostgresLedger implements Ledger {
         return open(options, PostgresSchema.current());
     }
 
+    /**
+     * Opens the ledger in that database to ask it alone, beside the gateways that write it: changes nothing there, and refuses intents and
+     * settlements as closed. Blocks meanwhile.
+     *
+     * @throws LedgerUnavailableException if the database is not there, or is no ledger that this version can read
+     */
+    public static PostgresLedger reading(PostgresOptions options) {
+        PostgresStore store = new PostgresStore(options, PostgresSchema.current());
+        try {
+            store.prepareToRead();
+        } catch (SQLException failed) {
+            store.close();
+            throw PostgresFailures.unavailable(failed);
+        } catch (RuntimeException | Error refused) {
+            store.close();
+            throw refused;
+        }
+        PostgresLedger ledger = new PostgresLedger(options, store);
+        ledger.intents.end();
+        ledger.settlements.end();
+        return ledger;
+    }
+
     static PostgresLedger open(PostgresOptions options, PostgresSchema schema) {
         PostgresStore store = new PostgresStore(options, schema);
         try {

@@ -18,6 +18,8 @@ import java.util.List;
  */
 record PostgresSchema(List<Step> steps) {
 
+    private static final String IS_THERE = "SELECT to_regclass('signalbox_schema') IS NOT NULL";
+
     /** Any number, but the same in all programs: who holds it changes tables. */
     private static final long MIGRATION_LOCK = 0x51676E616C626F78L;
 
@@ -53,21 +55,41 @@ record PostgresSchema(List<Step> steps) {
             }
             statement.execute("SELECT pg_advisory_xact_lock(" + MIGRATION_LOCK + ")");
             // Asked before, because whoever may not create tables may not do so IF NOT EXISTS either.
-            if ("f".equals(text(statement, "SELECT to_regclass('signalbox_schema') IS NOT NULL"))) {
+            if ("f".equals(text(statement, IS_THERE))) {
                 statement.execute("CREATE TABLE signalbox_schema (version INTEGER PRIMARY KEY,"
                         + " serves_from INTEGER NOT NULL, applied_at TIMESTAMPTZ NOT NULL DEFAULT now())");
             }
             int version = number(statement, "SELECT coalesce(max(version), 0) FROM signalbox_schema");
-            int servesFrom = number(statement, "SELECT coalesce(max(serves_from), 0) FROM signalbox_schema");
-            if (servesFrom > steps.size()) {
-                throw new LedgerUnavailableException(
-                        Reason.NEWER_VERSION,
-                        "The ledger's database is of version " + version + " and needs a program of version "
-                                + servesFrom + ", this one is of version " + steps.size() + ": use the newer program.");
-            }
+            refuseNewer(statement);
             for (int next = version + 1; next <= steps.size(); next++) {
                 apply(connection, statement, next);
             }
+        }
+    }
+
+    /**
+     * Makes sure that a database can be read by this version, without changing it.
+     *
+     * @throws LedgerUnavailableException if it is no ledger, or of a version that this one cannot work with
+     */
+    void expectIn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if ("f".equals(text(statement, IS_THERE))
+                    || number(statement, "SELECT coalesce(max(version), 0) FROM signalbox_schema") < steps.size()) {
+                throw new LedgerUnavailableException(
+                        Reason.UNREADABLE, "The ledger's database is not one of this version of the program yet.");
+            }
+            refuseNewer(statement);
+        }
+    }
+
+    private void refuseNewer(Statement statement) throws SQLException {
+        int servesFrom = number(statement, "SELECT coalesce(max(serves_from), 0) FROM signalbox_schema");
+        if (servesFrom > steps.size()) {
+            throw new LedgerUnavailableException(
+                    Reason.NEWER_VERSION,
+                    "The ledger's database needs a program of version " + servesFrom + ", this one is of version "
+                            + steps.size() + ": use the newer program.");
         }
     }
 

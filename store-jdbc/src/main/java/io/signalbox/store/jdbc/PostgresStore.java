@@ -27,6 +27,7 @@ final class PostgresStore implements AutoCloseable {
     private final Instance instance = Instance.fresh();
     private final Lease lease;
     private volatile boolean prepared;
+    private volatile boolean leased;
     private volatile LedgerUnavailableException whyNot =
             new LedgerUnavailableException(Reason.FAILED, "The ledger's database was not reached yet.");
 
@@ -56,6 +57,7 @@ final class PostgresStore implements AutoCloseable {
                 return true;
             });
             prepared = true;
+            leased = true;
             settleInterrupted();
         } catch (SQLException failed) {
             whyNot = PostgresFailures.unavailable(failed);
@@ -64,6 +66,20 @@ final class PostgresStore implements AutoCloseable {
             whyNot = refused;
             throw refused;
         }
+    }
+
+    /**
+     * Makes sure that the database can be asked, without changing anything in it.
+     *
+     * @throws LedgerUnavailableException if it is no ledger that this version can read
+     */
+    void prepareToRead() throws SQLException {
+        database.reach();
+        database.read(limit(), connection -> {
+            schema.expectIn(connection);
+            return true;
+        });
+        prepared = true;
     }
 
     /** Says that this gateway is alive, and settles what those left open who are not. For one thread. */
@@ -77,7 +93,7 @@ final class PostgresStore implements AutoCloseable {
 
     /** Says that this gateway has ended: whatever it left open may be settled by others. */
     void leave() throws SQLException {
-        if (prepared) {
+        if (leased) {
             database.write(limit(), connection -> {
                 lease.end(connection);
                 return true;

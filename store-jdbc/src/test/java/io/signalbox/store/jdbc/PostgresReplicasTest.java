@@ -172,6 +172,26 @@ class PostgresReplicasTest {
     }
 
     @Test
+    @DisplayName("who only reads changes nothing, is told what is written meanwhile, and makes no tables")
+    void readingAlone() {
+        assertThatThrownBy(() -> PostgresLedger.reading(PostgresServer.patient(url)))
+                .isInstanceOfSatisfying(
+                        LedgerUnavailableException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.UNREADABLE));
+        Generation settled = completed(intent("gen-1"), Money.of("0.25"));
+        try (PostgresLedger writer = PostgresLedger.open(PostgresServer.patient(url));
+                PostgresLedger reader = PostgresLedger.reading(PostgresServer.patient(url))) {
+            done(writer.open(intent("gen-2")));
+            done(writer.settle(settled));
+            assertThat(done(reader.find("gen-1"))).contains(settled);
+            assertThat(statusOf(reader, "gen-2")).isEqualTo(GenerationStatus.OPEN);
+            assertThat(Stages.refusal(reader.open(intent("gen-3")))).isEqualTo(Reason.CLOSED);
+            assertThat(Stages.refusal(reader.settle(settled))).isEqualTo(Reason.CLOSED);
+            assertThat(PostgresServer.ask(url, "SELECT count(*) FROM instance")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void whoIsNotLetInIsToldSoAtOnce() {
         assertThatThrownBy(() -> PostgresLedger.open(PostgresServer.patient(url).user("nobody")))
                 .isInstanceOf(LedgerUnavailableException.class)
