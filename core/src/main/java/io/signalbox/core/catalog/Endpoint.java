@@ -92,6 +92,23 @@ public record Endpoint(
                 defaults);
     }
 
+    /** The same at other prices. */
+    public Endpoint pricedAt(Prices others) {
+        return new Endpoint(
+                id,
+                model,
+                provider,
+                dialect,
+                others,
+                contextLength,
+                maxOutputTokens,
+                supportedParameters,
+                inputModalities,
+                quantization,
+                terms,
+                defaults);
+    }
+
     /** How good its answers are said to be: higher is better; empty if nobody said. */
     public OptionalInt quality() {
         return terms.quality();

@@ -6,8 +6,11 @@ import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.routing.AutoChoice;
 import io.signalbox.core.routing.AutoPool;
+import io.signalbox.core.routing.Planner;
 import io.signalbox.core.routing.Preset;
+import io.signalbox.core.routing.Presets;
 import io.signalbox.core.routing.RoutingDefaults;
+import io.signalbox.core.routing.RoutingPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -166,6 +169,11 @@ public record GatewayConfig(
     /** How {@code auto} chooses by this configuration. */
     public AutoChoice autoChoice() {
         return new AutoChoice(auto.orElse(AutoPool.STANDARD), RouterNames.of(this));
+    }
+
+    /** How requests are planned by this configuration. */
+    public Planner planner() {
+        return new Planner(names(), new Presets(presets), autoChoice(), RoutingPolicy.standard(routing));
     }
 
     /** Who may open {@code /admin} by this configuration. */

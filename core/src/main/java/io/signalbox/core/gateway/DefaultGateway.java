@@ -91,7 +91,7 @@ final class DefaultGateway implements Gateway {
 
     @Override
     public ModelNames names() {
-        return parts.names();
+        return parts.planner().names();
     }
 
     @Override

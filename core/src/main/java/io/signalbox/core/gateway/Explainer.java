@@ -102,7 +102,8 @@ final class Explainer {
     /** Every parameter that somebody sets and the endpoint is sent, with all who set it, strongest first. */
     private List<Parameter> parameters(Candidate candidate, Envelope envelope, List<String> dropped) {
         Map<String, String> body = envelope.parameters();
-        Map<String, String> preset = parts.presets()
+        Map<String, String> preset = parts.planner()
+                .presets()
                 .apply(envelope.facts())
                 .preset()
                 .map(found -> GatewayParts.literals(found.parameters()))

@@ -17,8 +17,6 @@ import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.port.Transport;
-import io.signalbox.core.routing.Presets;
-import io.signalbox.core.routing.RoutingPolicy;
 import io.signalbox.core.time.SystemClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,11 +195,8 @@ public final class GatewayBuilder {
                 LiveCatalog.of(settings, shipped, source, upstreams, List.copyOf(listeners), clock, chance, background);
         ContentKeeping content = content(settings);
         GatewayParts parts = new GatewayParts(
-                settings.names(),
-                new Presets(settings.presets()),
-                settings.autoChoice(),
+                settings.planner(),
                 catalog,
-                RoutingPolicy.standard(settings.routing()),
                 settings.failover().rules(),
                 Traffic.begin(Map.copyOf(gates)),
                 probes,

@@ -10,12 +10,8 @@ import io.signalbox.core.failover.FailoverRules;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
-import io.signalbox.core.model.Draw;
-import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.ModelId;
-import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.model.RequestParameter;
-import io.signalbox.core.model.ResolvedName;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Clock;
@@ -26,13 +22,11 @@ import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.port.TokenEstimate;
 import io.signalbox.core.port.TransportRequest;
-import io.signalbox.core.routing.AutoChoice;
 import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.Exclusion;
-import io.signalbox.core.routing.Presets;
+import io.signalbox.core.routing.Planner;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
-import io.signalbox.core.routing.RoutingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,11 +41,8 @@ import java.util.random.RandomGenerator;
 
 /** What every request of one gateway shares: the configured world, and the few questions that are asked of it. Immutable. */
 record GatewayParts(
-        ModelNames names,
-        Presets presets,
-        AutoChoice auto,
+        Planner planner,
         LiveCatalog catalog,
-        RoutingPolicy routing,
         FailoverRules failover,
         Traffic traffic,
         HealthProbes probes,
@@ -78,20 +69,28 @@ record GatewayParts(
      *
      * @param facts the envelope's, and whose it is
      * @param catalog the one snapshot that the request sees
+     * @param health what is known of endpoints
+     * @param draws decides what is left to chance
      * @throws RequestRefusedException if its names are no names, or nobody may serve it
      */
-    RoutePlan plan(Envelope envelope, RequestFacts facts, CatalogSnapshot catalog) {
-        RoutePlan plan = planOrEmpty(envelope, facts, catalog);
+    RoutePlan plan(
+            Envelope envelope, RequestFacts facts, CatalogSnapshot catalog, HealthView health, RandomGenerator draws) {
+        RoutePlan plan = planOrEmpty(envelope, facts, catalog, health, draws);
         if (plan.isEmpty()) {
             throw new RequestRefusedException(nobody(envelope, facts, plan, catalog));
         }
         return plan;
     }
 
-    /** The same, where an empty plan is an answer too. */
+    /** What would be planned now, where nothing is to be written down and an empty plan is an answer too. */
     RoutePlan planOrEmpty(Envelope envelope, RequestFacts facts, CatalogSnapshot catalog) {
+        return planOrEmpty(envelope, facts, catalog, health(), chance);
+    }
+
+    private RoutePlan planOrEmpty(
+            Envelope envelope, RequestFacts facts, CatalogSnapshot catalog, HealthView health, RandomGenerator draws) {
         Function<Endpoint, Optional<Failure>> objections = objections(envelope);
-        return routed(facts, catalog)
+        return planner.plan(facts, catalog, health, draws)
                 .without(candidate -> objections
                         .apply(candidate.endpoint())
                         .map(objection -> new Exclusion(
@@ -106,21 +105,6 @@ record GatewayParts(
                 .apply(endpoint);
     }
 
-    private RoutePlan routed(RequestFacts asked, CatalogSnapshot catalog) {
-        Presets.Applied applied = presets.apply(asked);
-        RequestFacts facts = applied.facts();
-        try {
-            List<ResolvedName> targets =
-                    applied.complete(names.resolve(facts.asked(), new Draw(chance, facts.stickyKey())));
-            HealthView health = health();
-            AutoChoice.Outcome chosen = auto.choose(targets, facts, catalog, health, chance);
-            return routing.plan(facts, chosen.targets(), catalog, health, chance)
-                    .after(chosen.exclusions());
-        } catch (InvalidModelNameException e) {
-            throw new RequestRefusedException(Failure.invalid("model", "invalid_model", e.reason()));
-        }
-    }
-
     /** What was observed of every endpoint, as of now. */
     HealthView health() {
         return probes.over(traffic.health().view(clock.nanos()));
@@ -133,7 +117,7 @@ record GatewayParts(
      */
     Envelope read(GatewayRequest request) {
         Envelope envelope = request.dialect().read(request.body());
-        return presets.isEmpty() ? envelope : envelope.withoutMember("preset");
+        return planner.presets().isEmpty() ? envelope : envelope.withoutMember("preset");
     }
 
     Upstream upstream(String provider) {
@@ -233,7 +217,7 @@ record GatewayParts(
                 .anyMatch(exclusion -> exclusion.rule().equals(RoutePlan.EXPRESSIBLE));
         Function<Endpoint, Optional<Failure>> objections = objections(envelope);
         return any
-                ? routed(facts, catalog).candidates().stream()
+                ? planner.plan(facts, catalog, health(), chance).candidates().stream()
                         .map(Candidate::endpoint)
                         .flatMap(endpoint -> objections.apply(endpoint).stream())
                         .findFirst()

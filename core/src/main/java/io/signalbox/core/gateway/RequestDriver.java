@@ -12,13 +12,17 @@ import io.signalbox.core.failover.AttemptHistory.Earlier;
 import io.signalbox.core.failover.AttemptHistory.Means;
 import io.signalbox.core.failover.NextStep;
 import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.core.model.Draw;
 import io.signalbox.core.port.AnswerReader.Part;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Bridge.UpstreamRequest;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.routing.Candidate;
+import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
+import io.signalbox.core.routing.RoutingRecord;
+import io.signalbox.core.routing.SeenHealth;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,10 +92,13 @@ final class RequestDriver implements GatewayCall {
         this.onFinished = onFinished;
         this.serial = new SerialTasks(request.executor(), this::fault);
         this.envelope = parts.read(request);
-        this.plan =
-                parts.plan(envelope, envelope.facts().calledBy(request.caller().key()), catalog);
+        String id = parts.newGenerationId();
+        RequestFacts facts = envelope.facts().calledBy(request.caller().key());
+        SeenHealth health = new SeenHealth(parts.health());
+        this.plan = parts.plan(envelope, facts, catalog, health, Draw.chanceOf(id));
         this.visits = new int[plan.candidates().size()];
-        this.record = RequestRecord.announce(parts, request, envelope, plan);
+        this.record = RequestRecord.announce(
+                parts, id, request, envelope, plan, RoutingRecord.of(envelope.facts(), plan, health));
         this.content = parts.content().recorder(request, envelope.facts());
         this.answer = new CallerAnswer(parts, request, record, content, serial, this::fetchIfWanted, this::callerLeft);
     }

@@ -27,6 +27,7 @@ import io.signalbox.core.port.Headers;
 import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
+import io.signalbox.core.routing.RoutingRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,8 +79,14 @@ final class RequestRecord {
         this.startNanos = parts.clock().nanos();
     }
 
-    /** A record that begins now. */
-    static RequestRecord announce(GatewayParts parts, GatewayRequest request, Envelope envelope, RoutePlan plan) {
+    /** A record that begins now, of a request for which this was planned. */
+    static RequestRecord announce(
+            GatewayParts parts,
+            String id,
+            GatewayRequest request,
+            Envelope envelope,
+            RoutePlan plan,
+            RoutingRecord routing) {
         RequestFacts facts = envelope.facts();
         Endpoint first = plan.candidates().get(0).endpoint();
         Instant now = parts.clock().now();
@@ -88,7 +95,7 @@ final class RequestRecord {
         Usage estimate = Usage.estimated(Map.of(UsageClass.PROMPT, facts.estimatedPromptTokens()));
         CallerIdentity identity = request.identity();
         GenerationIntent intent = new GenerationIntent(
-                parts.newGenerationId(),
+                id,
                 now,
                 request.caller().key(),
                 new CallerIdentity(identity.appUrl(), identity.appTitle(), identity.userAgent(), facts.user()),
@@ -99,7 +106,7 @@ final class RequestRecord {
                 first.model().text(),
                 first.provider().name(),
                 plan.lines(),
-                Optional.empty(),
+                Optional.of(routing.text()),
                 first.prices(),
                 parts.pricing(first, now, askedTier, room).charge(Metered.of(estimate)));
         return new RequestRecord(parts, intent, askedTier, envelope, ToldRouting.of(request, facts, plan));

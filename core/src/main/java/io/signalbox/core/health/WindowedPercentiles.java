@@ -75,12 +75,14 @@ final class WindowedPercentiles {
         return new Percentiles(values[0], values[1], values[2], values[3], values[4], count);
     }
 
-    private static int bucketOf(double value) {
+    /** The bucket that counts the value. */
+    static int bucketOf(double value) {
         double within = Math.max(LEAST, Math.min(MOST, value));
         return (int) Math.floor(Math.log(within / LEAST) / LOG_GROWTH);
     }
 
-    private static double middleOf(int bucket) {
+    /** What a value of this bucket is taken for. */
+    static double middleOf(int bucket) {
         return LEAST * Math.pow(GROWTH, bucket) * 2 * GROWTH / (GROWTH + 1);
     }
 }

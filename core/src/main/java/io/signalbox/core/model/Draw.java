@@ -24,6 +24,16 @@ public record Draw(RandomGenerator chance, Optional<String> stickyKey) {
     private static final long FNV_PRIME = 0x100000001b3L;
 
     /**
+     * Chance that follows from a name alone: the same name gives the same chance, on every machine and at any later time, so that
+     * whoever knows the name can draw again.
+     *
+     * @param name whose chance it is, such as the id of a generation
+     */
+    public static RandomGenerator chanceOf(String name) {
+        return new SplittableRandom(hash(name));
+    }
+
+    /**
      * Places in drawn order: the first is drawn by weight among all, the second among the rest, and so on.
      *
      * <p>Each name waits for a time that is drawn from an exponential distribution with its weight as the rate, and the shortest wait

@@ -8,6 +8,19 @@ package io.signalbox.core.model;
  */
 public record EndpointId(String provider, String upstreamModel) {
 
+    /**
+     * Reads what {@link #toString} writes.
+     *
+     * @throws IllegalArgumentException if it is no such text
+     */
+    public static EndpointId parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("endpoint: \"" + text + "\" (expected: provider:model)");
+        }
+        return new EndpointId(text.substring(0, colon), text.substring(colon + 1));
+    }
+
     @Override
     public String toString() {
         return provider + ":" + upstreamModel;
