@@ -63,6 +63,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new ServeCommand(environment, out, err))
                 .addSubcommand(new CheckCommand(environment, out))
                 .addSubcommand(new ExplainCommand(environment, out))
+                .addSubcommand(new ReplayCommand(environment, out, err))
                 .addSubcommand(key)
                 .addSubcommand(new ReportCommand(environment, out))
                 .setCaseInsensitiveEnumValuesAllowed(true)
