@@ -64,6 +64,8 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CheckCommand(environment, out))
                 .addSubcommand(new ExplainCommand(environment, out))
                 .addSubcommand(new ReplayCommand(environment, out, err))
+                .addSubcommand(new ReconcileCommand(out))
+                .addSubcommand(new CompareCommand(environment, out))
                 .addSubcommand(key)
                 .addSubcommand(new ReportCommand(environment, out))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +42,12 @@ class ReplayCommandTest {
     private static final String WINDOW = "2026-10-01..2026-10-08";
 
     @TempDir
-    private Path directory;
+    private static Path directory = Path.of("");
 
-    private Path ledger = Path.of("");
+    private static Path ledger = Path.of("");
 
-    @BeforeEach
-    void record() {
+    @BeforeAll
+    static void record() {
         ledger = directory.resolve("ledger.sqlite");
         GatewayConfig config = ConfigReader.in(Map.of())
                 .read(write("today.yaml", TODAY))
@@ -57,12 +57,12 @@ class ReplayCommandTest {
                 config,
                 List.of("smart", "acme/large", "acme/small"),
                 Instant.parse("2026-10-01T00:00:00Z"),
-                Duration.ofMinutes(5),
+                Duration.ofMinutes(10),
                 1);
         try (SqliteLedger open = SqliteLedger.open(ledger)) {
             List<CompletionStage<Void>> written = new ArrayList<>();
-            traffic.each(2_000, generation -> {
-                open.open(generation.intent()).toCompletableFuture().join();
+            traffic.each(1_000, generation -> {
+                written.add(open.open(generation.intent()));
                 written.add(open.settle(generation));
             });
             written.forEach(stage -> stage.toCompletableFuture().join());
@@ -75,7 +75,7 @@ class ReplayCommandTest {
         assertThat(replay("today.yaml", TODAY, "--format", "json").out())
                 .startsWith(
                         "{\"from\":\"2026-10-01T00:00:00Z\",\"until\":\"2026-10-08T00:00:00Z\","
-                                + "\"totals\":{\"requests\":2000,\"unchanged\":2000,\"moved\":0,\"refused\":0,\"not_planned\":0,")
+                                + "\"totals\":{\"requests\":1000,\"unchanged\":1000,\"moved\":0,\"refused\":0,\"not_planned\":0,")
                 .contains("\"difference\":\"0\"", "\"moves\":[],\"refusals\":[],\"unknown\":[]");
     }
 
@@ -87,8 +87,53 @@ class ReplayCommandTest {
             assertThat(once.exit()).isZero();
             assertThat(replay("new.yaml", CHEAPER, "--format", format).out()).isEqualTo(once.out());
         }
+        assertThat(guide("replay")).contains(replay("new.yaml", CHEAPER).out());
         assertThat(replay("new.yaml", CHEAPER, "--format", "csv").out().lines().findFirst())
                 .hasValueSatisfying(header -> assertThat(header).startsWith("by,value,requests,unchanged,moved"));
+    }
+
+    @Test
+    @DisplayName("S-146: the same workload at the prices of other models")
+    void comparesModels() {
+        Outcome outcome = run(
+                "compare",
+                "--from",
+                ledger.toString(),
+                "--window",
+                WINDOW,
+                "--where",
+                "key:team-a",
+                "--models",
+                "acme/large,acme/small",
+                "--config",
+                write("today.yaml", TODAY).toString());
+        assertThat(outcome.exit()).isZero();
+        assertThat(guide("replay")).contains(outcome.out());
+    }
+
+    @Test
+    @DisplayName("A provider's export is compared with the file; the exit code tells whether they agree")
+    void reconciles() {
+        Path export = write(
+                "export.csv",
+                "Date,Slug,Usage,Requests,Prompt Tokens\n"
+                        + "2026-10-01,acme/large,0.4617725,57,63281\n2026-10-02,acme/large,0.4513,57,65402\n");
+        Outcome outcome = reconcile(export, "--tolerance", "0.5%");
+        assertThat(guide("reconcile")).contains(outcome.out());
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(reconcile(export, "--tolerance", "5%").exit()).isZero();
+        assertThat(reconcile(write("broken.csv", "date,model,usage\n2026-10-01,large,much\n"))
+                        .err())
+                .contains("broken.csv, line 2, usage: \"much\" (expected: a decimal number, such as 12 or 0.0045)");
+        assertThat(reconcile(export, "--tolerance", "some").err()).contains("--tolerance: \"some\" (expected: a share");
+    }
+
+    private static Outcome reconcile(Path export, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("reconcile", "--from", ledger.toString(), "--provider", "east", "--export", export.toString()));
+        arguments.addAll(List.of("--window", "2026-10-01..2026-10-03"));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
     }
 
     @Test
@@ -108,7 +153,7 @@ class ReplayCommandTest {
                         .contains("There is no ledger's file.", "(expected: a ledger's file, or the data directory"));
     }
 
-    private Outcome replay(String name, String yaml, String... more) {
+    private static Outcome replay(String name, String yaml, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "replay",
                 "--from",
@@ -121,9 +166,17 @@ class ReplayCommandTest {
         return run(arguments.toArray(String[]::new));
     }
 
-    private Path write(String name, String text) {
+    private static Path write(String name, String text) {
         try {
             return Files.writeString(directory.resolve(name), text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String guide(String name) {
+        try {
+            return Files.readString(Path.of("..", "docs", "guides", name + ".md"));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
