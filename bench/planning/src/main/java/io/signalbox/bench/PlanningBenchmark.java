@@ -20,6 +20,8 @@ import io.signalbox.core.routing.PriceLimits;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
 import io.signalbox.core.routing.RoutingPolicy;
+import io.signalbox.core.routing.RoutingRecord;
+import io.signalbox.core.routing.SeenHealth;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,6 +91,14 @@ public class PlanningBenchmark {
     @Benchmark
     public RoutePlan fullPreferences() {
         return policy.plan(full, targets, catalog, health, chance);
+    }
+
+    /** The same as {@link #balanced}, and what it was made of as the ledger keeps it. */
+    @Benchmark
+    public String balancedAndWrittenDown() {
+        SeenHealth seen = new SeenHealth(health);
+        return RoutingRecord.of(plain, policy.plan(plain, targets, catalog, seen, chance), seen)
+                .text();
     }
 
     private static CatalogSnapshot catalog() {
