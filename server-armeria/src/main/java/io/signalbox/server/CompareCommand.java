@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code signalbox compare}: what a recorded workload would have cost with each of some models. */
+/** {@code signalbox report compare}: what a recorded workload would have cost with each of some models. */
 @Command(
         name = "compare",
         description =

@@ -59,15 +59,16 @@ public final class Main implements Callable<Integer> {
         CommandLine key = new CommandLine(new KeyCommand(out))
                 .addSubcommand(new KeyCommand.New(out))
                 .addSubcommand(new KeyCommand.Hash(out));
+        CommandLine report = new CommandLine(new ReportCommand(environment, out))
+                .addSubcommand(new CompareCommand(environment, out));
         return new CommandLine(new Main(environment, out, err))
                 .addSubcommand(new ServeCommand(environment, out, err))
                 .addSubcommand(new CheckCommand(environment, out))
                 .addSubcommand(new ExplainCommand(environment, out))
                 .addSubcommand(new ReplayCommand(environment, out, err))
                 .addSubcommand(new ReconcileCommand(out))
-                .addSubcommand(new CompareCommand(environment, out))
                 .addSubcommand(key)
-                .addSubcommand(new ReportCommand(environment, out))
+                .addSubcommand(report)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)

@@ -48,7 +48,7 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private ServeOptions options = new ServeOptions();
 
-    @Parameters(paramLabel = "SUBJECT", description = "What about: spend, requests, tokens or latency.")
+    @Parameters(arity = "0..1", paramLabel = "SUBJECT", description = "What about: spend, requests, tokens or latency.")
     private String subject = "";
 
     @Option(

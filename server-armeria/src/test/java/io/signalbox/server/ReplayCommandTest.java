@@ -96,6 +96,7 @@ class ReplayCommandTest {
     @DisplayName("S-146: the same workload at the prices of other models")
     void comparesModels() {
         Outcome outcome = run(
+                "report",
                 "compare",
                 "--from",
                 ledger.toString(),
