@@ -159,7 +159,7 @@ public final class RecordedTraffic {
     private Attempt attempt(
             int number, Endpoint endpoint, Instant at, Instant begins, long promptTokens, boolean fails) {
         // A model's answers are about as long as its name says, which is as good as anything.
-        long typical = 100 + Math.floorMod(endpoint.model().text().hashCode(), 400);
+        long typical = 100L + Math.floorMod(endpoint.model().text().hashCode(), 400);
         long tokens = typical / 2 + random.nextLong(typical);
         Usage usage = fails
                 ? Usage.NONE

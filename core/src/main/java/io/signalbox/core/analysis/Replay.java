@@ -233,7 +233,9 @@ final class Replay {
         totals.add(fate, was, would);
         for (Dimension dimension : by) {
             for (String value : dimension.of(generation)) {
-                rows.get(dimension).computeIfAbsent(value, key -> new Tally()).add(fate, was, would);
+                rows.computeIfAbsent(dimension, key -> new TreeMap<>())
+                        .computeIfAbsent(value, key -> new Tally())
+                        .add(fate, was, would);
             }
         }
     }
