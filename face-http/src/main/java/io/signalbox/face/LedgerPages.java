@@ -105,7 +105,7 @@ final class LedgerPages {
             return Refusals.unlessUnavailable(answer.get(), errors);
         } catch (InvalidParameterException refused) {
             return FaceRoutes.now(Refusals.page(
-                    errors, Failure.invalid(refused.parameter(), "invalid_parameter", refused.getMessage())));
+                    errors, Failure.invalid(refused.parameter(), "invalid_parameter", refused.objection())));
         }
     }
 

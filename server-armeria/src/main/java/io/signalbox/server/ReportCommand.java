@@ -118,7 +118,7 @@ final class ReportCommand implements Callable<Integer> {
         try {
             request = ReportRequest.of(asked, SystemClock.instance().now());
         } catch (InvalidParameterException refused) {
-            throw new StartException(refused.getMessage());
+            throw new StartException(refused.objection());
         }
         if (server.isPresent()) {
             out.print(answerOf(server.get(), asked));
