@@ -49,9 +49,7 @@ class ArchitectureTest {
         TECHNOLOGIES.put("software.amazon..", List.of("io.signalbox.signer.aws.."));
         TECHNOLOGIES.put("com.google..", List.of("io.signalbox.signer.google.."));
         TECHNOLOGIES.put("com.knuddels..", List.of("io.signalbox.tokens.jtokkit.."));
-        TECHNOLOGIES.put(
-                "java.net.http..",
-                List.of("io.signalbox.transport.jdk..", "io.signalbox.testkit..", "io.signalbox.server.."));
+        TECHNOLOGIES.put("java.net.http..", List.of("io.signalbox.transport.jdk..", "io.signalbox.testkit.."));
         TECHNOLOGIES.put("picocli..", List.of("io.signalbox.server.."));
         TECHNOLOGIES.put("org.slf4j..", List.of("io.signalbox.server.."));
         TECHNOLOGIES.put("org.postgresql..", List.of("io.signalbox.store.."));

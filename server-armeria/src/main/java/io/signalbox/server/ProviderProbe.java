@@ -16,24 +16,19 @@ import io.signalbox.core.port.TransportLimits;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.port.TransportResponse;
 import io.signalbox.core.time.SystemClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /** Asks providers for their models, to learn whether they can be reached and take their keys. Never prints a key. Blocks. */
 final class ProviderProbe implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final int MOST_BYTES = 64 << 20;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final GatewayConfig config;
@@ -162,53 +157,5 @@ final class ProviderProbe implements AutoCloseable {
             case PROTOCOL -> place + " answered something that is not HTTP";
             case CANCELLED -> "the call to " + place + " was cancelled";
         };
-    }
-
-    /** Collects a body of bounded length. */
-    private static final class WholeBody implements Flow.Subscriber<ByteBuffer> {
-        private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
-        private final CompletableFuture<byte[]> bytes = new CompletableFuture<>();
-        private Flow.Subscription subscription = new Flow.Subscription() {
-            @Override
-            public void request(long count) {}
-
-            @Override
-            public void cancel() {}
-        };
-
-        WholeBody(Flow.Publisher<ByteBuffer> body) {
-            body.subscribe(this);
-            subscription.request(Long.MAX_VALUE);
-        }
-
-        CompletableFuture<byte[]> bytes() {
-            return bytes;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription started) {
-            subscription = started;
-        }
-
-        @Override
-        public void onNext(ByteBuffer part) {
-            byte[] copy = new byte[part.remaining()];
-            part.get(copy);
-            collected.writeBytes(copy);
-            if (collected.size() > MOST_BYTES) {
-                subscription.cancel();
-                bytes.completeExceptionally(new IllegalStateException("too long"));
-            }
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            bytes.completeExceptionally(thrown);
-        }
-
-        @Override
-        public void onComplete() {
-            bytes.complete(collected.toByteArray());
-        }
     }
 }

@@ -4,17 +4,19 @@ import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.ledger.LedgerUnavailableException;
+import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Ledger;
+import io.signalbox.core.port.Transport;
+import io.signalbox.core.port.TransportLimits;
+import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.port.TransportResponse;
 import io.signalbox.core.time.SystemClock;
 import io.signalbox.face.InvalidParameterException;
 import io.signalbox.face.ReportRequest;
-import java.io.IOException;
+import io.signalbox.transport.jdk.JdkTransport;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Parameters;
 final class ReportCommand implements Callable<Integer> {
 
     private static final String KEY_VARIABLE = "SIGNALBOX_ADMIN_KEY";
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private static final TransportLimits LIMITS = new TransportLimits(
+            Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ofMinutes(5));
 
     private final Map<String, String> environment;
     private final PrintWriter out;
@@ -112,7 +115,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Map<String, List<String>> asked = parameters();
         ReportRequest request;
         try {
@@ -179,27 +182,40 @@ final class ReportCommand implements Callable<Integer> {
                 + " (--config or --data-dir says where the ledger is, --server asks a running server)");
     }
 
-    private String answerOf(URI base, Map<String, List<String>> asked) throws InterruptedException {
+    private String answerOf(URI base, Map<String, List<String>> asked) {
         String query = asked.entrySet().stream()
                 .flatMap(parameter -> parameter.getValue().stream()
                         .map(value -> parameter.getKey() + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)))
                 .collect(Collectors.joining("&"));
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/admin/v1/report?" + query))
-                    .timeout(LONGEST_WAIT);
-            key.or(() -> Optional.ofNullable(environment.get(KEY_VARIABLE)))
-                    .ifPresent(value -> request.header("authorization", "Bearer " + value));
-            HttpResponse<String> response =
-                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new StartException(base + " answers " + response.statusCode() + ": "
-                        + response.body().replaceAll("\\p{Cntrl}", "?"));
+        try (Transport transport = JdkTransport.create()) {
+            TransportResponse response = transport
+                    .send(request(base.resolve("/admin/v1/report?" + query)))
+                    .response()
+                    .toCompletableFuture()
+                    .join();
+            String body = new String(new WholeBody(response.body()).bytes().join(), StandardCharsets.UTF_8);
+            if (response.status() != 200) {
+                throw new StartException(
+                        base + " answers " + response.status() + ": " + body.replaceAll("\\p{Cntrl}", "?"));
             }
-            return ended(response.body());
-        } catch (IOException | IllegalArgumentException unreachable) {
+            return ended(body);
+        } catch (CompletionException | IllegalArgumentException unreachable) {
             throw new StartException("Cannot reach " + base + " (expected: the address of a running server, such as"
                     + " http://localhost:8080)");
         }
+    }
+
+    private TransportRequest request(URI uri) {
+        Headers headers = Headers.of("user-agent", "signalbox");
+        Optional<String> presented = key.or(() -> Optional.ofNullable(environment.get(KEY_VARIABLE)));
+        return new TransportRequest(
+                "GET",
+                uri,
+                presented
+                        .map(value -> headers.plus("authorization", "Bearer " + value))
+                        .orElse(headers),
+                List.of(),
+                LIMITS);
     }
 
     private static String ended(String text) {
