@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import io.signalbox.codec.jackson.analysis.ComparisonText;
+import io.signalbox.codec.jackson.config.ShippedPrices;
 import io.signalbox.core.analysis.WorkloadComparison;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.config.ConfigProblem;
@@ -8,6 +9,7 @@ import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.ledger.Dimension;
 import io.signalbox.core.ledger.TimeWindow;
+import io.signalbox.core.port.Ledger;
 import io.signalbox.core.time.SystemClock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -93,11 +96,12 @@ final class CompareCommand implements Callable<Integer> {
             return 1;
         }
         GatewayConfig config = read.config().get();
-        CatalogSnapshot catalog = config.catalog(Instant.EPOCH);
-        Path file = ledger.orElseGet(() -> SignalboxServer.ledgerFile(config.ledger()));
+        CatalogSnapshot catalog = config.catalog(Instant.EPOCH, Map.of(), ShippedPrices.book());
+        Function<Ledger, WorkloadComparison> question =
+                records -> WorkloadComparison.of(records, asked, only, catalog, models);
         try {
-            out.print(text(
-                    LedgerReading.ask(file, records -> WorkloadComparison.of(records, asked, only, catalog, models))));
+            out.print(text(ledger.map(file -> LedgerReading.ask(file, question))
+                    .orElseGet(() -> LedgerReading.ask(config.ledger(), question))));
         } catch (IllegalArgumentException refused) {
             throw new StartException("--models: " + refused.getMessage());
         }

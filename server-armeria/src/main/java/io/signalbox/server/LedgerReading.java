@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.ledger.TimeWindow;
 import io.signalbox.core.port.Ledger;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -22,22 +24,31 @@ final class LedgerReading {
 
     /** Asks the ledger in a file, or in the data directory that is named; it may be in use. */
     static <T> T ask(Path where, Function<Ledger, T> question) {
-        Path file = Files.isDirectory(where) ? where.resolve(SignalboxServer.LEDGER_FILE) : where;
-        try (Ledger ledger = SqliteLedger.reading(file)) {
+        Path file = Files.isDirectory(where) ? where.resolve(LedgerPlace.FILE) : where;
+        return ask(() -> SqliteLedger.reading(file), file.toString(), question);
+    }
+
+    /** Asks the ledger of a configuration; it may be in use. */
+    static <T> T ask(LedgerConfig config, Function<Ledger, T> question) {
+        return ask(() -> LedgerPlace.reading(config), LedgerPlace.exactly(config), question);
+    }
+
+    private static <T> T ask(Supplier<Ledger> opening, String place, Function<Ledger, T> question) {
+        try (Ledger ledger = opening.get()) {
             return question.apply(ledger);
         } catch (LedgerUnavailableException refused) {
-            throw unreadable(file, refused);
+            throw unreadable(place, refused);
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof LedgerUnavailableException refused) {
-                throw unreadable(file, refused);
+                throw unreadable(place, refused);
             }
             throw failed;
         }
     }
 
-    private static StartException unreadable(Path file, LedgerUnavailableException refused) {
-        return new StartException("Cannot read " + file + ": " + refused.getMessage()
-                + " (expected: a ledger's file, or the data directory it is in)");
+    private static StartException unreadable(String place, LedgerUnavailableException refused) {
+        return new StartException("Cannot read " + place + ": " + refused.getMessage()
+                + " (expected: a ledger, its file, or the data directory it is in)");
     }
 
     /** {@code 2026-10-01..2026-11-01}, days in UTC or moments; the second is not in it. */
