@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import io.signalbox.codec.jackson.analysis.BacktestText;
+import io.signalbox.codec.jackson.config.ShippedPrices;
 import io.signalbox.core.analysis.Backtest;
 import io.signalbox.core.analysis.BacktestReport;
 import io.signalbox.core.config.ConfigProblem;
@@ -86,7 +87,10 @@ final class ReplayCommand implements Callable<Integer> {
             return 1;
         }
         warnOfProvidersWithoutKey(read.config().get());
-        Backtest test = Backtest.of(read.config().get()).at(prices).by(dimensions);
+        Backtest test = Backtest.of(read.config().get())
+                .with(ShippedPrices.book())
+                .at(prices)
+                .by(dimensions);
         out.print(text(LedgerReading.ask(ledger, records -> test.run(records, window))));
         out.flush();
         return 0;

@@ -1,6 +1,7 @@
 package io.signalbox.core.analysis;
 
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.PriceBook;
 import io.signalbox.core.ledger.Dimension;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.TimeWindow;
@@ -25,12 +26,19 @@ public final class Backtest {
     private static final Duration WARM_UP = Duration.ofMinutes(30);
 
     private final GatewayConfig config;
+    private final PriceBook shipped;
     private final PricesOf prices;
     private final List<Dimension> by;
     private final Map<Dimension, Set<String>> where;
 
-    private Backtest(GatewayConfig config, PricesOf prices, List<Dimension> by, Map<Dimension, Set<String>> where) {
+    private Backtest(
+            GatewayConfig config,
+            PriceBook shipped,
+            PricesOf prices,
+            List<Dimension> by,
+            Map<Dimension, Set<String>> where) {
         this.config = config;
+        this.shipped = shipped;
         this.prices = prices;
         this.by = List.copyOf(by);
         this.where = Map.copyOf(where);
@@ -46,22 +54,28 @@ public final class Backtest {
 
     /** A test of this configuration, at the prices of the time, by model and by key. */
     public static Backtest of(GatewayConfig config) {
-        return new Backtest(config, PricesOf.RECORDED, List.of(Dimension.MODEL, Dimension.KEY), Map.of());
+        return new Backtest(
+                config, PriceBook.NONE, PricesOf.RECORDED, List.of(Dimension.MODEL, Dimension.KEY), Map.of());
     }
 
     /** The same at these prices. */
     public Backtest at(PricesOf whose) {
-        return new Backtest(config, whose, by, where);
+        return new Backtest(config, shipped, whose, by, where);
+    }
+
+    /** The same with this list for what neither the ledger nor the configuration prices. */
+    public Backtest with(PriceBook book) {
+        return new Backtest(config, book, prices, by, where);
     }
 
     /** The same with rows for each value of each of these. */
     public Backtest by(List<Dimension> dimensions) {
-        return new Backtest(config, prices, dimensions, where);
+        return new Backtest(config, shipped, prices, dimensions, where);
     }
 
     /** The same for requests alone that have one of these values of each of these dimensions. */
     public Backtest where(Map<Dimension, Set<String>> only) {
-        return new Backtest(config, prices, by, only);
+        return new Backtest(config, shipped, prices, by, only);
     }
 
     /**
@@ -74,7 +88,7 @@ public final class Backtest {
     public BacktestReport run(Ledger ledger, TimeWindow window) {
         Experience experience = new Experience();
         LedgerWalk.each(ledger, window, Map.of(), generation -> experience.add(generation, routing(generation)));
-        CatalogOfTheTime catalog = new CatalogOfTheTime(config, experience, prices == PricesOf.RECORDED);
+        CatalogOfTheTime catalog = new CatalogOfTheTime(config, shipped, experience, prices == PricesOf.RECORDED);
         TrafficReplay traffic = new TrafficReplay();
         Replay replay = new Replay(config, prices, experience, catalog, traffic, by);
         TimeWindow before = new TimeWindow(window.from().minus(WARM_UP), window.from());

@@ -6,6 +6,7 @@ import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.config.EndpointFacts;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ListedModel;
+import io.signalbox.core.config.PriceBook;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.model.EndpointId;
@@ -43,10 +44,10 @@ final class CatalogOfTheTime {
                 }
             };
 
-    CatalogOfTheTime(GatewayConfig config, Experience experience, boolean recordedPrices) {
+    CatalogOfTheTime(GatewayConfig config, PriceBook shipped, Experience experience, boolean recordedPrices) {
         this.experience = experience;
         this.recordedPrices = recordedPrices;
-        this.configured = config.catalog(Instant.EPOCH, lists(config));
+        this.configured = config.catalog(Instant.EPOCH, lists(config), shipped);
         configured
                 .models()
                 .forEach(model -> model.endpoints()
