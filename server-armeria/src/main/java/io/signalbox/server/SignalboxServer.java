@@ -10,7 +10,6 @@ import io.signalbox.codec.jackson.catalog.ModelLists;
 import io.signalbox.codec.jackson.config.ShippedPrices;
 import io.signalbox.core.alert.AlertWatch;
 import io.signalbox.core.config.GatewayConfig;
-import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.KeyRing;
@@ -28,7 +27,6 @@ import io.signalbox.tokens.jtokkit.JtokkitTokenCounter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,7 +133,8 @@ public final class SignalboxServer implements AutoCloseable {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw unusable;
         }
-        HttpFace callers = new HttpFace(gateway, keys(config), clock, FaceDialects.all(), settings.maxRequestBytes());
+        HttpFace callers =
+                new HttpFace(gateway, KeyRing.of(config), clock, FaceDialects.all(), settings.maxRequestBytes());
         ServerLimits enough =
                 limits.withIdleAtLeast(config.timeouts().keepAliveAfter().multipliedBy(2));
         Optional<KeyRing> admins = admins(config);
@@ -254,16 +253,6 @@ public final class SignalboxServer implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         return counter;
-    }
-
-    private static KeyRing keys(GatewayConfig config) {
-        Map<String, String> names = new HashMap<>();
-        for (KeyConfig key : config.keys()) {
-            if (!key.disabled()) {
-                names.put(key.hash(), key.name());
-            }
-        }
-        return KeyRing.of(names);
     }
 
     /** Whose keys open {@code /admin}; an empty ring is everybody, and none is nobody. */

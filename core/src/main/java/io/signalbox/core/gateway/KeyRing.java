@@ -1,5 +1,6 @@
 package io.signalbox.core.gateway;
 
+import io.signalbox.core.config.GatewayConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,6 +36,13 @@ public final class KeyRing {
         namesByHash.forEach(
                 (hash, name) -> entries.put(hash, new Entry(name, HexFormat.of().parseHex(hash))));
         return new KeyRing(entries);
+    }
+
+    /** A ring of the keys in use of a configuration. */
+    public static KeyRing of(GatewayConfig config) {
+        Map<String, String> names = new HashMap<>();
+        config.keys().stream().filter(key -> !key.disabled()).forEach(key -> names.put(key.hash(), key.name()));
+        return of(names);
     }
 
     /** Whether no key was ever issued, which opens the gateway to its own machine. */
