@@ -13,6 +13,8 @@ import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpClientBuilderLoader;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
@@ -23,6 +25,7 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
+import io.signalbox.client.langchain4j.GatewayHttpClientBuilder;
 import io.signalbox.testkit.Gate;
 import io.signalbox.testkit.Reply;
 import java.util.List;
@@ -141,7 +144,8 @@ class LangChain4jTest extends GatewayTest {
 
     private static OpenAiChatModel.OpenAiChatModelBuilder model(String name) {
         return OpenAiChatModel.builder()
-                .baseUrl(proxy.baseUrl())
+                .httpClientBuilder(http())
+                .baseUrl(gateway.baseUrl())
                 .apiKey(KEY)
                 .modelName(name)
                 .maxRetries(0);
@@ -149,10 +153,17 @@ class LangChain4jTest extends GatewayTest {
 
     private static OpenAiStreamingChatModel streaming(String name) {
         return OpenAiStreamingChatModel.builder()
-                .baseUrl(proxy.baseUrl())
+                .httpClientBuilder(http())
+                .baseUrl(gateway.baseUrl())
                 .apiKey(KEY)
                 .modelName(name)
                 .build();
+    }
+
+    private static HttpClientBuilder http() {
+        return gateway.inProcess()
+                .map(face -> (HttpClientBuilder) GatewayHttpClientBuilder.on(face))
+                .orElseGet(HttpClientBuilderLoader::loadHttpClientBuilder);
     }
 
     interface Assistant {

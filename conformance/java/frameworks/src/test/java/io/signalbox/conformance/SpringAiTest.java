@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.openai.client.OpenAIClientAsyncImpl;
+import com.openai.client.OpenAIClientImpl;
+import com.openai.core.ClientOptions;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.UnauthorizedException;
+import io.signalbox.client.openai.GatewayHttpClient;
+import io.signalbox.face.InProcess;
 import io.signalbox.testkit.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -86,9 +91,7 @@ class SpringAiTest extends GatewayTest {
     @Test
     @DisplayName("S-122, S-123: each error has its exception")
     void raisesTypedErrors() {
-        ChatClient stranger = ChatClient.create(OpenAiChatModel.builder()
-                .options(options("acme/one").apiKey("sk-never-issued").build())
-                .build());
+        ChatClient stranger = chat("acme/one", "sk-never-issued");
         assertThrows(
                 UnauthorizedException.class,
                 () -> stranger.prompt("Hello").call().content());
@@ -103,13 +106,29 @@ class SpringAiTest extends GatewayTest {
     }
 
     private static ChatClient chat(String model) {
-        return ChatClient.create(
-                OpenAiChatModel.builder().options(options(model).build()).build());
+        return chat(model, KEY);
+    }
+
+    private static ChatClient chat(String model, String key) {
+        OpenAiChatModel.Builder chat = OpenAiChatModel.builder()
+                .options(options(model).apiKey(key).build());
+        gateway.inProcess().ifPresent(face -> chat.openAiClient(new OpenAIClientImpl(inProcess(face, key)))
+                .openAiClientAsync(new OpenAIClientAsyncImpl(inProcess(face, key))));
+        return ChatClient.create(chat.build());
+    }
+
+    private static ClientOptions inProcess(InProcess face, String key) {
+        return ClientOptions.builder()
+                .httpClient(GatewayHttpClient.on(face))
+                .baseUrl(gateway.baseUrl())
+                .apiKey(key)
+                .maxRetries(0)
+                .build();
     }
 
     private static OpenAiChatOptions.Builder options(String model) {
         OpenAiChatOptions.Builder options = OpenAiChatOptions.builder();
-        options.baseUrl(proxy.baseUrl()).apiKey(KEY).model(model).maxRetries(0);
+        options.baseUrl(gateway.baseUrl()).apiKey(KEY).model(model).maxRetries(0);
         return options;
     }
 

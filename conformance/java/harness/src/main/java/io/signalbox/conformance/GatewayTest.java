@@ -28,16 +28,15 @@ public abstract class GatewayTest {
     /** The provider. */
     protected static ScriptedUpstream upstream;
 
-    /** The proxy before it. */
-    protected static PackagedProxy proxy;
+    /** The gateway before it. */
+    protected static Access gateway;
 
     @BeforeAll
     static void startGateway() throws Exception {
         upstream = ScriptedUpstream.start();
         upstream.answers(HELLO);
         upstream.forModel("acme/busy", Reply.status(503));
-        proxy = PackagedProxy.start(
-                directory,
+        gateway = access(
                 """
                 providers:
                   main: {type: openai-compatible, api_key: sk-upstream, base_url: "%1$s", models: [acme/one, acme/busy, acme/tools, acme/endless]}
@@ -53,8 +52,12 @@ public abstract class GatewayTest {
 
     @AfterAll
     static void stopGateway() throws Exception {
-        proxy.close();
+        gateway.close();
         upstream.close();
+    }
+
+    private static Access access(String yaml) throws Exception {
+        return Boolean.getBoolean("in.process") ? EmbeddedGateway.start(yaml) : PackagedProxy.start(directory, yaml);
     }
 
     /** Lets this model call two tools for Paris. */

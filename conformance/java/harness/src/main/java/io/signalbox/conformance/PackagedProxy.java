@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The proxy as users get it: a process of its own, started from the packaged jar with a configuration file. */
-public final class PackagedProxy implements AutoCloseable {
+public final class PackagedProxy implements Access {
 
     private final Process process;
     private final int port;
@@ -50,12 +50,12 @@ public final class PackagedProxy implements AutoCloseable {
         return proxy;
     }
 
-    /** Where clients of OpenAI call it. */
+    @Override
     public String baseUrl() {
         return origin() + "/v1";
     }
 
-    /** Its scheme, host and port, without a path. */
+    @Override
     public String origin() {
         return "http://127.0.0.1:" + port;
     }

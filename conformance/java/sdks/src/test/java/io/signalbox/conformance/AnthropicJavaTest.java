@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.AnthropicClientImpl;
+import com.anthropic.core.ClientOptions;
+import io.signalbox.client.anthropic.GatewayHttpClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.JsonValue;
 import com.anthropic.core.http.StreamResponse;
@@ -188,11 +191,18 @@ class AnthropicJavaTest extends GatewayTest {
     }
 
     private static AnthropicClient client(String key) {
-        return AnthropicOkHttpClient.builder()
-                .baseUrl(proxy.origin())
-                .apiKey(key)
-                .maxRetries(0)
-                .build();
+        return gateway.inProcess()
+                .map(face -> (AnthropicClient) new AnthropicClientImpl(ClientOptions.builder()
+                        .httpClient(GatewayHttpClient.on(face))
+                        .baseUrl(gateway.origin())
+                        .putHeader("x-api-key", key)
+                        .maxRetries(0)
+                        .build()))
+                .orElseGet(() -> AnthropicOkHttpClient.builder()
+                        .baseUrl(gateway.origin())
+                        .apiKey(key)
+                        .maxRetries(0)
+                        .build());
     }
 
     /** What the structured output is read into. */

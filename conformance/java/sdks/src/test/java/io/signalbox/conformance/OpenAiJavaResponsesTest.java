@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
@@ -37,11 +36,7 @@ class OpenAiJavaResponsesTest extends GatewayTest {
 
     @BeforeAll
     static void connect() {
-        client = OpenAIOkHttpClient.builder()
-                .baseUrl(proxy.baseUrl())
-                .apiKey(KEY)
-                .maxRetries(0)
-                .build();
+        client = OpenAiClients.of(gateway, KEY);
     }
 
     @AfterAll

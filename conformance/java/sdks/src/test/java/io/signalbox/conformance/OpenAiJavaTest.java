@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -212,11 +211,7 @@ class OpenAiJavaTest extends GatewayTest {
     }
 
     private static OpenAIClient client(String key) {
-        return OpenAIOkHttpClient.builder()
-                .baseUrl(proxy.baseUrl())
-                .apiKey(key)
-                .maxRetries(0)
-                .build();
+        return OpenAiClients.of(gateway, key);
     }
 
     /** What the structured output is read into. */
