@@ -8,6 +8,7 @@ import io.signalbox.core.ledger.GenerationQuery;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.ledger.LedgerUnavailableException.Reason;
+import io.signalbox.core.ledger.PageCursor;
 import io.signalbox.core.ledger.Report;
 import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
@@ -163,21 +164,18 @@ public final class InMemoryLedger implements Ledger {
     @Override
     public synchronized CompletionStage<GenerationPage> page(GenerationQuery query) {
         return answer(() -> {
-            Comparator<Generation> earliestFirst = Comparator.comparing(
-                            (Generation generation) -> generation.intent().createdAt())
-                    .thenComparing(Generation::id);
-            boolean latestFirst = query.order() == GenerationQuery.Order.LATEST_FIRST;
-            List<Generation> wanted = generations.values().stream()
+            Comparator<PageCursor> order = query.order() == GenerationQuery.Order.LATEST_FIRST
+                    ? Comparator.reverseOrder()
+                    : Comparator.naturalOrder();
+            Optional<PageCursor> cursor = query.cursor();
+            List<Generation> found = generations.values().stream()
                     .filter(query::holds)
-                    .sorted(latestFirst ? earliestFirst.reversed() : earliestFirst)
+                    .filter(generation ->
+                            cursor.isEmpty() || order.compare(PageCursor.of(generation), cursor.get()) > 0)
+                    .sorted(Comparator.comparing(PageCursor::of, order))
+                    .limit(query.most() + 1L)
                     .toList();
-            int first = query.after()
-                    .map(id -> wanted.stream().map(Generation::id).toList().indexOf(id) + 1)
-                    .orElse(0);
-            int end = Math.min(wanted.size(), first + query.most());
-            Optional<String> next =
-                    end < wanted.size() ? Optional.of(wanted.get(end - 1).id()) : Optional.empty();
-            return new GenerationPage(wanted.subList(first, end), next);
+            return GenerationPage.of(found, query.most());
         });
     }
 

@@ -9,16 +9,28 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Money;
+import io.signalbox.core.cost.Prices;
+import io.signalbox.core.cost.Usage;
+import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.GenerationPage;
+import io.signalbox.core.ledger.GenerationQuery;
+import io.signalbox.core.ledger.GenerationQuery.Order;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.ledger.LedgerUnavailableException.Reason;
+import io.signalbox.core.ledger.Report;
+import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
+import io.signalbox.core.ledger.TimeWindow;
 import io.signalbox.core.port.Ledger;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,6 +52,9 @@ public abstract class LedgerContract {
 
     /** Opens an empty ledger. Called once in each test. */
     protected abstract Ledger open();
+
+    /** Opens another empty ledger under that name, which is one of letters, digits, {@code _} and {@code -}. */
+    protected abstract Ledger open(String name);
 
     /** Opens again what was kept by a ledger that was closed, as the next process would. */
     protected abstract Ledger reopen(Ledger closed);
@@ -381,6 +396,184 @@ public abstract class LedgerContract {
         }
     }
 
+    @Test
+    @DisplayName(
+            "L-20, S-146, S-158, F-137: a report is what Report.of makes of the generations, in any zone, by anything")
+    void aReportIsTheSumOverGenerations() {
+        for (long seed = 0; seed < 12; seed++) {
+            SampleGenerations samples = SampleGenerations.seeded(2_000 + seed);
+            SampleQueries queries = SampleQueries.seeded(seed);
+            SampleQueries.Scene scene = queries.scene();
+            List<Generation> generations = new ArrayList<>();
+            try (Ledger ledger = open("reports-" + seed)) {
+                for (int i = 0; i < 60; i++) {
+                    Generation generation = samples.generation(scene);
+                    generations.add(generation);
+                    ledger.open(generation.intent());
+                    ledger.settle(generation);
+                }
+                ledger.open(samples.generation(scene).intent());
+                for (int i = 0; i < 25; i++) {
+                    ReportQuery query = queries.report(scene, generations);
+                    assertThat(done(ledger.report(query))).isEqualTo(Report.of(query, generations));
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("L-21: a report counts every settlement that was handed over before, and none that is open")
+    void aReportCountsWhatWasHandedOver() {
+        ReportQuery query = ReportQuery.over(
+                new TimeWindow(Instant.parse("2026-11-05T00:00:00Z"), Instant.parse("2026-11-06T00:00:00Z")),
+                ZoneOffset.UTC);
+        try (Ledger ledger = open()) {
+            for (int i = 1; i <= 50; i++) {
+                ledger.open(intent("gen-open-" + i));
+                ledger.settle(completed(intent("gen-" + i), Money.of("0.1")));
+                assertThat(done(ledger.report(query)).total().charged())
+                        .isEqualTo(Money.of("0.1").times(i));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("L-22: sums of usage do not turn negative, and stop at the largest number")
+    void sumsOfUsageStopAtTheLargestNumber() {
+        ReportQuery query = ReportQuery.over(new TimeWindow(NOW, NOW.plusSeconds(1)), ZoneOffset.UTC);
+        Usage absurd = Usage.reported(Map.of(UsageClass.PROMPT, Long.MAX_VALUE - 1, UsageClass.COMPLETION, 3L));
+        try (Ledger ledger = open()) {
+            for (int i = 0; i < 3; i++) {
+                Generation plain = completed(intent("gen-" + i, Optional.of("team"), NOW), Money.of("1"));
+                ledger.settle(charging(plain, new Charge(absurd, Cost.UNKNOWN, Optional.empty())));
+            }
+            assertThat(done(ledger.report(query)).total().usage())
+                    .isEqualTo(Map.of(UsageClass.PROMPT, Long.MAX_VALUE, UsageClass.COMPLETION, 9L));
+        }
+    }
+
+    @Test
+    @DisplayName("L-23: pages one after the other are all that was asked for, in order, each once, the open ones too")
+    void pagesAreAllThatWasAskedFor() {
+        for (long seed = 0; seed < 6; seed++) {
+            SampleGenerations samples = SampleGenerations.seeded(3_000 + seed);
+            SampleQueries queries = SampleQueries.seeded(seed);
+            SampleQueries.Scene scene = queries.scene();
+            List<Generation> generations = new ArrayList<>();
+            try (Ledger ledger = open("pages-" + seed)) {
+                for (int i = 0; i < 60; i++) {
+                    Generation generation = samples.generation(scene);
+                    ledger.open(generation.intent());
+                    if (i % 5 == 0) {
+                        generations.add(Generation.open(generation.intent()));
+                    } else {
+                        generations.add(generation);
+                        ledger.settle(generation);
+                    }
+                }
+                for (int i = 0; i < 25; i++) {
+                    GenerationQuery query = queries.page(scene, generations);
+                    assertThat(pages(ledger, query)).isEqualTo(wanted(query, generations));
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("L-24: what is added between two pages moves nothing: nothing comes twice, nothing is left out")
+    void whatIsAddedBetweenPagesMovesNothing() {
+        TimeWindow window = new TimeWindow(NOW, NOW.plusSeconds(1_000));
+        for (Order order : Order.values()) {
+            try (Ledger ledger = open("moving-" + order)) {
+                List<Generation> before = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    before.add(Generation.open(intent("gen-" + (10 + i), Optional.empty(), NOW.plusSeconds(i / 3))));
+                    done(ledger.open(before.get(i).intent()));
+                }
+                List<Generation> read = new ArrayList<>();
+                GenerationQuery query = GenerationQuery.of(window, order, 3);
+                Optional<String> next = Optional.empty();
+                int added = 0;
+                do {
+                    GenerationPage page = done(ledger.page(query.after(next)));
+                    read.addAll(page.generations());
+                    next = page.next();
+                    done(ledger.open(intent("gen-0" + added++, Optional.empty(), NOW)));
+                    done(ledger.open(intent("gen-9" + added++, Optional.empty(), NOW.plusSeconds(900))));
+                } while (next.isPresent() && added < 100);
+                assertThat(read).doesNotHaveDuplicates().containsAll(before);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("L-25: a page goes on where it ended after the ledger was opened again; what no page gave is refused")
+    void aPageGoesOnAfterReopening() {
+        GenerationQuery query = GenerationQuery.of(new TimeWindow(NOW, NOW.plusSeconds(10)), Order.EARLIEST_FIRST, 2);
+        Ledger first = open();
+        for (int i = 0; i < 3; i++) {
+            done(first.settle(completed(intent("gen-" + i, Optional.empty(), NOW.plusSeconds(i)), Money.of("1"))));
+        }
+        Optional<String> next = done(first.page(query)).next();
+        assertThat(next).isPresent();
+        first.close();
+        try (Ledger second = reopen(first)) {
+            assertThat(done(second.page(query.after(next))).generations())
+                    .extracting(Generation::id)
+                    .containsExactly("gen-2");
+            for (String broken : List.of("", "gen-1", "%", next.get().substring(1), next.get() + "A", "AAAA")) {
+                assertThat(catchThrowable(() -> query.after(Optional.of(broken))))
+                        .as(broken)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("after: ");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("L-26, S-148: a generation keeps the prices that it was charged with, whatever prices come after")
+    void aGenerationKeepsItsPrices() {
+        List<Generation> settled = new ArrayList<>();
+        Ledger first = open();
+        for (int i = 0; i < 5; i++) {
+            Prices prices = Prices.perMillionTokens("" + (1 + i % 3), "" + (2 + i));
+            GenerationIntent intent = priced(intent("gen-" + i), prices);
+            settled.add(completed(intent, Money.of("1")));
+            done(first.open(intent));
+            done(first.settle(settled.get(i)));
+        }
+        first.close();
+        try (Ledger second = reopen(first)) {
+            for (Generation generation : settled) {
+                assertThat(done(second.find(generation.id()))
+                                .map(it -> it.intent().prices()))
+                        .contains(generation.intent().prices());
+            }
+        }
+    }
+
+    private static List<Generation> pages(Ledger ledger, GenerationQuery query) {
+        List<Generation> read = new ArrayList<>();
+        Optional<String> next = Optional.empty();
+        do {
+            GenerationPage page = done(ledger.page(query.after(next)));
+            assertThat(page.generations()).hasSizeLessThanOrEqualTo(query.most());
+            read.addAll(page.generations());
+            next = page.next();
+        } while (next.isPresent());
+        return read;
+    }
+
+    private static List<Generation> wanted(GenerationQuery query, List<Generation> generations) {
+        Comparator<Generation> earliestFirst = Comparator.comparing(
+                        (Generation generation) -> generation.intent().createdAt())
+                .thenComparing(Generation::id);
+        return generations.stream()
+                .filter(query::holds)
+                .sorted(query.order() == Order.EARLIEST_FIRST ? earliestFirst : earliestFirst.reversed())
+                .toList();
+    }
+
     private static void assertSpend(Ledger ledger, String now, String today, String thisWeek, String thisMonth) {
         assertThat(done(ledger.spend(Optional.of("team"), Instant.parse(now))))
                 .as(now)
@@ -417,6 +610,28 @@ public abstract class LedgerContract {
     }
 
     private static Generation withCost(Generation of, Cost cost) {
+        return charging(of, new Charge(of.usage(), cost, cost.amount()));
+    }
+
+    private static GenerationIntent priced(GenerationIntent of, Prices prices) {
+        return new GenerationIntent(
+                of.id(),
+                of.createdAt(),
+                of.key(),
+                of.caller(),
+                of.labels(),
+                of.dialect(),
+                of.streamed(),
+                of.askedModel(),
+                of.model(),
+                of.provider(),
+                of.plan(),
+                of.routing(),
+                prices,
+                of.estimate());
+    }
+
+    private static Generation charging(Generation of, Charge charge) {
         return new Generation(
                 of.intent(),
                 of.status(),
@@ -425,7 +640,7 @@ public abstract class LedgerContract {
                 of.providerName(),
                 of.upstreamId(),
                 of.attempts(),
-                new Charge(of.usage(), cost, cost.amount()),
+                charge,
                 of.ownKey(),
                 of.serviceTier(),
                 of.cachedFrom(),

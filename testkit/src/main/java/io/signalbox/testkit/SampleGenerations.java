@@ -194,6 +194,51 @@ public final class SampleGenerations {
                 new Timings(duration(), optional(this::duration), duration()));
     }
 
+    /** The next random generation of some few models, keys, users … around a scene, so that many have something in common. */
+    public Generation generation(SampleQueries.Scene scene) {
+        Generation any = generation();
+        GenerationIntent intent = any.intent();
+        GenerationIntent announced = new GenerationIntent(
+                intent.id(),
+                scene.moment(random),
+                optional(() -> word("key")),
+                new CallerIdentity(
+                        optional(() -> word("https://app")),
+                        optional(() -> word("App ")),
+                        Optional.empty(),
+                        optional(() -> word("user"))),
+                new Labels(list(3, () -> word("tag")), Map.of(), Optional.empty()),
+                intent.dialect(),
+                intent.streamed(),
+                intent.askedModel(),
+                word("author/model"),
+                word("provider"),
+                intent.plan(),
+                intent.routing(),
+                intent.prices(),
+                intent.estimate());
+        return new Generation(
+                announced,
+                any.status(),
+                word("author/model"),
+                word("provider"),
+                any.providerName(),
+                any.upstreamId(),
+                any.attempts(),
+                any.charge(),
+                any.ownKey(),
+                any.serviceTier(),
+                any.cachedFrom(),
+                any.finishReason(),
+                any.nativeFinishReason(),
+                any.failureKind().map(kind -> word("failure")),
+                any.timings());
+    }
+
+    private String word(String before) {
+        return random.nextInt(8) == 0 ? text() : before + random.nextInt(4);
+    }
+
     /** A random amount, from parts of a millionth of a millionth of a cent to billions of dollars. */
     public Money money() {
         return switch (random.nextInt(4)) {

@@ -10,6 +10,11 @@ class InMemoryLedgerContractTest extends LedgerContract {
     }
 
     @Override
+    protected Ledger open(String name) {
+        return open();
+    }
+
+    @Override
     protected Ledger reopen(Ledger closed) {
         return ((InMemoryLedger) closed).reopened();
     }

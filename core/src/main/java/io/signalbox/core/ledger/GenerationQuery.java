@@ -12,7 +12,7 @@ import java.util.Set;
  * @param window when they were asked for
  * @param where only those that have one of these values of each of these dimensions
  * @param order which come first
- * @param after where the page before ended; empty for the first page
+ * @param after where the page before ended, as {@link PageCursor#text} writes it; empty for the first page
  * @param most how many at most, 1 to 1,000
  */
 public record GenerationQuery(
@@ -24,12 +24,13 @@ public record GenerationQuery(
     /**
      * Copies the map.
      *
-     * @throws IllegalArgumentException if the page's size is out of range
+     * @throws IllegalArgumentException if the page's size is out of range, or no page gave {@code after}
      */
     public GenerationQuery {
         if (most < 1 || most > LARGEST_PAGE) {
             throw new IllegalArgumentException("limit: " + most + " (expected: 1 to " + LARGEST_PAGE + ")");
         }
+        after.ifPresent(PageCursor::parse);
         Map<Dimension, Set<String>> copy = new EnumMap<>(Dimension.class);
         where.forEach((dimension, values) -> copy.put(dimension, Set.copyOf(values)));
         where = Collections.unmodifiableMap(copy);
@@ -43,6 +44,11 @@ public record GenerationQuery(
     /** The next page. */
     public GenerationQuery after(Optional<String> place) {
         return new GenerationQuery(window, where, order, place, most);
+    }
+
+    /** Where the page before ended; empty for the first page. */
+    public Optional<PageCursor> cursor() {
+        return after.map(PageCursor::parse);
     }
 
     /** Whether a generation is asked about. */

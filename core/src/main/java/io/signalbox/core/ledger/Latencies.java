@@ -19,6 +19,8 @@ public record Latencies(Map<Integer, Long> counts) {
 
     private static final int STEPS_A_DOUBLING = 8;
     private static final int SHIFT = 3;
+    // Nothing is told apart beyond 292 years, which is the longest that ledgers keep.
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     /** Copies the counts, shortest first. */
     public Latencies {
@@ -32,7 +34,7 @@ public record Latencies(Map<Integer, Long> counts) {
 
     /** The step that a duration is counted in, 0 or more. */
     public static int step(Duration took) {
-        long millis = Math.max(0, took.toMillis());
+        long millis = Math.max(0, took.compareTo(LONGEST) > 0 ? LONGEST.toMillis() : took.toMillis());
         if (millis < STEPS_A_DOUBLING) {
             return (int) millis;
         }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param estimated of these, whose usage is an estimate
  * @param unpriced of these, whose charge is not known; they count 0 in {@code charged}
  * @param attempts calls to providers
- * @param usage what callers are charged for, by class
+ * @param usage what callers are charged for, by class; sums stop at the largest number there is, and never turn negative
  * @param charged what callers pay
  * @param cost what the providers that answered take
  * @param spent what all attempts cost the operator: answers, failures, hedges
@@ -107,7 +107,7 @@ public record Measures(
     public Measures plus(Measures other) {
         Map<UsageClass, Long> both = new EnumMap<>(UsageClass.class);
         both.putAll(usage);
-        other.usage.forEach((usageClass, count) -> both.merge(usageClass, count, Long::sum));
+        other.usage.forEach((usageClass, count) -> both.merge(usageClass, count, Measures::sum));
         return new Measures(
                 requests + other.requests,
                 completed + other.completed,
@@ -126,6 +126,12 @@ public record Measures(
                 saved.plus(other.saved),
                 firstContent.plus(other.firstContent),
                 total.plus(other.total));
+    }
+
+    /** The sum of two counts, or the largest number there is: so sums do not depend on their order. */
+    public static long sum(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     private static long count(boolean is) {

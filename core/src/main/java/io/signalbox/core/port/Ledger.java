@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Duties of an implementer, each a law of {@code LedgerContract} in the test kit: an intent whose stage has completed survives
  * the death of the process; a generation is settled once, the first settlement wins and later ones change nothing; nothing is
- * ever updated or deleted; when the store is opened again, intents that were never settled are settled as
+ * ever updated, nor deleted but what is older than the operator wants it kept, whose sums stay; when the store is opened again, intents that were never settled are settled as
  * {@link Generation#interrupted}; no method blocks its caller; what waits is bounded, and beyond the bound stages fail at once.
  *
  * <p>May be called from any thread. Stages complete on a thread of the ledger's.
@@ -80,7 +80,10 @@ public interface Ledger extends AutoCloseable {
      */
     CompletionStage<Spend> spend(Optional<String> key, Instant now);
 
-    /** Adds up settled generations: exactly what {@link Report#of} makes of them, those included whose settlement was just accepted. */
+    /**
+     * Adds up settled generations: exactly what {@link Report#of} makes of them, those included whose settlement was just accepted. Fails
+     * with an {@link IllegalArgumentException} if it asks for what only generations know that are not kept any more.
+     */
     CompletionStage<Report> report(ReportQuery query);
 
     /** Generations, page by page. What is added meanwhile may come or not; nothing comes twice, and nothing that was there is left out. */

@@ -8,6 +8,7 @@ import io.signalbox.core.ledger.GenerationIntent;
 import io.signalbox.core.ledger.GenerationPage;
 import io.signalbox.core.ledger.GenerationQuery;
 import io.signalbox.core.ledger.GenerationQuery.Order;
+import io.signalbox.core.ledger.PageCursor;
 import io.signalbox.core.ledger.Spend;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -89,25 +90,18 @@ final class PostgresReader {
     GenerationPage page(GenerationQuery query) throws SQLException {
         boolean latestFirst = query.order() == Order.LATEST_FIRST;
         PostgresFilter filter = PostgresFilter.ofAny(query.window(), query.where());
-        Optional<Instant> afterTime = query.after().isPresent()
-                ? sequences(
-                                "SELECT created_at FROM generation_intent WHERE id = ?",
-                                query.after().get())
-                        .stream()
-                        .findFirst()
-                        .map(Columns::instant)
-                : Optional.empty();
+        Optional<PageCursor> cursor = query.cursor();
         String direction = latestFirst ? " DESC" : "";
         String sql = "SELECT i.sequence FROM generation_intent i"
                 + " LEFT JOIN generation_settlement s ON s.generation = i.sequence WHERE " + filter.sql()
-                + (afterTime.isPresent() ? " AND (i.created_at, i.id) " + (latestFirst ? "<" : ">") + " (?, ?)" : "")
+                + (cursor.isPresent() ? " AND (i.created_at, i.id) " + (latestFirst ? "<" : ">") + " (?, ?)" : "")
                 + " ORDER BY i.created_at" + direction + ", i.id" + direction + " LIMIT ?";
         List<Long> sequences = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             PostgresRow row = new PostgresRow(statement);
             filter.fill(row);
-            if (afterTime.isPresent()) {
-                row.time(afterTime.get()).text(query.after());
+            if (cursor.isPresent()) {
+                row.time(cursor.get().createdAt()).text(cursor.get().id());
             }
             row.number(query.most() + 1L);
             try (ResultSet found = statement.executeQuery()) {
@@ -116,10 +110,7 @@ final class PostgresReader {
                 }
             }
         }
-        boolean more = sequences.size() > query.most();
-        List<Generation> page = generations(more ? sequences.subList(0, query.most()) : sequences);
-        Optional<String> next = more ? Optional.of(page.get(page.size() - 1).id()) : Optional.empty();
-        return new GenerationPage(page, next);
+        return GenerationPage.of(generations(sequences), query.most());
     }
 
     /** The generations of these numbers, in their order. */

@@ -16,6 +16,11 @@ class PostgresLedgerContractTest extends LedgerContract {
     }
 
     @Override
+    protected Ledger open(String name) {
+        return open();
+    }
+
+    @Override
     protected Ledger reopen(Ledger closed) {
         return reopened();
     }

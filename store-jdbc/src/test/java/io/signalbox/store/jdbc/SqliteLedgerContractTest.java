@@ -12,7 +12,12 @@ class SqliteLedgerContractTest extends LedgerContract {
 
     @Override
     protected Ledger open() {
-        return SqliteLedger.open(folder.resolve("ledger.db"));
+        return open("ledger");
+    }
+
+    @Override
+    protected Ledger open(String name) {
+        return SqliteLedger.open(folder.resolve(name + ".db"));
     }
 
     @Override
