@@ -228,6 +228,11 @@ final class Columns {
             return this;
         }
 
+        Row bytes(byte[] value) throws SQLException {
+            statement.setBytes(++index, value);
+            return this;
+        }
+
         Row flag(boolean value) throws SQLException {
             return number(value ? 1 : 0);
         }

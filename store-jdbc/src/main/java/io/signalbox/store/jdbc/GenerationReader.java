@@ -5,9 +5,7 @@ import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
-import io.signalbox.core.ledger.GenerationQuery.Order;
 import io.signalbox.core.ledger.Spend;
-import io.signalbox.core.ledger.TimeWindow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,6 +52,11 @@ final class GenerationReader implements AutoCloseable {
                 connection.prepareStatement("SELECT day, amount FROM spend_by_day WHERE keyed = ? AND caller_key = ?");
     }
 
+    /** What it reads from. */
+    Connection connection() {
+        return connection;
+    }
+
     /** The generation of that id, or else the last one whose provider gave it that id. */
     Optional<Generation> find(String id) throws SQLException {
         new Columns.Row(intentById).text(id);
@@ -66,8 +69,13 @@ final class GenerationReader implements AutoCloseable {
             if (!row.next()) {
                 return Optional.empty();
             }
-            intentBySequence.setLong(1, row.getLong(1));
+            return bySequence(row.getLong(1));
         }
+    }
+
+    /** The generation of that number in the ledger. */
+    Optional<Generation> bySequence(long sequence) throws SQLException {
+        intentBySequence.setLong(1, sequence);
         return generation(intentBySequence);
     }
 
@@ -81,27 +89,6 @@ final class GenerationReader implements AutoCloseable {
             }
         }
         return open;
-    }
-
-    /** Every generation of a window. */
-    List<Generation> within(TimeWindow window, Order order) throws SQLException {
-        List<String> ids = new ArrayList<>();
-        String direction = order == Order.LATEST_FIRST ? " DESC" : "";
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT id FROM generation_intent WHERE created_at >= ? AND created_at < ?"
-                        + " ORDER BY created_at" + direction + ", id" + direction)) {
-            new Columns.Row(statement).time(window.from()).time(window.until());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    ids.add(Columns.unescaped(row.getString(1)));
-                }
-            }
-        }
-        List<Generation> found = new ArrayList<>();
-        for (String id : ids) {
-            find(id).ifPresent(found::add);
-        }
-        return found;
     }
 
     /** What a key has spent in the windows that hold this moment. */

@@ -16,11 +16,14 @@ final class ReadSide {
 
     private final SqliteFile file;
     private final LedgerThread thread;
-    private @Nullable GenerationReader reader;
+    private final Tail tail;
+    private @Nullable Readers reader;
 
-    ReadSide(SqliteFile file, int bound) {
+    /** On a thread of this name, where so many questions may wait. */
+    ReadSide(String name, SqliteFile file, Tail tail, int bound) {
         this.file = file;
-        this.thread = LedgerThread.bounded("signalbox-ledger-reader", bound);
+        this.tail = tail;
+        this.thread = LedgerThread.bounded(name, bound);
     }
 
     /** Asks, and answers on this side's thread. */
@@ -47,15 +50,17 @@ final class ReadSide {
 
     private <T> void answer(Question<T> question, CompletableFuture<T> answer) {
         try {
-            GenerationReader open = reader;
+            Readers open = reader;
             if (open == null) {
-                open = new GenerationReader(file.openForReading());
+                open = new Readers(file.openForReading(), tail);
                 reader = open;
             }
             answer.complete(question.ask(open));
         } catch (SQLException failed) {
             closeConnection();
             answer.completeExceptionally(Storage.unavailable(failed));
+        } catch (QuestionRefused refused) {
+            answer.completeExceptionally(new IllegalArgumentException(refused.getMessage()));
         } catch (RuntimeException failed) {
             answer.completeExceptionally(
                     new LedgerUnavailableException(Reason.UNREADABLE, "A row of the ledger cannot be read."));
@@ -63,7 +68,7 @@ final class ReadSide {
     }
 
     private void closeConnection() {
-        GenerationReader open = reader;
+        Readers open = reader;
         reader = null;
         if (open != null) {
             try {
@@ -76,6 +81,6 @@ final class ReadSide {
 
     /** Something to read. */
     interface Question<T> {
-        T ask(GenerationReader rows) throws SQLException;
+        T ask(Readers rows) throws SQLException;
     }
 }

@@ -30,7 +30,8 @@ record Schema(List<String> scripts) {
         return new Schema(List.of(
                 script("sqlite/001-ledger.sql"),
                 script("sqlite/002-attempt-role.sql"),
-                script("sqlite/003-accounting.sql")));
+                script("sqlite/003-accounting.sql"),
+                script("sqlite/004-reports.sql")));
     }
 
     /**

@@ -93,6 +93,8 @@ final class SqliteFile {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SynchronousMode.FULL);
         config.enforceForeignKeys(true);
+        // Nobody asks for them, and the driver would after every insert.
+        config.setGetGeneratedKeys(false);
         config.setBusyTimeout((int) busyLimit.toMillis());
         // As a URI, because the driver takes what follows a question mark in a plain path for settings.
         return config.createConnection("jdbc:sqlite:" + path.toUri());

@@ -4,7 +4,6 @@ import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
 import io.signalbox.core.ledger.GenerationPage;
 import io.signalbox.core.ledger.GenerationQuery;
-import io.signalbox.core.ledger.GenerationQuery.Order;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.ledger.LedgerUnavailableException.Reason;
@@ -47,19 +46,30 @@ public final class SqliteLedger implements Ledger {
     private final SqliteOptions options;
     private final int interrupted;
     private final WriteQueue writes;
+    private final Chores chores;
     private final Thread writer;
     private final LedgerThread completions = LedgerThread.boundedElsewhere("signalbox-ledger-completions");
     private final ReadSide reads;
+    private final ReadSide reports;
+    private final Retention retention;
     private boolean closed;
 
     private SqliteLedger(
-            FileClaim claim, SqliteFile file, SqliteOptions options, GenerationWriter rows, int interrupted) {
+            FileClaim claim,
+            SqliteFile file,
+            SqliteOptions options,
+            Tail tail,
+            GenerationWriter rows,
+            int interrupted) {
         this.options = options;
         this.interrupted = interrupted;
         this.writes = new WriteQueue(options.queueBound(), options.settlementDelay(), options.clock());
-        this.reads = new ReadSide(file, options.queueBound());
+        this.chores = new Chores(writes);
+        this.reads = new ReadSide("signalbox-ledger-reader", file, tail, options.queueBound());
+        this.reports = new ReadSide("signalbox-ledger-reports", file, tail, options.queueBound());
+        this.retention = new Retention(file, chores, options);
         this.writer = new Thread(
-                new CommitLoop(file, rows, writes, options.clock(), completions, claim::close),
+                new CommitLoop(file, tail, rows, writes, options.clock(), completions, claim::close),
                 "signalbox-ledger-writer");
         writer.setDaemon(true);
     }
@@ -69,7 +79,11 @@ public final class SqliteLedger implements Ledger {
         this.options = options;
         this.interrupted = 0;
         this.writes = new WriteQueue(options.queueBound(), options.settlementDelay(), options.clock());
-        this.reads = new ReadSide(file, options.queueBound());
+        this.chores = new Chores(writes);
+        Tail tail = new Tail();
+        this.reads = new ReadSide("signalbox-ledger-reader", file, tail, options.queueBound());
+        this.reports = new ReadSide("signalbox-ledger-reports", file, tail, options.queueBound());
+        this.retention = new Retention(file, chores, options);
         this.writer = new Thread(writes::end, "signalbox-ledger-writer");
         writes.end();
     }
@@ -126,10 +140,12 @@ public final class SqliteLedger implements Ledger {
             try {
                 Schema.current()
                         .migrate(connection, Columns.nanos(options.clock().now()));
-                GenerationWriter rows = new GenerationWriter(connection);
+                Tail tail = new Tail();
+                GenerationWriter rows = new GenerationWriter(connection, tail);
                 int interrupted = settleInterrupted(connection, rows, options);
-                SqliteLedger ledger = new SqliteLedger(claim, file, options, rows, interrupted);
+                SqliteLedger ledger = new SqliteLedger(claim, file, options, tail, rows, interrupted);
                 ledger.writer.start();
+                ledger.retention.start();
                 return ledger;
             } catch (SQLException | RuntimeException | Error refused) {
                 connection.close();
@@ -165,33 +181,42 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public CompletionStage<Optional<Generation>> find(String id) {
-        return ask(rows -> rows.find(id));
+        return ask(rows -> rows.generations().find(id));
     }
 
     @Override
     public CompletionStage<Spend> spend(Optional<String> key, Instant now) {
-        return ask(rows -> rows.spend(key, now));
+        return ask(rows -> rows.generations().spend(key, now));
     }
 
     @Override
     public CompletionStage<Report> report(ReportQuery query) {
-        return ask(rows -> Report.of(query, rows.within(query.window(), Order.EARLIEST_FIRST)));
+        return writes.settlementsWritten().thenCompose(written -> reports.ask(rows -> rows.report(query)));
     }
 
     @Override
     public CompletionStage<GenerationPage> page(GenerationQuery query) {
-        return ask(rows -> {
-            List<Generation> wanted = rows.within(query.window(), query.order()).stream()
-                    .filter(query::holds)
-                    .toList();
-            int first = query.after()
-                    .map(id -> wanted.stream().map(Generation::id).toList().indexOf(id) + 1)
-                    .orElse(0);
-            int end = Math.min(wanted.size(), first + query.most());
-            Optional<String> next =
-                    end < wanted.size() ? Optional.of(wanted.get(end - 1).id()) : Optional.empty();
-            return new GenerationPage(wanted.subList(first, end), next);
-        });
+        return writes.settlementsWritten().thenCompose(written -> reports.ask(rows -> rows.page(query)));
+    }
+
+    /**
+     * Forgets the sums that reports are answered from, and has them made again of the generations: for those who do not trust them. Reports
+     * are exact meanwhile, and slow. Of generations that are in the archive the sums stay. Nothing else is written while
+     * sums are forgotten, some seconds for each million of generations. The stage completes when they are; they are made again
+     * afterwards, in the background.
+     */
+    public CompletionStage<Void> rebuild() {
+        return chores.add(GenerationWriter::emptyRollups);
+    }
+
+    /** Takes out now what is older than the retention; how many generations that were. */
+    CompletionStage<Integer> retain() {
+        return retention.run();
+    }
+
+    /** Adds settlements to the rollups now, at most so many. */
+    CompletionStage<Void> roll(int most) {
+        return chores.add(rows -> rows.rollHere(most));
     }
 
     /**
@@ -205,6 +230,7 @@ public final class SqliteLedger implements Ledger {
         }
         closed = true;
         Deadline deadline = Deadline.in(options.closeLimit());
+        retention.stop();
         writes.close();
         boolean written = deadline.await(nanos -> {
             writer.join(Math.max(1, nanos / 1_000_000));
@@ -217,6 +243,8 @@ public final class SqliteLedger implements Ledger {
             writes.end();
         }
         reads.close(deadline);
+        reports.close(deadline);
+        retention.close(deadline);
     }
 
     private <T> CompletionStage<T> ask(ReadSide.Question<T> question) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -75,6 +76,11 @@ final class WriteQueue {
                 this::settlementAdded);
     }
 
+    /** Adds a change that is no caller's request; due at once. */
+    CompletionStage<Void> change(Write.Change change) {
+        return add(Write.of(change, settlementsHeld), settlements, settlementsHeld, this::settlementsAreDue);
+    }
+
     /**
      * Completes, always well, when every settlement that was added before is written or has failed; at once while some are kept, which
      * may be for long.
@@ -91,6 +97,12 @@ final class WriteQueue {
      * comes first, and nothing before it is due.
      */
     List<Write> next() {
+        return next(Long.MAX_VALUE);
+    }
+
+    /** The same, but empty too after so many nanoseconds without. */
+    List<Write> next(long patienceNanos) {
+        long begun = System.nanoTime();
         while (true) {
             if (ended) {
                 failAll(kept);
@@ -101,15 +113,29 @@ final class WriteQueue {
             if (isDue() || (last && kept.isEmpty() && !settlements.isEmpty())) {
                 return batch();
             }
-            if (last && kept.isEmpty()) {
+            long left = patienceNanos - (System.nanoTime() - begun);
+            if ((last && kept.isEmpty()) || left <= 0) {
                 return List.of();
             }
             asleep = true;
             if (!isDue() && !ended && !(closing && kept.isEmpty())) {
-                wakeUp.acquireUninterruptibly();
+                sleep(left);
             }
             asleep = false;
             wakeUp.drainPermits();
+        }
+    }
+
+    /** Whether it is closed, and nothing is left. */
+    boolean isDrained() {
+        return ended || (closing && kept.isEmpty() && intents.isEmpty() && settlements.isEmpty());
+    }
+
+    private void sleep(long nanos) {
+        try {
+            wakeUp.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException nobodyMayEndTheWriterSo) {
+            // It looks for something to write, and sleeps again.
         }
     }
 

@@ -29,7 +29,7 @@ class DiskFullTest {
     @DisplayName(
             "F-127: without room writes fail as full, nothing acknowledged is lost, reading works, and so does writing with room")
     void withoutRoomNothingAcknowledgedIsLost() throws Exception {
-        AtomicLong mostPages = new AtomicLong(60);
+        AtomicLong mostPages = new AtomicLong(100);
         Path path = folder.resolve("ledger.db");
         SqliteFile file = SqliteFile.at(path, Duration.ofSeconds(2), mostPages::get);
         try (SqliteLedger ledger =
