@@ -246,6 +246,11 @@ final class EffectiveConfig {
         line(1, "durability", config.ledger().durability().name().toLowerCase(Locale.ROOT));
         line(1, "commit_interval", shown(config.ledger().commitInterval()));
         line(1, "max_waiting", config.ledger().maxWaiting());
+        line(
+                1,
+                "retention",
+                config.ledger().retention().map(EffectiveConfig::shown).orElse("for ever"));
+        line(1, "archive", config.ledger().archive());
         config.ledger().database().ifPresent(database -> {
             line(1, "url", database.place());
             line(1, "user", database.user().orElse("the driver's"));

@@ -41,6 +41,7 @@ final class LedgerPlace {
                                     })
                             .commitInterval(config.commitInterval())
                             .queueBound(config.maxWaiting())
+                            .retention(config.retention(), config.archive())
                             .clock(clock));
         } catch (LedgerUnavailableException refused) {
             throw new StartException(why(refused, directory(config)));

@@ -3,6 +3,7 @@ package io.signalbox.core.config;
 import io.signalbox.core.model.NearestName;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
  * come out at once; what needs sound names to make sense is skipped while they are not.
  */
 final class ConfigCheck {
+
+    private static final Duration LONGEST = Duration.ofDays(36_600);
 
     private static final Pattern DATABASE_URL = Pattern.compile("jdbc:postgresql://[^/?]+/[^/?]+(\\?.*)?");
     private static final Pattern SECRET_IN_URL = Pattern.compile("@|[?&](user|password|sslpassword)=");
@@ -106,6 +109,10 @@ final class ConfigCheck {
         LedgerConfig ledger = config.ledger();
         problems.duration("ledger.commit_interval", ledger.commitInterval());
         problems.range("ledger.max_waiting", ledger.maxWaiting(), 1, 10_000_000);
+        ledger.retention()
+                .filter(retention -> retention.compareTo(Duration.ofDays(1)) < 0 || retention.compareTo(LONGEST) > 0)
+                .ifPresent(wrong ->
+                        problems.add("ledger.retention", wrong.toHours() + "h", "(expected: 1 to 36600 days)"));
         ledger.database().ifPresent(this::database);
         health(config.health());
         problems.duration("discovery.interval", config.discovery().interval());

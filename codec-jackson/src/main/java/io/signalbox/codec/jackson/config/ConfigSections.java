@@ -461,6 +461,12 @@ final class ConfigSections {
             key("commit_interval", DURATION, "20ms", "how long an accepted record may wait for the disk"),
             key("max_waiting", NUMBER, "10000", "records that may wait; beyond that requests are refused"),
             key(
+                    "retention",
+                    DAYS,
+                    "",
+                    "how long generations are kept, for ever without; what is older is deleted by whole weeks, its sums are not"),
+            key("archive", SWITCH, "false", "whether what is deleted is first written to files in a folder `archive`"),
+            key(
                     "url",
                     "jdbc:postgresql://HOST:PORT/DATABASE",
                     "",

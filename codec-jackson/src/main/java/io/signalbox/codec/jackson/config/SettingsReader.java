@@ -153,6 +153,8 @@ final class SettingsReader {
                         .orElse(standard.durability()),
                 duration(map, "commit_interval", standard.commitInterval()),
                 number(map, "max_waiting", standard.maxWaiting()),
+                map.value("retention").flatMap(YamlValue::duration).or(standard::retention),
+                map.value("archive").flatMap(YamlValue::flag).orElse(standard.archive()),
                 database(map));
     }
 

@@ -258,7 +258,13 @@ class ConfigReaderTest {
                           shutdown_grace: 0s
                         timeouts: {connect: 1s, answer: 2s, first_content: 3s, idle: 4s, request: 5s, keepalive_after: 6s}
                         failover: {attempts: 3, retries: 1, longest_retry_after: 10s, content_policy_fallbacks: true}
-                        ledger: {data_dir: data/here, durability: strict, commit_interval: 5ms, max_waiting: 77}
+                        ledger:
+                          data_dir: data/here
+                          durability: strict
+                          commit_interval: 5ms
+                          max_waiting: 77
+                          retention: 400d
+                          archive: true
                         transport: jdk
                         """).orThrow();
         assertThat(config.server().port()).isZero();
@@ -281,6 +287,8 @@ class ConfigReaderTest {
         assertThat(config.ledger().durability()).isEqualTo(Durability.STRICT);
         assertThat(config.ledger().commitInterval()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.ledger().maxWaiting()).isEqualTo(77);
+        assertThat(config.ledger().retention()).contains(Duration.ofDays(400));
+        assertThat(config.ledger().archive()).isTrue();
         assertThat(config.transport()).contains(TransportChoice.JDK);
     }
 
