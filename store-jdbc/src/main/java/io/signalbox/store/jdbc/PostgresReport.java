@@ -15,12 +15,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -88,7 +91,7 @@ final class PostgresReport {
             List<Instant> starts = starts(query.per().get(), first.get(), left.until());
             Instant end = starts.remove(starts.size() - 1);
             Instant until = end.isBefore(left.until()) ? end : left.until();
-            add(new TimeWindow(left.from(), until), starts);
+            add(new TimeWindow(left.from(), until), cuts(starts, end));
             left = new TimeWindow(until, left.until());
         }
         return groups;
@@ -128,6 +131,18 @@ final class PostgresReport {
             next = period.start(moment, query.zone());
         }
         return next;
+    }
+
+    /** The same, cut where clocks are changed too: part of the hour before may come once more then. */
+    private List<Instant> cuts(List<Instant> starts, Instant end) {
+        TreeSet<Instant> cuts = new TreeSet<>(starts);
+        ZoneRules rules = query.zone().getRules();
+        for (ZoneOffsetTransition change = rules.nextTransition(starts.get(0));
+                change != null && change.getInstant().isBefore(end);
+                change = rules.nextTransition(change.getInstant())) {
+            cuts.add(change.getInstant());
+        }
+        return List.copyOf(cuts);
     }
 
     private void add(TimeWindow window, List<Instant> starts) throws SQLException {
@@ -176,8 +191,8 @@ final class PostgresReport {
     }
 
     private void add(ResultSet row, List<Instant> starts) throws SQLException {
-        Optional<Instant> start =
-                starts.isEmpty() ? Optional.empty() : Optional.of(starts.get(row.getInt("period") - 1));
+        int place = row.getInt("period") - 1;
+        Optional<Instant> start = query.per().map(period -> period.start(starts.get(place), query.zone()));
         List<String> group = new ArrayList<>();
         for (int i = 0; i < query.by().size(); i++) {
             String value = Columns.string(row, "group_" + i);

@@ -47,6 +47,7 @@ class PostgresReportTest {
             ZoneId.of("Europe/Berlin"),
             ZoneId.of("Asia/Kathmandu"),
             ZoneId.of("Australia/Lord_Howe"),
+            ZoneId.of("Pacific/Chatham"),
             ZoneId.of("Pacific/Apia"),
             ZoneId.of("America/Sao_Paulo"));
 
@@ -91,7 +92,7 @@ class PostgresReportTest {
                     .orElse(Instant.parse("2026-11-01T00:00:00Z"));
             List<Generation> generations = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
-                Instant moment = change.plus(Duration.ofMinutes(20L * i - 3_000));
+                Instant moment = change.plus(Duration.ofMinutes(10L * i - 1_500));
                 generations.add(completed(intent("gen-" + i, Optional.of("team"), moment), Money.of("0.001")));
             }
             try (Ledger ledger = ledger()) {
