@@ -14,7 +14,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
@@ -141,6 +144,15 @@ final class PostgresReport {
                 change != null && change.getInstant().isBefore(end);
                 change = rules.nextTransition(change.getInstant())) {
             cuts.add(change.getInstant());
+            LocalDateTime there = change.getDateTimeAfter();
+            Duration toTheHour =
+                    Duration.between(there, there.truncatedTo(ChronoUnit.HOURS).plusHours(1));
+            Instant again = change.getInstant().plus(change.getDuration().abs());
+            for (Instant hour = change.getInstant().plus(toTheHour);
+                    !hour.isAfter(again);
+                    hour = hour.plusSeconds(3_600)) {
+                cuts.add(hour);
+            }
         }
         return List.copyOf(cuts);
     }
