@@ -94,7 +94,7 @@ final class ReconcileCommand implements Callable<Integer> {
         try {
             return UsageExport.read(file);
         } catch (InvalidExportException refused) {
-            throw new StartException(refused.getMessage());
+            throw new StartException(refused.objection());
         } catch (UncheckedIOException unreadable) {
             throw new StartException("Cannot read " + file + " (expected: a usage export, as CSV)");
         }
