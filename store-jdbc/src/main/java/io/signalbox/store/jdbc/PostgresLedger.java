@@ -186,7 +186,10 @@ public final class PostgresLedger implements Ledger {
     }
 
     private <T> CompletionStage<T> ask(PostgresDatabase.Work<T> question) {
-        return settlements.settlementsWritten().thenCompose(written -> questions.ask(question));
+        return settlements
+                .settlementsWritten()
+                .thenCombine(intents.intentsWritten(), (settled, opened) -> question)
+                .thenCompose(questions::ask);
     }
 
     private static boolean joined(Thread writer, Deadline deadline) {

@@ -40,6 +40,7 @@ import java.util.stream.Stream;
  */
 final class PostgresReport {
 
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final int MOST_PERIODS_AT_ONCE = 2_000;
 
     private static final List<String> COUNTS = List.of(
@@ -254,10 +255,8 @@ final class PostgresReport {
         }
         Map<UsageClass, Long> usage = new EnumMap<>(UsageClass.class);
         for (UsageClass usageClass : UsageClass.values()) {
-            // Beyond 64 bits as sums of ours are: around the corner.
-            usage.put(
-                    usageClass,
-                    number(row, "used_" + usageClass.word()).toBigInteger().longValue());
+            BigDecimal used = number(row, "used_" + usageClass.word());
+            usage.put(usageClass, used.min(LARGEST).longValueExact());
         }
         return new Measures(
                 counts[0],

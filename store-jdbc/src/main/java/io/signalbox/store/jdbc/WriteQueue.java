@@ -81,6 +81,14 @@ final class WriteQueue {
         return add(Write.of(change, settlementsHeld), settlements, settlementsHeld, this::settlementsAreDue);
     }
 
+    /** Completes, always well, when every intent that was added before is written or has failed. */
+    CompletionStage<Void> intentsWritten() {
+        if (intentsHeld.get() == 0) {
+            return CompletableFuture.completedStage(null);
+        }
+        return add(Write.barrier(intentsHeld), intents, intentsHeld, this::wakeUp);
+    }
+
     /**
      * Completes, always well, when every settlement that was added before is written or has failed; at once while some are kept, which
      * may be for long.
