@@ -48,7 +48,7 @@ final class LedgerReading {
 
     private static StartException unreadable(String place, LedgerUnavailableException refused) {
         return new StartException("Cannot read " + place + ": " + refused.getMessage()
-                + " (expected: a ledger, its file, or the data directory it is in)");
+                + " (expected: a ledger's file, or the data directory it is in)");
     }
 
     /** {@code 2026-10-01..2026-11-01}, days in UTC or moments; the second is not in it. */
