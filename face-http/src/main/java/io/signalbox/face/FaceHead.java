@@ -10,4 +10,17 @@ import io.signalbox.core.port.Headers;
  * @param query the raw query without its question mark; empty if there is none
  * @param headers as they came
  */
-public record FaceHead(String method, String path, String query, Headers headers) {}
+public record FaceHead(String method, String path, String query, Headers headers) {
+
+    /**
+     * The head of a request.
+     *
+     * @param target as in the request line: the path, and the query if there is one
+     */
+    public static FaceHead of(String method, String target, Headers headers) {
+        int question = target.indexOf('?');
+        return question < 0
+                ? new FaceHead(method, target, "", headers)
+                : new FaceHead(method, target.substring(0, question), target.substring(question + 1), headers);
+    }
+}

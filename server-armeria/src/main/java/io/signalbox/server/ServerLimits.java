@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import io.signalbox.face.FaceLimits;
 import java.time.Duration;
 
 /**
@@ -19,5 +20,10 @@ record ServerLimits(Duration head, Duration body, Duration write, Duration idle)
     /** The same with at least this long between requests. */
     ServerLimits withIdleAtLeast(Duration least) {
         return new ServerLimits(head, body, write, least.compareTo(idle) > 0 ? least : idle);
+    }
+
+    /** Those that the face looks after. */
+    FaceLimits ofFace() {
+        return new FaceLimits(body, write);
     }
 }

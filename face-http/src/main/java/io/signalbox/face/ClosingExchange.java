@@ -1,7 +1,5 @@
-package io.signalbox.server;
+package io.signalbox.face;
 
-import io.signalbox.face.FaceExchange;
-import io.signalbox.face.FaceResponse;
 import java.util.concurrent.CompletionStage;
 
 /** An exchange after which its connection is closed. */
@@ -9,7 +7,7 @@ record ClosingExchange(FaceExchange exchange) implements FaceExchange {
 
     @Override
     public CompletionStage<FaceResponse> response() {
-        return exchange.response().thenApply(ArmeriaFace::closing);
+        return exchange.response().thenApply(FaceResponse::closing);
     }
 
     @Override
