@@ -9,6 +9,7 @@ import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.store.jdbc.SqliteLedger;
 import io.signalbox.testkit.Point;
+import io.signalbox.testkit.RawConnection;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.io.BufferedReader;

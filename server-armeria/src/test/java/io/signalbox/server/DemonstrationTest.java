@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.server.demo.DemoConfig;
+import io.signalbox.testkit.RawConnection;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.testkit.Exchange;
 import io.signalbox.testkit.Gate;
 import io.signalbox.testkit.Point;
+import io.signalbox.testkit.RawConnection;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.io.IOException;

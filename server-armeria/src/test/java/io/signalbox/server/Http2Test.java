@@ -2,6 +2,7 @@ package io.signalbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.testkit.RawConnection;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
+import io.signalbox.testkit.RawConnection;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

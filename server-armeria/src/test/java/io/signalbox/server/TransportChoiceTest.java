@@ -6,6 +6,7 @@ import io.signalbox.core.config.TransportChoice;
 import io.signalbox.testkit.Exchange;
 import io.signalbox.testkit.Gate;
 import io.signalbox.testkit.Point;
+import io.signalbox.testkit.RawConnection;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.io.IOException;
