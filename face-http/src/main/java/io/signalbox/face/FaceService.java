@@ -46,6 +46,22 @@ public final class FaceService {
         return request;
     }
 
+    /**
+     * Begins to serve a request that the server refuses itself: answers so in the dialect of its path, and closes its connection.
+     *
+     * @param status the HTTP status
+     * @param code a stable word: {@code malformed_request}
+     * @param message for the caller
+     */
+    public ServedRequest refuse(
+            FaceHead head, int status, String code, String message, FaceLoop loop, FaceConnection connection) {
+        underWay.incrementAndGet();
+        FaceResponse refusal = face.refusal(head, status, code, message).closing();
+        ServedRequest request = new ServedRequest(this, head, FaceRoutes.now(refusal), loop, connection);
+        request.begin(false, NO_LENGTH);
+        return request;
+    }
+
     /** From now on nothing new is taken; completes when what runs has ended. */
     public CompletableFuture<Void> drain() {
         face.drain();

@@ -1,6 +1,7 @@
 package io.signalbox.server;
 
 import io.netty.buffer.ByteBuf;
+import io.signalbox.face.PlainHead;
 import java.util.Optional;
 
 /**
@@ -103,7 +104,7 @@ final class HeadCheck {
         if (targetEnd <= target || !isVersion(targetEnd)) {
             return Optional.of(Refusal.REQUEST_LINE);
         }
-        return isPlainTarget(head, target, targetEnd) ? Optional.empty() : Optional.of(Refusal.TARGET);
+        return PlainHead.isPlainTarget(head, target, targetEnd) ? Optional.empty() : Optional.of(Refusal.TARGET);
     }
 
     private boolean isVersion(int at) {
@@ -116,40 +117,6 @@ final class HeadCheck {
         byte minor = head[at + expected.length()];
         version11 = minor == '1';
         return version11 || minor == '0';
-    }
-
-    /** Whether a request target is a path that everybody reads alike, with or without a query. */
-    static boolean isPlainTarget(byte[] head, int from, int to) {
-        if (from == to || head[from] != '/') {
-            return false;
-        }
-        boolean inPath = true;
-        for (int i = from; i < to; i++) {
-            byte b = head[i];
-            if (b <= ' ' || b == 0x7f || b == '#' || b == '\\') {
-                return false;
-            }
-            if (b == '?') {
-                inPath = false;
-            }
-            if (inPath && (b == ';' || (b == '/' && isSlashOrDotSegment(head, i + 1, to)))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether what follows a slash is a slash, or a segment of one or two dots. */
-    private static boolean isSlashOrDotSegment(byte[] head, int from, int to) {
-        if (from < to && head[from] == '/') {
-            return true;
-        }
-        int i = from;
-        while (i < to && i - from < 3 && head[i] == '.') {
-            i++;
-        }
-        int dots = i - from;
-        return (dots == 1 || dots == 2) && (i == to || head[i] == '/' || head[i] == '?');
     }
 
     private Optional<Refusal> headerLine(int from, int end) {

@@ -8,9 +8,9 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.signalbox.face.PlainHead;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2HeadCheck extends Http2FrameListenerDecorator {
 
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(?::[0-9]{0,5})?");
     private static final String[] CONNECTION_HEADERS = {
         "connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade"
     };
@@ -86,11 +84,7 @@ final class Http2HeadCheck extends Http2FrameListenerDecorator {
         boolean same = authorities == 0
                 || hosts == 0
                 || headers.authority().toString().contentEquals(String.valueOf(headers.get("host")));
-        if (authorities > 1
-                || hosts > 1
-                || !same
-                || authority == null
-                || !AUTHORITY.matcher(authority).matches()) {
+        if (authorities > 1 || hosts > 1 || !same || authority == null || !PlainHead.isHost(authority)) {
             return Optional.of(":authority");
         }
         return headers.getAll("content-length").size() > 1 ? Optional.of("content-length") : Optional.empty();
@@ -101,6 +95,6 @@ final class Http2HeadCheck extends Http2FrameListenerDecorator {
             return false;
         }
         byte[] bytes = path.toString().getBytes(StandardCharsets.ISO_8859_1);
-        return HeadCheck.isPlainTarget(bytes, 0, bytes.length);
+        return PlainHead.isPlainTarget(bytes, 0, bytes.length);
     }
 }

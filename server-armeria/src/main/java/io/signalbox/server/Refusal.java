@@ -1,18 +1,17 @@
 package io.signalbox.server;
 
+import io.signalbox.face.PlainHead;
 import java.nio.charset.StandardCharsets;
 
 /** Why a connection's bytes are no request that we are willing to interpret. Each is answered once, and the connection closed. */
 enum Refusal {
     REQUEST_LINE(400, "The request line is malformed (expected: METHOD /path HTTP/1.1)"),
-    TARGET(
-            400,
-            "The request target is ambiguous (expected: a path that starts with one slash, without ;, // or dot segments)"),
+    TARGET(400, PlainHead.TARGET),
     HEADER_SYNTAX(400, "A header line is malformed (expected: name, colon, value, on one line that ends with CR LF)"),
     FOLDED_HEADER(400, "A header is folded over several lines (expected: one line)"),
-    HOST(400, "The Host header is missing, repeated or invalid (expected: exactly one host with an optional port)"),
-    TRANSFER_ENCODING(400, "Transfer-Encoding is not supported so (expected: exactly chunked, without Content-Length)"),
-    CONTENT_LENGTH(400, "Content-Length is repeated or invalid (expected: one number)"),
+    HOST(400, PlainHead.HOST),
+    TRANSFER_ENCODING(400, PlainHead.TRANSFER_ENCODING),
+    CONTENT_LENGTH(400, PlainHead.CONTENT_LENGTH),
     CHUNK(400, "The chunked body is malformed (expected: plain chunks without extensions and trailers)"),
     SLOW_HEAD(408, "The request's header section took too long."),
     LONG_TARGET(414, "The request line is too long."),
