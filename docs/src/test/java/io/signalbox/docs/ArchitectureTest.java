@@ -33,6 +33,7 @@ class ArchitectureTest {
         ADAPTERS.put("io.signalbox.transport.jdk", List.of());
         ADAPTERS.put("io.signalbox.transport.vertx", List.of());
         ADAPTERS.put("io.signalbox.transport.armeria", List.of());
+        ADAPTERS.put("io.signalbox.router.vertx", List.of("io.signalbox.face.."));
         ADAPTERS.put("io.signalbox.signer.aws", List.of());
         ADAPTERS.put("io.signalbox.signer.google", List.of());
         ADAPTERS.put("io.signalbox.tokens.jtokkit", List.of());
@@ -43,7 +44,7 @@ class ArchitectureTest {
                 "com.fasterxml.jackson..",
                 List.of("io.signalbox.codec..", "io.signalbox.face..", "io.signalbox.server.."));
         TECHNOLOGIES.put("org.snakeyaml..", List.of("io.signalbox.codec.."));
-        TECHNOLOGIES.put("io.vertx..", List.of("io.signalbox.transport.vertx.."));
+        TECHNOLOGIES.put("io.vertx..", List.of("io.signalbox.transport.vertx..", "io.signalbox.router.vertx.."));
         TECHNOLOGIES.put("com.linecorp..", List.of("io.signalbox.server..", "io.signalbox.transport.armeria.."));
         TECHNOLOGIES.put("java.sql..", List.of("io.signalbox.store.."));
         TECHNOLOGIES.put("software.amazon..", List.of("io.signalbox.signer.aws.."));

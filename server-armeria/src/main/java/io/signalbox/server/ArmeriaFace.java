@@ -13,6 +13,7 @@ import io.netty.util.concurrent.Future;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Listener;
 import io.signalbox.face.FaceHead;
+import io.signalbox.face.FaceLimits;
 import io.signalbox.face.FaceLoop;
 import io.signalbox.face.FaceService;
 import io.signalbox.face.HttpFace;
@@ -25,9 +26,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The HTTP face as an Armeria service on every path. Everything of a request runs on its connection's event loop.
+ * The HTTP face as an Armeria service on every path, for the proxy and for services that have an Armeria server of their own. The
+ * server's own limits on requests, their length and their time, are to be 0: the face has its own.
+ *
+ * <p>Everything of a request runs on its connection's event loop. May be used from any thread.
  */
-final class ArmeriaFace implements HttpService {
+public final class ArmeriaFace implements HttpService {
 
     private final FaceService service;
 
@@ -36,12 +40,12 @@ final class ArmeriaFace implements HttpService {
      *
      * @param listener hears of faults of the face
      */
-    ArmeriaFace(HttpFace face, ServerLimits limits, Listener listener) {
-        this.service = new FaceService(face, limits.ofFace(), listener);
+    public ArmeriaFace(HttpFace face, FaceLimits limits, Listener listener) {
+        this.service = new FaceService(face, limits, listener);
     }
 
     /** From now on nothing new is taken; completes when what runs has ended. */
-    CompletableFuture<Void> drain() {
+    public CompletableFuture<Void> drain() {
         return service.drain();
     }
 

@@ -141,12 +141,12 @@ public final class SignalboxServer implements AutoCloseable {
         OptionalInt adminPort = settings.admin().port();
         HttpFace all =
                 adminPort.isPresent() ? callers : admins.map(callers::withAdmin).orElse(callers);
-        ArmeriaFace face = new ArmeriaFace(all, enough, log);
+        ArmeriaFace face = new ArmeriaFace(all, enough.ofFace(), log);
         List<Server> servers = new ArrayList<>();
         servers.add(server(settings, settings.port(), enough, face, loops));
         if (adminPort.isPresent()) {
             admins.map(callers::adminAlone)
-                    .map(alone -> new ArmeriaFace(alone, enough, log))
+                    .map(alone -> new ArmeriaFace(alone, enough.ofFace(), log))
                     .ifPresent(door -> servers.add(server(settings, adminPort.getAsInt(), enough, door, loops)));
         }
         try {

@@ -21,6 +21,7 @@ import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.time.SystemClock;
+import io.signalbox.face.FaceLimits;
 import io.signalbox.face.HttpFace;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,7 +63,7 @@ class FaultTest {
         Server server = Server.builder()
                 .http(0)
                 .errorHandler(new PlainErrors())
-                .serviceUnder("/", new ArmeriaFace(face, ServerLimits.STANDARD, listener))
+                .serviceUnder("/", new ArmeriaFace(face, FaceLimits.STANDARD, listener))
                 .build();
         server.start().join();
         try {

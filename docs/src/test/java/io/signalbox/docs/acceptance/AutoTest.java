@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code auto} chooses, shown by what the provider is asked. */
+@OnEachFace
 class AutoTest {
 
     private static final String TOOLS =

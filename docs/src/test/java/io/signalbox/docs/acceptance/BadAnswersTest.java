@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that are errors, and answers that are none: what callers see, who is asked next, what the ledger says. */
+@OnEachFace
 class BadAnswersTest {
 
     private static final String USAGE = ",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2,\"total_tokens\":12}";

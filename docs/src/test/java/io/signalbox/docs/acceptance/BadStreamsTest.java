@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that break, go on for ever, or say strange things: what callers see, who is asked next, what the ledger says. */
+@OnEachFace
 class BadStreamsTest {
 
     private static final String HALF_AN_EVENT = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"thr";

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Callers of OpenAI's chat at providers that speak Cohere's dialect, or Bedrock's in binary frames. */
+@OnEachFace
 class CohereAndBedrockTest {
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams that survive their provider. */
+@OnEachFace
 class ContinuationTest {
 
     private static final String FIRST_HALF = "one two three four ";

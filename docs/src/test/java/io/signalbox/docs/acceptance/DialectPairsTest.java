@@ -50,6 +50,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /** Every caller's dialect with every provider's, streaming and not, over real sockets. */
+@OnEachFace
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DialectPairsTest {
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a request would do, told without doing it. */
+@OnEachFace
 class ExplainTest {
 
     private static final String EXPLAIN = "/admin/v1/explain";

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a failing provider leads to, streaming and not. */
+@OnEachFace
 class FallbackTest {
 
     private ScriptedUpstream upstream;

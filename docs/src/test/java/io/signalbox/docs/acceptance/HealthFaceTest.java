@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** How endpoints fare, as operators and callers see it. */
+@OnEachFace
 class HealthFaceTest {
 
     private static final String HEALTH = "/admin/v1/health";

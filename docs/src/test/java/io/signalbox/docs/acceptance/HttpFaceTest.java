@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP face without a server: paths, keys, pages, errors. */
+@OnEachFace
 class HttpFaceTest {
 
     private static final String ALICE = "sk-alice-0123456789abcdef0123456789abcdef";

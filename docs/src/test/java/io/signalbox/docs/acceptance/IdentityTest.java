@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** As whom the gateway introduces a caller to providers. */
+@OnEachFace
 class IdentityTest {
 
     private static final CallerIdentity APP = new CallerIdentity(

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a name in {@code model} means, shown by what the provider is asked. */
+@OnEachFace
 class NamesTest {
 
     private ScriptedUpstream upstream;

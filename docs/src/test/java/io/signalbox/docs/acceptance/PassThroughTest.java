@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Same dialect on both sides: what is not ours to change arrives byte for byte. */
+@OnEachFace
 class PassThroughTest {
 
     private static final String ODD_MEMBERS = """

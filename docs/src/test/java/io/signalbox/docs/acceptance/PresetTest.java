@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a preset adds to a request, shown by what the provider is asked. */
+@OnEachFace
 class PresetTest {
 
     private ScriptedUpstream upstream;

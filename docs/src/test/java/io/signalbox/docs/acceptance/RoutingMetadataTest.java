@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a request was routed, told with its answer to callers that ask. */
+@OnEachFace
 class RoutingMetadataTest {
 
     private static final Headers TOLD = Headers.of("X-OpenRouter-Metadata", "Enabled");

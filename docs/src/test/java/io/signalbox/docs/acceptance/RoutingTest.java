@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Who is asked, and in which order, over real sockets. */
+@OnEachFace
 class RoutingTest {
 
     private final List<ScriptedUpstream> upstreams = new ArrayList<>();

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Choices written in a model's place, shown by what the provider is asked. */
+@OnEachFace
 class SelectorTest {
 
     private ScriptedUpstream upstream;

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What models are asked for beside conversations: passed through with keys, limits and ledger applied. */
+@OnEachFace
 class ServicesTest {
 
     private static final String KEY = "sk-carol-0123456789abcdef0123456789abcdef";

@@ -11,24 +11,33 @@ import io.signalbox.core.gateway.GatewayBuilder;
 import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.GatewayResponse;
+import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.ContentStore;
 import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.time.SystemClock;
+import io.signalbox.docs.acceptance.TestFace.Page;
+import io.signalbox.face.FaceDialects;
+import io.signalbox.face.HttpFace;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.ScriptedUpstream;
 import io.signalbox.transport.armeria.ArmeriaTransport;
 import io.signalbox.transport.jdk.JdkTransport;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -47,6 +56,7 @@ final class TestGateway implements AutoCloseable {
     private final Gateway gateway;
     private final InMemoryLedger ledger;
     private final QuietExecutor executor = new QuietExecutor();
+    private final Map<Dialect, HttpFace> faces = new IdentityHashMap<>();
 
     private TestGateway(Gateway gateway, InMemoryLedger ledger) {
         this.gateway = gateway;
@@ -181,7 +191,37 @@ final class TestGateway implements AutoCloseable {
     }
 
     Answer ask(Dialect dialect, String body, CallerIdentity identity) {
-        return Answer.of(call(dialect, body, identity));
+        return Way.chosen() == Way.IN_PROCESS
+                ? Answer.of(call(dialect, body, identity))
+                : askOverHttp(dialect, body, identity);
+    }
+
+    private Answer askOverHttp(Dialect dialect, String body, CallerIdentity identity) {
+        HttpFace face = faces.computeIfAbsent(
+                dialect,
+                spoken -> new HttpFace(
+                        gateway,
+                        KeyRing.of(Map.of()),
+                        SystemClock.instance(),
+                        FaceDialects.chat(spoken, spoken),
+                        MOST_ANSWER_BYTES));
+        Page page = TestFace.post(face, "/v1/chat/completions", headersOf(identity), body);
+        return new Answer(
+                new GatewayResponse(
+                        page.status(),
+                        page.response().headers(),
+                        page.response().contentLength(),
+                        page.response().body(),
+                        Optional.empty()),
+                page.text());
+    }
+
+    private static Headers headersOf(CallerIdentity identity) {
+        List<Headers.Entry> fields = new ArrayList<>();
+        identity.appUrl().ifPresent(url -> fields.add(new Headers.Entry("http-referer", url)));
+        identity.appTitle().ifPresent(title -> fields.add(new Headers.Entry("x-title", title)));
+        identity.userAgent().ifPresent(agent -> fields.add(new Headers.Entry("user-agent", agent)));
+        return new Headers(fields);
     }
 
     GatewayCall call(String body) {
@@ -211,6 +251,10 @@ final class TestGateway implements AutoCloseable {
             throw new AssertionError(e);
         }
         awaitQuiet();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (ledger.generation(id).status() == GenerationStatus.OPEN && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
         return ledger.generation(id);
     }
 

@@ -1,5 +1,6 @@
 package io.signalbox.router.vertx;
 
+import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Listener;
@@ -18,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,7 @@ public final class GatewayRoutes {
     private static final int MOST_HEADER_BYTES = 32 * 1024;
     private static final int LARGEST_CHUNK = 64 * 1024;
     private static final int MOST_STREAMS = 100;
-    private static final int IDLE_SECONDS = 75;
+    private static final Duration IDLE_MARGIN = Duration.ofSeconds(30);
 
     private final FaceService service;
 
@@ -66,16 +68,24 @@ public final class GatewayRoutes {
         return new GatewayRoutes(new FaceService(face, limits, listener));
     }
 
-    /**
-     * Options for a server that has nobody before it: the proxy's limits for heads, chunks, streams and idle connections, HTTP/1.1
-     * and HTTP/2. To be changed at will; without a change it listens on port 80, without TLS.
-     */
+    /** Options for a server in front of a gateway whose requests take ten minutes at most, as they do by default. */
     public static HttpServerOptions serverOptions() {
+        return serverOptions(TimeoutConfig.STANDARD.request());
+    }
+
+    /**
+     * Options for a server that has nobody before it: the proxy's limits for heads, chunks and streams, HTTP/1.1 and HTTP/2. To be
+     * changed at will; without a change it listens on port 80, without TLS.
+     *
+     * @param longestRequest the gateway's limit for one request. Vert.x closes a connection on which nothing moves, even while its
+     *     request is being answered, so that must be allowed for longer
+     */
+    public static HttpServerOptions serverOptions(Duration longestRequest) {
         return new HttpServerOptions()
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                 .setMaxHeaderSize(MOST_HEADER_BYTES)
                 .setMaxChunkSize(LARGEST_CHUNK)
-                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeout(Math.toIntExact(longestRequest.plus(IDLE_MARGIN).toSeconds()))
                 .setUseAlpn(true)
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(MOST_STREAMS)

@@ -3,6 +3,7 @@ package io.signalbox.router.vertx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.testkit.Exchange;
 import io.signalbox.testkit.FaceContract;
@@ -24,6 +25,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -195,6 +197,15 @@ class GatewayRoutesTest {
             request.putHeader("content-type", "application/json").end(STREAM);
             assertThat(upstream.takeExchange().awaitWritesBlocked()).isLessThan(32 << 20);
         }
+    }
+
+    @Test
+    @DisplayName("the recommended server waits for as long as the gateway does")
+    void outlastsTheGateway() {
+        assertThat(GatewayRoutes.serverOptions().getIdleTimeout())
+                .isGreaterThan((int) TimeoutConfig.STANDARD.request().toSeconds());
+        assertThat(GatewayRoutes.serverOptions(Duration.ofHours(1)).getIdleTimeout())
+                .isGreaterThan(3600);
     }
 
     @Test

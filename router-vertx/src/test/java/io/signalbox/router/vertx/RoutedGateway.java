@@ -10,9 +10,9 @@ import io.signalbox.core.config.Secret;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.time.SystemClock;
+import io.signalbox.face.FaceDialects;
 import io.signalbox.face.FaceLimits;
 import io.signalbox.face.HttpFace;
-import io.signalbox.face.FaceDialects;
 import io.signalbox.testkit.FaceContract;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.transport.vertx.VertxTransport;
@@ -62,8 +62,7 @@ final class RoutedGateway implements FaceContract.Server {
                 .build();
         KeyRing keys = KeyRing.of(
                 setup.key().isEmpty() ? Map.of() : Map.of(KeyConfig.hashOf(Secret.of(setup.key())), "contract"));
-        HttpFace face =
-                new HttpFace(gateway, keys, SystemClock.instance(), FaceDialects.all(), setup.mostBodyBytes());
+        HttpFace face = new HttpFace(gateway, keys, SystemClock.instance(), FaceDialects.all(), setup.mostBodyBytes());
         routes = GatewayRoutes.of(face, new FaceLimits(setup.bodyLimit(), setup.writeLimit()));
         server = joined(vertx.createHttpServer(options.setPort(0).setHost("127.0.0.1"))
                 .requestHandler(mounted.apply(vertx, routes))
