@@ -11,6 +11,8 @@ enum Bucket {
     QUARTER(900, 0),
     /** An hour. */
     HOUR(3_600, 0),
+    /** A quarter of a day: what days of other zones are mostly made of. */
+    QUARTER_DAY(21_600, 0),
     /** A day. */
     DAY(86_400, 0),
     /** A week from Monday on. */

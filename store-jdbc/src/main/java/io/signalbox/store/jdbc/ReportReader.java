@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Answers reports, on one connection and one thread: what rollups hold of the window, and the generations that they do not count yet,
@@ -23,6 +25,9 @@ import java.util.stream.Collectors;
  * all while settlements go over into rollups.
  */
 final class ReportReader {
+
+    private static final int RUN = 1;
+    private static final int SUMS = 2;
 
     private final Connection connection;
     private final Tail tail;
@@ -83,8 +88,12 @@ final class ReportReader {
         private final Map<Group, Sums> groups = new HashMap<>();
         private final Sums total = new Sums();
 
+        /** Whether a generation may stand in several groups; where it cannot, the groups add up to the total. */
+        private final boolean overlap;
+
         Answer(ReportQuery query) {
             this.query = query;
+            overlap = Rollup.rowsOverlap(query);
         }
 
         Report report() throws SQLException {
@@ -97,7 +106,12 @@ final class ReportReader {
                 facts.all(Slices.Edge.of(query.window()), this::add);
             }
             List<Report.Row> rows = new ArrayList<>();
-            groups.forEach((group, sums) -> rows.add(new Report.Row(group.start, group.values, sums.measures())));
+            groups.forEach((group, sums) -> {
+                rows.add(new Report.Row(group.start, group.values, sums.measures()));
+                if (!overlap) {
+                    total.add(sums);
+                }
+            });
             return new Report(query, rows, total.measures());
         }
 
@@ -116,8 +130,7 @@ final class ReportReader {
             long until = Slices.bounded(query.window().until());
             List<Long> days = query.per().isPresent() ? activeDays(from, until) : List.of();
             Slices slices = Slices.of(query, rollup.finest(), archivedUntil(), days);
-            boolean overlap = Rollup.rowsOverlap(query);
-            addRuns(rollup, slices.runs(), overlap);
+            addRuns(rollup, slices.runs());
             if (overlap) {
                 addTotal(slices.runs());
             }
@@ -127,38 +140,45 @@ final class ReportReader {
         }
 
         private void addTotal(List<Slices.Run> runs) throws SQLException {
-            read(Rollup.TOTAL, runs, Map.of(), row -> total.add(row.getBytes("sums")));
+            read(Rollup.TOTAL, runs, List.of(), Map.of(), row -> total.add(row.getBytes(SUMS)));
         }
 
-        private void addRuns(Rollup rollup, List<Slices.Run> runs, boolean overlap) throws SQLException {
+        private void addRuns(Rollup rollup, List<Slices.Run> runs) throws SQLException {
             List<String> columns = query.by().stream()
                     .map(dimension -> Rollup.COLUMNS.get(rollup.dimensions().indexOf(dimension)))
                     .toList();
-            read(rollup, runs, query.where(), row -> {
+            read(rollup, runs, columns, query.where(), row -> {
                 List<String> values = new ArrayList<>(columns.size());
-                for (String column : columns) {
-                    values.add(Columns.string(row, column));
+                for (int column = 0; column < columns.size(); column++) {
+                    values.add(Columns.unescaped(row.getString(SUMS + 1 + column)));
                 }
-                byte[] sums = row.getBytes("sums");
-                Slices.Run run = runs.get(row.getInt("run"));
+                Slices.Run run = runs.get(row.getInt(RUN));
                 groups.computeIfAbsent(new Group(run.place(), values), it -> new Sums())
-                        .add(sums);
-                if (!overlap) {
-                    total.add(sums);
-                }
+                        .add(row.getBytes(SUMS));
             });
         }
 
-        private void read(Rollup rollup, List<Slices.Run> runs, Map<Dimension, Set<String>> where, RowTaker taker)
+        private void read(
+                Rollup rollup,
+                List<Slices.Run> runs,
+                List<String> columns,
+                Map<Dimension, Set<String>> where,
+                RowTaker taker)
                 throws SQLException {
-            StringBuilder sql = new StringBuilder(
-                    "SELECT r.key AS run, a, b, c, d, sums FROM json_each(?) r CROSS JOIN rollup"
-                            + " ON kind = ? AND size = r.value ->> 0 AND start >= r.value ->> 1 AND start < r.value ->> 2");
+            // Where the first column is given, each part of time is looked up by itself: few rows of many are wanted.
+            boolean each = !rollup.dimensions().isEmpty()
+                    && where.containsKey(rollup.dimensions().get(0));
+            StringBuilder sql = new StringBuilder("SELECT r.value ->> 0 AS run, sums");
+            columns.forEach(column -> sql.append(", ").append(column));
+            sql.append(" FROM json_each(?) r CROSS JOIN rollup ON kind = ? AND size = r.value ->> 1 AND ")
+                    .append(each ? "start = r.value ->> 2" : "start >= r.value ->> 2 AND start < r.value ->> 3");
             where.forEach((dimension, values) -> sql.append(" AND ")
                     .append(Rollup.COLUMNS.get(rollup.dimensions().indexOf(dimension)))
                     .append(values.stream().map(value -> "?").collect(Collectors.joining(", ", " IN (", ")"))));
             try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
-                Columns.Row row = new Columns.Row(statement).text(json(runs)).number(rollup.kind());
+                Columns.Row row = new Columns.Row(statement)
+                        .text(each ? starts(runs) : spans(runs))
+                        .number(rollup.kind());
                 for (Set<String> values : where.values()) {
                     for (String value : values) {
                         row.text(value);
@@ -172,9 +192,23 @@ final class ReportReader {
             }
         }
 
-        private String json(List<Slices.Run> runs) {
-            return runs.stream()
-                    .map(run -> "[" + run.bucket().seconds() + "," + run.from() + "," + run.until() + "]")
+        private String spans(List<Slices.Run> runs) {
+            return IntStream.range(0, runs.size())
+                    .mapToObj(index -> "[" + index + ","
+                            + runs.get(index).bucket().seconds() + ","
+                            + runs.get(index).from() + "," + runs.get(index).until() + "]")
+                    .collect(Collectors.joining(",", "[", "]"));
+        }
+
+        private String starts(List<Slices.Run> runs) {
+            return IntStream.range(0, runs.size())
+                    .boxed()
+                    .flatMap(index -> {
+                        Slices.Run run = runs.get(index);
+                        long size = run.bucket().seconds();
+                        return LongStream.range(0, (run.until() - run.from()) / size)
+                                .mapToObj(part -> "[" + index + "," + size + "," + (run.from() + part * size) + "]");
+                    })
                     .collect(Collectors.joining(",", "[", "]"));
         }
 
@@ -192,7 +226,9 @@ final class ReportReader {
             if (!query.window().holds(fact.createdAt()) || !fact.isAmong(query.where())) {
                 return;
             }
-            total.add(fact);
+            if (overlap) {
+                total.add(fact);
+            }
             Optional<Instant> start = query.per().map(period -> period.start(fact.createdAt(), query.zone()));
             for (List<String> values : Groups.of(query.by(), fact)) {
                 groups.computeIfAbsent(new Group(start, values), it -> new Sums())
