@@ -24,14 +24,13 @@ public record Draw(RandomGenerator chance, Optional<String> stickyKey) {
     private static final long FNV_PRIME = 0x100000001b3L;
 
     /**
-     * Chance that follows from the id of a generation alone: the same id gives the same chance, on every machine and at any later
-     * time, so that whoever knows the id can draw again. Only what follows its last hyphen counts, which is the part that was drawn
-     * itself: the time before it would make a gateway whose chance is fixed draw otherwise each second.
+     * Chance that follows from a name alone: the same name gives the same chance, on every machine and at any later time, so that
+     * whoever knows the name can draw again.
      *
-     * @param id {@code gen-…}
+     * @param name whose chance it is, such as the id of a generation
      */
-    public static RandomGenerator chanceOf(String id) {
-        return new SplittableRandom(hash(id.substring(id.lastIndexOf('-') + 1)));
+    public static RandomGenerator chanceOf(String name) {
+        return new SplittableRandom(hash(name));
     }
 
     /**

