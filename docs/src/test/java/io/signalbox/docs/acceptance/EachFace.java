@@ -22,7 +22,10 @@ final class EachFace implements ClassTemplateInvocationContextProvider {
     @Override
     public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
             ExtensionContext context) {
-        return Arrays.stream(Way.values()).map(Turn::new);
+        // The run on a second JDK is there for the JDK's sake: it goes one way.
+        Stream<Way> ways =
+                Boolean.getBoolean("signalbox.faces.one") ? Stream.of(Way.ARMERIA) : Arrays.stream(Way.values());
+        return ways.map(Turn::new);
     }
 
     /** The turn of one way. */

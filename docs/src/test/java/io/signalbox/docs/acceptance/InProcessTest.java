@@ -47,6 +47,7 @@ class InProcessTest {
         config = GatewayConfig.builder()
                 .provider(ProviderConfig.builder("main", ProviderType.OPENAI_COMPATIBLE)
                         .baseUrl(upstream.baseUri()))
+                .defaultProvider("main")
                 .key(KeyConfig.of("team", Secret.of("sk-of-the-team")))
                 .build();
         gateway = Gateway.builder()
@@ -97,7 +98,9 @@ class InProcessTest {
         InputStream body = answer.body();
         StringBuilder read = new StringBuilder();
         while (read.indexOf("second") < 0) {
-            read.append((char) body.read());
+            int next = body.read();
+            assertThat(next).as("after %s %s", answer.status(), read).isNotNegative();
+            read.append((char) next);
         }
         body.close();
         upstream.exchanges().get(0).awaitPeerClosed();
