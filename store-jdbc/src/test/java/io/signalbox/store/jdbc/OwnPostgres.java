@@ -59,7 +59,21 @@ final class OwnPostgres implements AutoCloseable {
 
     /** Connections stay, and are taken, but nobody answers. */
     void freeze() throws IOException, InterruptedException {
+        // The server first; whom it has started by then is seen once it stands.
+        signal("STOP", processes().subList(0, 1));
+        awaitStopped(processes().subList(0, 1));
         signal("STOP", processes());
+        awaitStopped(processes());
+    }
+
+    /** A signal is delivered in its own time. */
+    private static void awaitStopped(List<ProcessHandle> processes) throws IOException, InterruptedException {
+        String pids =
+                processes.stream().map(process -> Long.toString(process.pid())).collect(Collectors.joining(","));
+        String running = "ps -o state= -p " + pids + " | grep -qv '^[TtZX]'";
+        while (new ProcessBuilder("bash", "-c", running).start().waitFor() == 0) {
+            Thread.onSpinWait();
+        }
     }
 
     void thaw() throws IOException, InterruptedException {
