@@ -57,6 +57,10 @@ final class SerialTasks {
             task.run();
         } catch (RuntimeException fault) {
             onFault.accept(fault);
+        } catch (Error fault) {
+            // A class of another version than it was built against, a stack that is full: the request must not hang for
+            // it.
+            onFault.accept(new IllegalStateException("An error in the gateway", fault));
         }
     }
 }
