@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.signalbox.codec.jackson.translation.SealText;
+import java.util.Iterator;
 
 /** Thoughts of other models among the messages of a caller, which no model of Anthropic's is to see. */
 final class MarkedBlocks {
@@ -14,12 +15,22 @@ final class MarkedBlocks {
         boolean any = false;
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i).path("content") instanceof ArrayNode content) {
-                int before = content.size();
-                content.removeIf(MarkedBlocks::isMarked);
-                any |= content.size() < before;
+                any |= removedFrom(content);
                 if (content.isEmpty()) {
                     messages.remove(i);
                 }
+            }
+        }
+        return any;
+    }
+
+    private static boolean removedFrom(ArrayNode content) {
+        boolean any = false;
+        // By its iterator, which every version of Jackson that services run has.
+        for (Iterator<JsonNode> blocks = content.elements(); blocks.hasNext(); ) {
+            if (isMarked(blocks.next())) {
+                blocks.remove();
+                any = true;
             }
         }
         return any;
