@@ -1,15 +1,16 @@
 package io.signalbox.docs.acceptance;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Runs a class of tests once for each {@link Way}. */
 final class EachFace implements ClassTemplateInvocationContextProvider {
@@ -22,15 +23,16 @@ final class EachFace implements ClassTemplateInvocationContextProvider {
     @Override
     public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
             ExtensionContext context) {
-        // The run on a second JDK is there for the JDK's sake: it goes one way.
-        Stream<Way> ways =
-                Boolean.getBoolean("signalbox.faces.one") ? Stream.of(Way.ARMERIA) : Arrays.stream(Way.values());
-        return ways.map(Turn::new);
+        return Ways.asked().map(Turn::new);
     }
 
-    /** The turn of one way. */
+    /** The turn of one way. A test that wants to know it takes it as a parameter. */
     private record Turn(Way way)
-            implements ClassTemplateInvocationContext, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+            implements ClassTemplateInvocationContext,
+                    BeforeClassTemplateInvocationCallback,
+                    AfterEachCallback,
+                    AfterClassTemplateInvocationCallback,
+                    ParameterResolver {
         @Override
         public String getDisplayName(int invocation) {
             return way.name();
@@ -42,18 +44,28 @@ final class EachFace implements ClassTemplateInvocationContextProvider {
         }
 
         @Override
-        public void beforeAll(ExtensionContext context) {
-            Way.choose(way);
+        public void beforeClassTemplateInvocation(ExtensionContext context) {
+            Ways.choose(way);
         }
 
         @Override
         public void afterEach(ExtensionContext context) {
-            Way.closeServers();
+            way.forget();
         }
 
         @Override
-        public void afterAll(ExtensionContext context) {
-            Way.choose(Way.IN_PROCESS);
+        public void afterClassTemplateInvocation(ExtensionContext context) {
+            Ways.choose(Ways.IN_PROCESS);
+        }
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Way.class;
+        }
+
+        @Override
+        public Way resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return way;
         }
     }
 }

@@ -10,11 +10,14 @@ import org.junit.jupiter.api.Test;
 class EachFaceTest {
 
     @Test
-    void goesItsWay() {
+    void goesItsWay(Way turn) {
         try (ScriptedUpstream upstream = ScriptedUpstream.start().answers("Hello there");
                 TestGateway gateway = TestGateway.at(upstream)) {
             assertThat(gateway.ask(TestGateway.hello("a/b")).text()).contains("Hello there");
-            assertThat(Way.servers()).isEqualTo(Way.chosen() == Way.IN_PROCESS ? 0 : 1);
+            assertThat(Ways.chosen()).isSameAs(turn);
+            if (Ways.chosen() instanceof ServerWay server) {
+                assertThat(server.servers()).isEqualTo(1);
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -240,7 +241,7 @@ class ServicesTest {
                 "{\"model\":\"acme/voice\",\"input\":\"Hello\",\"voice\":\"alloy\"}");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("content-type")).isEqualTo("audio/pcm;rate=24000");
-        assertThat(page.response().contentLength()).isEmpty();
+        assertThat(page.header("content-length")).isEmpty();
         assertThat(page.body()).isEqualTo(sound);
         assertThat(record(page).usage().isEstimated()).isTrue();
         assertThat(record(page).cost().amount()).isPresent();
@@ -287,6 +288,7 @@ class ServicesTest {
     }
 
     @Test
+    @Tag("forms")
     @DisplayName("a form passes byte for byte but for the model's part; subtitles come back as they are")
     void passesForms() {
         byte[] form = form("model", "acme/ear");

@@ -2,13 +2,10 @@ package io.signalbox.docs.acceptance;
 
 import io.signalbox.core.port.Headers;
 import io.signalbox.face.FaceHead;
-import io.signalbox.face.FaceResponse;
-import io.signalbox.face.FaceRoute;
 import io.signalbox.face.HttpFace;
-import io.signalbox.testkit.BodyCollector;
 import java.nio.charset.StandardCharsets;
 
-/** Asks an HTTP face as a server would, and reads the answer to its end. */
+/** Asks an HTTP face on the chosen way, and reads the answer to its end. */
 final class TestFace {
 
     private TestFace() {}
@@ -26,36 +23,29 @@ final class TestFace {
     }
 
     private static Page send(HttpFace face, String method, String target, Headers headers, byte[] body) {
-        Way way = Way.chosen();
-        return way == Way.IN_PROCESS
-                ? inProcess(face, method, target, headers, body)
-                : way.send(face, method, target, headers, body);
-    }
-
-    private static Page inProcess(HttpFace face, String method, String target, Headers headers, byte[] body) {
-        int question = target.indexOf('?');
-        String path = question < 0 ? target : target.substring(0, question);
-        String query = question < 0 ? "" : target.substring(question + 1);
-        FaceRoute route = face.route(new FaceHead(method, path, query, headers));
-        FaceResponse response = route.handle(body, Runnable::run)
-                .response()
-                .toCompletableFuture()
-                .join();
-        return new Page(response, BodyCollector.readAll(response.body()));
+        return new Page(Ways.chosen().send(face, FaceHead.of(method, target, headers), body));
     }
 
     /** An answer that was read to its end. */
-    record Page(FaceResponse response, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
+    record Page(Way.Sent sent) {
+        int status() {
+            return sent.status();
         }
 
-        int status() {
-            return response.status();
+        Headers headers() {
+            return sent.headers();
+        }
+
+        byte[] body() {
+            return sent.body();
+        }
+
+        String text() {
+            return new String(body(), StandardCharsets.UTF_8);
         }
 
         String header(String name) {
-            return response.headers().first(name).orElse("");
+            return headers().first(name).orElse("");
         }
     }
 }

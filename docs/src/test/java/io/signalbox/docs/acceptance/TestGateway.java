@@ -32,13 +32,16 @@ import io.signalbox.testkit.ScriptedUpstream;
 import io.signalbox.transport.armeria.ArmeriaTransport;
 import io.signalbox.transport.jdk.JdkTransport;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -191,12 +194,12 @@ final class TestGateway implements AutoCloseable {
     }
 
     Answer ask(Dialect dialect, String body, CallerIdentity identity) {
-        return Way.chosen() == Way.IN_PROCESS
+        return Ways.chosen() == Ways.IN_PROCESS
                 ? Answer.of(call(dialect, body, identity))
-                : askOverHttp(dialect, body, identity);
+                : askOnItsWay(dialect, body, identity);
     }
 
-    private Answer askOverHttp(Dialect dialect, String body, CallerIdentity identity) {
+    private Answer askOnItsWay(Dialect dialect, String body, CallerIdentity identity) {
         HttpFace face = faces.computeIfAbsent(
                 dialect,
                 spoken -> new HttpFace(
@@ -209,9 +212,9 @@ final class TestGateway implements AutoCloseable {
         return new Answer(
                 new GatewayResponse(
                         page.status(),
-                        page.response().headers(),
-                        page.response().contentLength(),
-                        page.response().body(),
+                        page.headers(),
+                        OptionalLong.of(page.body().length),
+                        new ReadAlready(),
                         Optional.empty()),
                 page.text());
     }
@@ -288,6 +291,14 @@ final class TestGateway implements AutoCloseable {
                 case ARMERIA ->
                     ArmeriaTransport.builder().outboundProxy(outboundProxy).build();
             };
+        }
+    }
+
+    /** The body of an answer that was read to its end. */
+    private static final class ReadAlready implements Flow.Publisher<ByteBuffer> {
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            throw new IllegalStateException("the body was read");
         }
     }
 
