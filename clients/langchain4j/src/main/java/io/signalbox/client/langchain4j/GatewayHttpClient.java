@@ -1,6 +1,5 @@
 package io.signalbox.client.langchain4j;
 
-import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpRequest;
@@ -49,7 +48,7 @@ final class GatewayHttpClient implements HttpClient {
         try (InProcess.Response answer = await(send(request))) {
             byte[] body = answer.body().readAllBytes();
             if (!isGood(answer)) {
-                throw new HttpException(answer.status(), new String(body, StandardCharsets.UTF_8));
+                throw error(answer, body);
             }
             return SuccessfulHttpResponse.builder()
                     .statusCode(answer.status())
@@ -81,8 +80,7 @@ final class GatewayHttpClient implements HttpClient {
             InProcess.Response answer, ServerSentEventParser parser, ServerSentEventListener listener) {
         try (answer) {
             if (!isGood(answer)) {
-                listener.onError(new HttpException(
-                        answer.status(), new String(answer.body().readAllBytes(), StandardCharsets.UTF_8)));
+                listener.onError(error(answer, answer.body().readAllBytes()));
                 return;
             }
             listener.onOpen(SuccessfulHttpResponse.builder()
@@ -127,6 +125,10 @@ final class GatewayHttpClient implements HttpClient {
         } catch (ExecutionException failed) {
             throw new IllegalStateException("The gateway failed", failed.getCause());
         }
+    }
+
+    private static GatewayHttpException error(InProcess.Response answer, byte[] body) {
+        return new GatewayHttpException(answer.status(), answer.headers(), new String(body, StandardCharsets.UTF_8));
     }
 
     private static boolean isGood(InProcess.Response answer) {
