@@ -29,7 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The default configuration and one operator's fallback, against a primary that fails in every way: the caller gets its answer. */
+/**
+ * The default configuration and one operator's fallback, against a primary that fails in every way: the caller gets its answer. Tests that
+ * follow a call while it runs hold it in this process on each way.
+ */
+@OnEachFace
 class SurvivalTest {
 
     private static final String[] SIXTY =
