@@ -48,6 +48,7 @@ class CoreArchitectureTest {
         LADDER.put("content", 7);
         LADDER.put("port", 8);
         LADDER.put("analysis", 9);
+        LADDER.put("extension", 9);
         LADDER.put("time", 9);
         LADDER.put("signing", 10);
         LADDER.put("gateway", 10);

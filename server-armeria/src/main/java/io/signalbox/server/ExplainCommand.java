@@ -74,6 +74,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private int explain(GatewayConfig config, byte[] body) {
         try (Gateway gateway = Gateway.builder()
+                .withoutDiscovery()
                 .config(config)
                 .transport(new NoTransport())
                 .bridges(Dialects.bridges())

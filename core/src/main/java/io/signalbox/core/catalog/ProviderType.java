@@ -35,14 +35,14 @@ public enum ProviderType {
     /** Google's and other models in a Google Cloud project. */
     VERTEX(in(Facts.GEMINI, "Google Vertex", "")
             .also(Facts.MESSAGES)
-            .keyless()
+            .signedBy("google")
             .author("google")
             .hosts("anthropic")
             .spelt("vertex-ai", "vertexai", "google-vertex", "google-vertex-ai")),
     /** Amazon Bedrock in one region of AWS. */
     BEDROCK(in(Facts.CONVERSE, "Amazon Bedrock", "")
             .also(Facts.MESSAGES)
-            .keyless()
+            .signedBy("aws")
             .spelt("amazon-bedrock", "aws-bedrock")),
     /** Cohere. */
     COHERE(in(Facts.COHERE, "Cohere", "https://api.cohere.com/v2")
@@ -94,6 +94,7 @@ public enum ProviderType {
     private final List<String> dialects;
     private final CredentialHeader credentialHeader;
     private final boolean needsCredential;
+    private final Optional<String> signer;
     private final Optional<String> author;
     private final List<String> hostedAuthors;
     private final List<String> spellings;
@@ -105,6 +106,7 @@ public enum ProviderType {
         this.dialects = List.copyOf(facts.dialects);
         this.credentialHeader = facts.credentialHeader;
         this.needsCredential = facts.needsCredential;
+        this.signer = facts.signer;
         this.author = facts.author;
         this.hostedAuthors = facts.hostedAuthors;
         this.spellings = facts.spellings;
@@ -160,6 +162,11 @@ public enum ProviderType {
     /** Whether it answers nobody without a key; what signs its calls otherwise, or needs no credential, does not. */
     public boolean needsCredential() {
         return needsCredential;
+    }
+
+    /** The name of what signs its calls where it has no key; empty if they are not signed. */
+    public Optional<String> signer() {
+        return signer;
     }
 
     /**
@@ -245,6 +252,7 @@ public enum ProviderType {
         private final List<String> dialects = new ArrayList<>();
         private CredentialHeader credentialHeader = CredentialHeader.BEARER;
         private boolean needsCredential = true;
+        private Optional<String> signer = Optional.empty();
         private Optional<String> author = Optional.empty();
         private List<String> hostedAuthors = List.of();
         private List<String> spellings = List.of();
@@ -268,6 +276,11 @@ public enum ProviderType {
         Facts keyless() {
             needsCredential = false;
             return this;
+        }
+
+        Facts signedBy(String name) {
+            signer = Optional.of(name);
+            return keyless();
         }
 
         Facts author(String name) {

@@ -10,9 +10,15 @@ public final class InvalidConfigException extends RuntimeException {
 
     private final transient List<ConfigProblem> problems;
 
-    InvalidConfigException(List<ConfigProblem> problems) {
+    /** Of these problems, at least one. */
+    public InvalidConfigException(List<ConfigProblem> problems) {
         super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
+    }
+
+    /** Of one problem. */
+    public static InvalidConfigException of(ConfigProblem problem) {
+        return new InvalidConfigException(List.of(problem));
     }
 
     /** At least one. */

@@ -95,10 +95,10 @@ final class ContentKeeping {
                         .map(reader::read));
     }
 
-    void close() {
+    /** Removes nothing more. */
+    void stop() {
         closed = true;
         next.cancel();
-        store.close();
     }
 
     private void put(StoredContent content) {

@@ -18,7 +18,6 @@ import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.RoutingMetadata;
-import io.signalbox.core.port.Transport;
 import io.signalbox.core.routing.RequestFacts;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +30,22 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DefaultGateway implements Gateway {
 
     private final GatewayParts parts;
-    private final List<Transport> transports;
+    private final Assembly assembly;
+    private final Opened opened;
     private final int mostInFlight;
     private final Set<RequestDriver> inFlight = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
 
-    DefaultGateway(GatewayParts parts, List<Transport> transports, int mostInFlight) {
+    /**
+     * A gateway of these parts.
+     *
+     * @param opened closed with the gateway
+     */
+    DefaultGateway(GatewayParts parts, Assembly assembly, Opened opened, int mostInFlight) {
         this.parts = parts;
-        this.transports = List.copyOf(transports);
+        this.assembly = assembly;
+        this.opened = opened;
         this.mostInFlight = mostInFlight;
     }
 
@@ -140,6 +146,11 @@ final class DefaultGateway implements Gateway {
     }
 
     @Override
+    public Assembly assembly() {
+        return assembly;
+    }
+
+    @Override
     public boolean isReady() {
         return parts.ledger().isAvailable();
     }
@@ -150,9 +161,8 @@ final class DefaultGateway implements Gateway {
         inFlight.forEach(RequestDriver::cancelForShutdown);
         parts.probes().stop();
         parts.catalog().stop();
-        transports.forEach(Transport::close);
-        parts.content().close();
-        parts.ledger().close();
+        parts.content().stop();
+        opened.close();
     }
 
     private GatewayCall refused(GatewayRequest request, CatalogSnapshot catalog, Failure failure) {

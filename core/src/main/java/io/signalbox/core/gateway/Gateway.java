@@ -92,7 +92,15 @@ public interface Gateway extends AutoCloseable {
         return true;
     }
 
-    /** Cancels what is under way and closes the transports, the ledger and the content store that the gateway was built with. */
+    /** What it was put together from; {@link Assembly#UNKNOWN} if it does not say. */
+    default Assembly assembly() {
+        return Assembly.UNKNOWN;
+    }
+
+    /**
+     * Cancels what is under way and closes, each once, the transports, the content store and the ledger that the gateway was built with,
+     * and the listeners that it opened.
+     */
     @Override
     void close();
 }

@@ -6,7 +6,11 @@ import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.PriceBook;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.TimeoutConfig;
+import io.signalbox.core.extension.Extension;
+import io.signalbox.core.extension.ExtensionException;
+import io.signalbox.core.extension.Extensions;
 import io.signalbox.core.failover.SlowPolicy;
+import io.signalbox.core.gateway.Opened.Stage;
 import io.signalbox.core.limit.ConcurrencyGate;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.CatalogSource;
@@ -35,8 +39,22 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Puts a gateway together from a configuration and the adapters it is to use. Configuration, transport and at least one bridge have
- * to be set; everything else has a default. Not for several threads.
+ * Puts a gateway together from a configuration and the adapters it is to use. Only the configuration has to be given:
+ *
+ * <pre>{@code
+ * try (Gateway gateway = Gateway.builder().config(config).build()) { … }
+ * }</pre>
+ *
+ * <p>What is not set here is looked for among the {@linkplain Extension extensions} on the class path: a transport (the one that the
+ * configuration names, else Armeria's before Vert.x's before the JDK's; one of your own before all of them), the dialects, the signers of
+ * calls to AWS and Google, what reads lists of models, prices, a token counter, listeners. A ledger and a store of prompts and answers
+ * are opened where the configuration says where they are to be, and nowhere else: without {@code ledger.data_dir}, {@code ledger.url} or
+ * {@code ledger.store} generations are not kept. What was chosen is told by {@link Gateway#assembly}. What is set here is taken, and
+ * nothing is looked for in its place; {@link #withoutDiscovery} looks for nothing at all.
+ *
+ * <p>Everything is closed with the gateway. Where building fails, what was opened for it is closed, and what was set here is not.
+ *
+ * <p>Not for several threads. Building may block: files are read, and a database may be opened.
  */
 public final class GatewayBuilder {
 
@@ -50,12 +68,14 @@ public final class GatewayBuilder {
 
     private final Map<String, Bridge> bridges = new HashMap<>();
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<Extension> given = new ArrayList<>();
+    private Optional<Extensions> found = Optional.empty();
     private Optional<GatewayConfig> config = Optional.empty();
     private Optional<Function<ProviderConfig, Transport>> transports = Optional.empty();
     private Optional<CatalogSource> source = Optional.empty();
-    private PriceBook shipped = PriceBook.NONE;
+    private Optional<PriceBook> prices = Optional.empty();
     private Executor background = ForkJoinPool.commonPool();
-    private Ledger ledger = Ledger.none();
+    private Optional<Ledger> ledger = Optional.empty();
     private Optional<ContentStore> contentStore = Optional.empty();
     private Optional<ContentReader> contentReader = Optional.empty();
     private Clock clock = SystemClock.instance();
@@ -72,38 +92,60 @@ public final class GatewayBuilder {
         return this;
     }
 
-    /** What moves bytes to every provider. Closed with the gateway. */
+    /** One more extension, in the place of a found one of the same kind and name. */
+    public GatewayBuilder extension(Extension extension) {
+        given.add(extension);
+        return this;
+    }
+
+    /** These extensions in the place of those that the thread's context class loader finds. */
+    public GatewayBuilder extensions(Extensions all) {
+        found = Optional.of(all);
+        return this;
+    }
+
+    /** Looks for extensions here, and not in the thread's context class loader. */
+    public GatewayBuilder classLoader(ClassLoader loader) {
+        return extensions(Extensions.discovered(loader));
+    }
+
+    /** Looks for nothing: what is neither set nor given as an extension is not there. */
+    public GatewayBuilder withoutDiscovery() {
+        return extensions(Extensions.none());
+    }
+
+    /** What moves bytes to every provider; nothing is signed then. Closed with the gateway. */
     public GatewayBuilder transport(Transport transport) {
         return transport(provider -> transport);
     }
 
-    /** What moves bytes to each provider; asked once a provider. Closed with the gateway. */
+    /** What moves bytes to each provider, signed where they have to be; asked once a provider. Closed with the gateway. */
     public GatewayBuilder transport(Function<ProviderConfig, Transport> choice) {
         transports = Optional.of(choice);
         return this;
     }
 
-    /** A dialect in which providers can be called. */
+    /** A dialect in which providers can be called; goes before what is found for it. */
     public GatewayBuilder bridge(Bridge bridge) {
         bridges.put(bridge.upstreamDialect(), bridge);
         return this;
     }
 
-    /** Dialects in which providers can be called. */
+    /** Dialects in which providers can be called; they go before what is found for them. */
     public GatewayBuilder bridges(Collection<? extends Bridge> all) {
         all.forEach(this::bridge);
         return this;
     }
 
-    /** What reads providers' lists of models; without it nobody is asked for any. */
+    /** What reads providers' lists of models. */
     public GatewayBuilder catalogSource(CatalogSource value) {
         source = Optional.of(value);
         return this;
     }
 
-    /** What models cost at public addresses, where neither configuration nor provider says it; nothing is known so unless set. */
+    /** What models cost at public addresses, where neither configuration nor provider says it. */
     public GatewayBuilder priceBook(PriceBook value) {
-        shipped = value;
+        prices = Optional.of(value);
         return this;
     }
 
@@ -113,21 +155,21 @@ public final class GatewayBuilder {
         return this;
     }
 
-    /** Where generations are kept; {@link Ledger#none} unless set. Closed with the gateway. */
+    /** Where generations are kept, whatever the configuration says. Closed with the gateway. */
     public GatewayBuilder ledger(Ledger value) {
-        ledger = value;
+        ledger = Optional.of(value);
         return this;
     }
 
-    /** What counts tokens where a provider does not say how many there were; without it four bytes are taken for one. */
+    /** What counts tokens where a provider does not say how many there were; without any, four bytes are taken for one. */
     public GatewayBuilder tokenCounter(TokenCounter value) {
         tokenCounter = Optional.of(value);
         return this;
     }
 
     /**
-     * Where prompts and answers are kept as far as the configuration asks for it, and what reads them; nowhere unless set. The store is
-     * closed with the gateway.
+     * Where prompts and answers are kept as far as the configuration asks for it, and what reads them. The store is closed with the
+     * gateway.
      */
     public GatewayBuilder content(ContentStore store, ContentReader reader) {
         contentStore = Optional.of(store);
@@ -135,7 +177,7 @@ public final class GatewayBuilder {
         return this;
     }
 
-    /** Somebody who wants to hear of what happened. */
+    /** Somebody who wants to hear of what happened, beside those that are found. Not closed with the gateway. */
     public GatewayBuilder listener(Listener listener) {
         listeners.add(listener);
         return this;
@@ -171,29 +213,58 @@ public final class GatewayBuilder {
     /**
      * The gateway, ready to be called.
      *
-     * @throws IllegalStateException if configuration, transport or bridges are missing
+     * @throws IllegalStateException if there is no configuration
+     * @throws ExtensionException if something that is needed is missing, is there twice or cannot be used
+     * @throws io.signalbox.core.config.InvalidConfigException if the configuration names what is not there
+     * @throws io.signalbox.core.ledger.LedgerUnavailableException if the ledger cannot be opened
+     * @throws io.signalbox.core.content.ContentUnavailableException if the store of prompts and answers cannot be opened
      */
     public Gateway build() {
-        GatewayConfig settings = config.orElseThrow(() -> missing("config(…)"));
-        Function<ProviderConfig, Transport> choice = transports.orElseThrow(() -> missing("transport(…)"));
-        if (bridges.isEmpty()) {
-            throw missing("bridge(…)");
+        GatewayConfig settings =
+                config.orElseThrow(() -> new IllegalStateException("GatewayBuilder: config(…) was not called"));
+        Extensions extensions = found.orElseGet(Extensions::discovered);
+        for (Extension extension : given) {
+            extensions = extensions.with(extension);
         }
+        Assembler assembler = new Assembler(settings, extensions, clock);
+        try {
+            return build(settings, assembler);
+        } catch (RuntimeException | Error failed) {
+            closeAfter(failed, assembler.opened());
+            throw failed;
+        }
+    }
+
+    private static void closeAfter(Throwable failed, Opened opened) {
+        try {
+            opened.close();
+        } catch (RuntimeException another) {
+            failed.addSuppressed(another);
+        }
+    }
+
+    private Gateway build(GatewayConfig settings, Assembler assembler) {
+        Function<ProviderConfig, Transport> choice = assembler.transports(transports);
+        Map<String, Bridge> spoken = assembler.bridges(bridges);
+        Optional<CatalogSource> lists = assembler.catalog(source);
+        PriceBook shipped = assembler.prices(prices);
+        Optional<TokenCounter> counter = assembler.tokenCounter(tokenCounter);
+        Ledger kept = assembler.ledger(ledger);
+        Optional<ContentStore> store = assembler.contentStore(contentStore);
+        List<Listener> told = assembler.listeners(listeners, kept);
+
         Map<String, Upstream> upstreams = new HashMap<>();
         Set<Transport> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+        Map<String, ConcurrencyGate> gates = new HashMap<>();
         for (ProviderConfig provider : settings.allProviders()) {
             Transport transport = choice.apply(provider);
             distinct.add(transport);
             upstreams.put(provider.name(), upstream(settings, provider, transport));
-        }
-        Map<String, ConcurrencyGate> gates = new HashMap<>();
-        for (ProviderConfig provider : settings.allProviders()) {
             gate(provider.concurrency()).ifPresent(gate -> gates.put(provider.name(), gate));
         }
         HealthProbes probes = HealthProbes.of(settings, upstreams, clock);
-        LiveCatalog catalog =
-                LiveCatalog.of(settings, shipped, source, upstreams, List.copyOf(listeners), clock, chance, background);
-        ContentKeeping content = content(settings);
+        LiveCatalog catalog = LiveCatalog.of(settings, shipped, lists, upstreams, told, clock, chance, background);
+        ContentKeeping content = content(settings, store, assembler.contentReader(contentReader), told);
         GatewayParts parts = new GatewayParts(
                 settings.planner(),
                 catalog,
@@ -201,30 +272,39 @@ public final class GatewayBuilder {
                 Traffic.begin(Map.copyOf(gates)),
                 probes,
                 Map.copyOf(upstreams),
-                Map.copyOf(bridges),
-                ledger,
+                spoken,
+                kept,
                 content,
-                List.copyOf(listeners),
+                told,
                 clock,
                 chance,
                 settings.timeouts().request(),
                 settings.timeouts().keepAliveAfter(),
                 settings.ledger().durability() == LedgerConfig.Durability.STRICT,
                 settings.charging(),
-                tokenCounter,
+                counter,
                 MOST_EVENT_BYTES,
                 mostAnswerBytes);
-        Gateway gateway = new DefaultGateway(parts, List.copyOf(distinct), mostInFlight);
         probes.start(chance);
         catalog.start();
-        contentStore.ifPresent(store -> content.start());
-        return gateway;
+        store.ifPresent(place -> content.start());
+        return new DefaultGateway(parts, assembler.assembly(), closing(assembler.opened(), distinct), mostInFlight);
     }
 
-    private ContentKeeping content(GatewayConfig settings) {
-        return contentStore.isPresent() && contentReader.isPresent()
-                ? new ContentKeeping(
-                        settings.content(), contentStore.get(), contentReader.get(), List.copyOf(listeners), clock)
+    /** What was set by hand belongs to the gateway from the moment on that there is one. */
+    private Opened closing(Opened opened, Set<Transport> used) {
+        if (transports.isPresent()) {
+            used.forEach(transport -> opened.keep(Stage.TRANSPORTS, transport));
+        }
+        contentStore.ifPresent(store -> opened.keep(Stage.CONTENT, store));
+        ledger.ifPresent(kept -> opened.keep(Stage.LEDGER, kept));
+        return opened;
+    }
+
+    private ContentKeeping content(
+            GatewayConfig settings, Optional<ContentStore> store, Optional<ContentReader> reader, List<Listener> told) {
+        return store.isPresent() && reader.isPresent()
+                ? new ContentKeeping(settings.content(), store.get(), reader.get(), told, clock)
                 : ContentKeeping.off(clock);
     }
 
@@ -248,9 +328,5 @@ public final class GatewayBuilder {
                 new UpstreamLimits(
                         timeouts.connect(), timeouts.answer(), timeouts.firstContent(), streamHeaders, timeouts.idle()),
                 provider.afterCancel());
-    }
-
-    private static IllegalStateException missing(String call) {
-        return new IllegalStateException("GatewayBuilder: " + call + " was not called");
     }
 }

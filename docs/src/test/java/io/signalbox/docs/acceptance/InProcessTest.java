@@ -51,6 +51,7 @@ class InProcessTest {
                 .key(KeyConfig.of("team", Secret.of("sk-of-the-team")))
                 .build();
         gateway = Gateway.builder()
+                .withoutDiscovery()
                 .config(config)
                 .transport(JdkTransport.create())
                 .bridges(Dialects.bridges())

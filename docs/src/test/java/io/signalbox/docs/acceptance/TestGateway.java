@@ -146,7 +146,7 @@ final class TestGateway implements AutoCloseable {
         GatewayConfig config =
                 ConfigReader.in(environment).read(yaml, "signalbox.yaml").orThrow();
         InMemoryLedger ledger = new InMemoryLedger();
-        Gateway gateway = more.apply(Gateway.builder())
+        Gateway gateway = more.apply(Gateway.builder().withoutDiscovery())
                 .config(config)
                 .clock(clock)
                 .transport(transport)

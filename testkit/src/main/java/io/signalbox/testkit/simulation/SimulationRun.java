@@ -70,6 +70,7 @@ final class SimulationRun implements Listener {
         this.eventLoop = new EventLoop(clock, lateness);
         this.timers = new GatewayTimers(clock, lateness);
         this.gateway = Gateway.builder()
+                .withoutDiscovery() // The same run on every class path.
                 .config(config)
                 .transport(provider -> settings.transport.apply(providers.transport(provider.name())))
                 .bridge(settings.bridge.apply(new SimulatedBridge()))

@@ -1,0 +1,24 @@
+package io.signalbox.codec.jackson.extension;
+
+import io.signalbox.codec.jackson.catalog.ModelLists;
+import io.signalbox.core.extension.CatalogExtension;
+import io.signalbox.core.port.CatalogSource;
+
+/** The lists of models of the providers that are known by name. */
+public final class StandardCatalogs implements CatalogExtension {
+
+    @Override
+    public String name() {
+        return "signalbox";
+    }
+
+    @Override
+    public int preference() {
+        return -10;
+    }
+
+    @Override
+    public CatalogSource source() {
+        return ModelLists.source();
+    }
+}

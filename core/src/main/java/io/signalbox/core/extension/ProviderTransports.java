@@ -1,0 +1,137 @@
+package io.signalbox.core.extension;
+
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.InvalidConfigException;
+import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Transport;
+import io.signalbox.core.port.TransportRequest;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What moves bytes to each provider of a configuration, by extensions: one transport for all, and one more for each outbound proxy;
+ * around it, for a provider whose calls are signed, one that signs. Not for several threads.
+ */
+public final class ProviderTransports implements AutoCloseable {
+
+    private static final int HTTP_PORT = 80;
+
+    private final Extensions extensions;
+    private final Clock clock;
+    private final TransportExtension chosen;
+    private final Map<Optional<URI>, Transport> byProxy = new HashMap<>();
+    private final Map<String, Transport> byProvider = new HashMap<>();
+    private final List<Transport> opened = new ArrayList<>();
+
+    private ProviderTransports(Extensions extensions, Clock clock, TransportExtension chosen) {
+        this.extensions = extensions;
+        this.clock = clock;
+        this.chosen = chosen;
+    }
+
+    /**
+     * Transports for a configuration; none is open yet.
+     *
+     * @throws InvalidConfigException if the configuration names a transport that is not there
+     * @throws ExtensionException if there is none at all
+     */
+    public static ProviderTransports of(GatewayConfig config, Extensions extensions, Clock clock) {
+        return new ProviderTransports(extensions, clock, choice(config, extensions));
+    }
+
+    private static TransportExtension choice(GatewayConfig config, Extensions extensions) {
+        if (config.transport().isPresent()) {
+            return Named.in(
+                    extensions,
+                    TransportExtension.class,
+                    "transport",
+                    config.transport().get().word());
+        }
+        return extensions
+                .preferred(TransportExtension.class)
+                .orElseThrow(() -> new ExtensionException(
+                        "There is no transport (expected: signalbox-transport-jdk or another one on the class path, or"
+                                + " transport(…))" + extensions.hint()));
+    }
+
+    /** The name of the transport that was chosen. */
+    public String name() {
+        return chosen.name();
+    }
+
+    /** Whether it was given by hand. */
+    public boolean isGiven() {
+        return extensions.isGiven(chosen);
+    }
+
+    /**
+     * The transport to this provider; the same each time. Closed with this.
+     *
+     * @throws InvalidConfigException if what its calls are to be signed with cannot be used
+     * @throws ExtensionException if its calls are to be signed and nothing signs them
+     */
+    public Transport of(ProviderConfig provider) {
+        Transport plain = byProxy.computeIfAbsent(provider.outboundProxy(), proxy -> kept(open(proxy)));
+        Optional<String> signer = provider.type()
+                .signer()
+                .filter(name ->
+                        provider.apiKey().isEmpty() && provider.leftOut().isEmpty());
+        return signer.isEmpty()
+                ? plain
+                : byProvider.computeIfAbsent(provider.name(), name -> kept(signed(provider, plain, signer.get())));
+    }
+
+    /** Opens a transport of its own, for what is sent to nobody's provider. The caller closes it. */
+    public Transport apart() {
+        return open(Optional.empty());
+    }
+
+    /** Closes all that were asked for, each once. */
+    @Override
+    public void close() {
+        List<Transport> all = List.copyOf(opened);
+        opened.clear();
+        all.forEach(Transport::close);
+    }
+
+    private Transport kept(Transport transport) {
+        opened.add(0, transport);
+        return transport;
+    }
+
+    private Transport open(Optional<URI> proxy) {
+        return chosen.open(clock, proxy.map(ProviderTransports::address));
+    }
+
+    private Transport signed(ProviderConfig provider, Transport plain, String signer) {
+        SignerExtension extension = extensions
+                .named(SignerExtension.class, signer)
+                .orElseThrow(() -> new ExtensionException("providers." + provider.name() + ": calls to type "
+                        + provider.type().word() + " are signed, and there is no signer \"" + signer
+                        + "\" (expected: signalbox-signer-" + signer + " on the class path, or an api_key)"
+                        + extensions.hint()));
+        return extension.sign(provider, new Shared(plain), clock);
+    }
+
+    private static InetSocketAddress address(URI proxy) {
+        int port = proxy.getPort() >= 0 ? proxy.getPort() : HTTP_PORT;
+        return InetSocketAddress.createUnresolved(proxy.getHost(), port);
+    }
+
+    /** A transport that several use, and that none of them closes. */
+    private record Shared(Transport transport) implements Transport {
+        @Override
+        public Call send(TransportRequest request) {
+            return transport.send(request);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,240 @@
+package io.signalbox.core.gateway;
+
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.InvalidConfigException;
+import io.signalbox.core.config.LedgerConfig;
+import io.signalbox.core.config.PriceBook;
+import io.signalbox.core.config.PricedModel;
+import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.extension.CatalogExtension;
+import io.signalbox.core.extension.ContentExtension;
+import io.signalbox.core.extension.DialectExtension;
+import io.signalbox.core.extension.Extension;
+import io.signalbox.core.extension.ExtensionException;
+import io.signalbox.core.extension.Extensions;
+import io.signalbox.core.extension.LedgerExtension;
+import io.signalbox.core.extension.ListenerExtension;
+import io.signalbox.core.extension.PriceExtension;
+import io.signalbox.core.extension.ProviderTransports;
+import io.signalbox.core.extension.TokenCounterExtension;
+import io.signalbox.core.gateway.Assembly.Origin;
+import io.signalbox.core.gateway.Assembly.Part;
+import io.signalbox.core.gateway.Opened.Stage;
+import io.signalbox.core.port.Bridge;
+import io.signalbox.core.port.CatalogSource;
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.ContentReader;
+import io.signalbox.core.port.ContentStore;
+import io.signalbox.core.port.Ledger;
+import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.TokenCounter;
+import io.signalbox.core.port.Transport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the parts of one gateway that were not given by hand, opens them, and remembers what it opened. Not for several threads.
+ */
+final class Assembler {
+
+    private final GatewayConfig config;
+    private final Extensions extensions;
+    private final Clock clock;
+    private final Opened opened = new Opened();
+    private final List<Part> parts = new ArrayList<>();
+
+    Assembler(GatewayConfig config, Extensions extensions, Clock clock) {
+        this.config = config;
+        this.extensions = extensions;
+        this.clock = clock;
+    }
+
+    /** What was opened so far. */
+    Opened opened() {
+        return opened;
+    }
+
+    /** What was chosen so far. */
+    Assembly assembly() {
+        return new Assembly(parts);
+    }
+
+    Function<ProviderConfig, Transport> transports(Optional<Function<ProviderConfig, Transport>> given) {
+        if (given.isPresent()) {
+            tell("transport", Origin.GIVEN, "transport(…)");
+            return given.get();
+        }
+        ProviderTransports found = opened.keep(Stage.TRANSPORTS, ProviderTransports.of(config, extensions, clock));
+        tell("transport", found.isGiven() ? Origin.GIVEN : Origin.FOUND, found.name());
+        return provider -> guarded(found.name(), () -> found.of(provider));
+    }
+
+    Map<String, Bridge> bridges(Map<String, Bridge> given) {
+        Map<String, Bridge> all = new HashMap<>(given);
+        List<DialectExtension> found = extensions.all(DialectExtension.class);
+        found.forEach(dialects -> guarded(dialects.name(), dialects::bridges)
+                .forEach(bridge -> all.putIfAbsent(bridge.upstreamDialect(), bridge)));
+        if (all.isEmpty()) {
+            throw new ExtensionException(
+                    "There are no dialects (expected: signalbox-codec-jackson on the class path, or" + " bridge(…))"
+                            + extensions.hint());
+        }
+        if (!given.isEmpty()) {
+            tell("dialects", Origin.GIVEN, given.keySet().stream().sorted().collect(Collectors.joining(", ")));
+        }
+        tellFound("dialects", found);
+        return Map.copyOf(all);
+    }
+
+    Optional<ContentReader> contentReader(Optional<ContentReader> given) {
+        return given.or(() -> extensions.all(DialectExtension.class).stream()
+                .flatMap(dialects -> guarded(dialects.name(), dialects::contentReader).stream())
+                .findFirst());
+    }
+
+    Ledger ledger(Optional<Ledger> given) {
+        if (given.isPresent()) {
+            tell("ledger", Origin.GIVEN, "ledger(…)");
+            return given.get();
+        }
+        Optional<String> name = ledgerName(config.ledger());
+        if (name.isEmpty()) {
+            tell("ledger", Origin.NONE, "neither ledger.data_dir nor ledger.url is set");
+            return Ledger.none();
+        }
+        Optional<LedgerExtension> found = extensions.named(LedgerExtension.class, name.get());
+        if (found.isEmpty()) {
+            throw new ExtensionException("ledger: there is no ledger \"" + name.get()
+                    + "\" (expected: signalbox-store-jdbc on the class path, or ledger(…))" + extensions.hint());
+        }
+        tellFound("ledger", List.of(found.get()));
+        return opened.keep(Stage.LEDGER, guarded(name.get(), () -> found.get().open(config.ledger(), clock)));
+    }
+
+    private static Optional<String> ledgerName(LedgerConfig ledger) {
+        return ledger.database()
+                .map(database -> LedgerExtension.DATABASE)
+                .or(() -> ledger.dataDir().map(directory -> LedgerExtension.FILE));
+    }
+
+    Optional<ContentStore> contentStore(Optional<ContentStore> given) {
+        if (given.isPresent()) {
+            tell("content", Origin.GIVEN, "content(…)");
+            return given;
+        }
+        Optional<ContentExtension> found = extensions.preferred(ContentExtension.class);
+        Optional<ContentStore> store = found.flatMap(place -> guarded(place.name(), () -> place.open(config)));
+        if (store.isEmpty() && config.content().store()) {
+            throw InvalidConfigException.of(ConfigProblem.of(
+                    "content.store",
+                    "true",
+                    "has nowhere to store (expected: signalbox-store-jdbc on the class path, or content(…))"
+                            + extensions.hint()));
+        }
+        if (store.isPresent()) {
+            opened.keep(Stage.CONTENT, store.get());
+            tellFound("content", List.of(found.orElseThrow()));
+        } else {
+            tell("content", Origin.NONE, "content.store is not set");
+        }
+        return store;
+    }
+
+    List<Listener> listeners(List<Listener> given, Ledger ledger) {
+        List<Listener> all = new ArrayList<>(given);
+        if (!given.isEmpty()) {
+            tell("listeners", Origin.GIVEN, "listener(…)");
+        }
+        ListenerExtension.Surroundings surroundings = new Surroundings(
+                config,
+                clock,
+                ledger,
+                () -> ProviderTransports.of(config, extensions, clock).apart());
+        for (ListenerExtension extension : extensions.all(ListenerExtension.class)) {
+            guarded(extension.name(), () -> extension.open(surroundings)).ifPresent(listener -> {
+                if (listener instanceof AutoCloseable closeable) {
+                    opened.keep(Stage.LISTENERS, closeable);
+                }
+                all.add(listener);
+                tellFound("listeners", List.of(extension));
+            });
+        }
+        return List.copyOf(all);
+    }
+
+    PriceBook prices(Optional<PriceBook> given) {
+        if (given.isPresent()) {
+            tell("prices", Origin.GIVEN, "priceBook(…)");
+            return given.get();
+        }
+        List<PriceExtension> found = extensions.all(PriceExtension.class);
+        tellFound("prices", found);
+        List<PricedModel> models = new ArrayList<>();
+        found.forEach(
+                prices -> models.addAll(guarded(prices.name(), prices::book).models()));
+        return PriceBook.of(models);
+    }
+
+    Optional<CatalogSource> catalog(Optional<CatalogSource> given) {
+        if (given.isPresent()) {
+            tell("lists of models", Origin.GIVEN, "catalogSource(…)");
+            return given;
+        }
+        List<CatalogExtension> found = extensions.all(CatalogExtension.class);
+        tellFound("lists of models", found);
+        List<CatalogSource> sources = found.stream()
+                .map(catalog -> guarded(catalog.name(), catalog::source))
+                .toList();
+        return sources.isEmpty() ? Optional.empty() : Optional.of(new CatalogSources(sources));
+    }
+
+    Optional<TokenCounter> tokenCounter(Optional<TokenCounter> given) {
+        if (given.isPresent()) {
+            tell("token counter", Origin.GIVEN, "tokenCounter(…)");
+            return given;
+        }
+        Optional<TokenCounterExtension> found = extensions.preferred(TokenCounterExtension.class);
+        tellFound("token counter", found.stream().toList());
+        return found.map(extension -> guarded(extension.name(), extension::counter));
+    }
+
+    private void tell(String role, Origin origin, String what) {
+        parts.add(new Part(role, origin, what));
+    }
+
+    private void tellFound(String role, List<? extends Extension> found) {
+        if (found.isEmpty()) {
+            tell(role, Origin.NONE, "none is on the class path");
+        }
+        found.forEach(
+                extension -> tell(role, extensions.isGiven(extension) ? Origin.GIVEN : Origin.FOUND, extension.name()));
+    }
+
+    /** An extension whose libraries are not there says so in a way that nobody understands. */
+    private static <T> T guarded(String name, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (LinkageError missing) {
+            throw new ExtensionException(
+                    "\"" + name + "\" cannot be used, because something that it needs is not on the class path: "
+                            + missing.getMessage(),
+                    missing);
+        }
+    }
+
+    /** What listeners see of the gateway that is to be. */
+    private record Surroundings(GatewayConfig config, Clock clock, Ledger ledger, Supplier<Transport> transports)
+            implements ListenerExtension.Surroundings {
+        @Override
+        public Transport transport() {
+            return transports.get();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.signalbox.transport.vertx;
+
+import io.signalbox.core.extension.TransportExtension;
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Transport;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** {@code transport: vertx}: a Vert.x of its own. A service that has one gives the builder a {@link VertxTransport#on} it. */
+public final class VertxTransportExtension implements TransportExtension {
+
+    @Override
+    public String name() {
+        return "vertx";
+    }
+
+    @Override
+    public int preference() {
+        return -20;
+    }
+
+    @Override
+    public Transport open(Clock clock, Optional<InetSocketAddress> outboundProxy) {
+        VertxTransport.Builder builder = VertxTransport.builder().clock(clock);
+        outboundProxy.ifPresent(builder::outboundProxy);
+        return builder.build();
+    }
+}
