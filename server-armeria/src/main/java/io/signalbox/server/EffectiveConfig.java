@@ -50,8 +50,7 @@ final class EffectiveConfig {
         effective.health(config.health());
         effective.discovery(config.discovery());
         effective.alerts(config.alerts());
-        effective.line(
-                0, "transport", config.transport().orElse(Transports.DEFAULT).word());
+        effective.line(0, "transport", config.transport().orElse(SignalboxServer.TRANSPORT));
         return effective.text.toString();
     }
 

@@ -1,69 +1,54 @@
 package io.signalbox.server;
 
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.LedgerDatabase;
+import io.signalbox.core.content.ContentUnavailableException;
+import io.signalbox.core.extension.Extensions;
+import io.signalbox.core.extension.LedgerExtension;
 import io.signalbox.core.ledger.LedgerUnavailableException;
-import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Ledger;
-import io.signalbox.store.jdbc.Durability;
-import io.signalbox.store.jdbc.PostgresLedger;
-import io.signalbox.store.jdbc.PostgresOptions;
-import io.signalbox.store.jdbc.SqliteLedger;
-import io.signalbox.store.jdbc.SqliteOptions;
+import io.signalbox.store.jdbc.SqliteLedgerExtension;
 import java.nio.file.Path;
-import java.time.Duration;
 
-/** Where generations are kept: in a file of the data directory, or in a database. */
+/** Where the program keeps generations and content: in files of the data directory, or in a database. */
 final class LedgerPlace {
-
-    /** The ledger's file in the data directory. */
-    static final String FILE = "ledger.sqlite";
 
     private LedgerPlace() {}
 
-    /**
-     * The ledger of this configuration. A database that is not there yet is waited for in the background.
-     *
-     * @throws StartException if it cannot be opened, in words for whoever starts the program
-     */
-    static Ledger open(LedgerConfig config, Clock clock) {
-        if (config.database().isPresent()) {
-            return open(config.database().get(), config, clock);
-        }
-        try {
-            return SqliteLedger.open(
-                    file(config),
-                    SqliteOptions.standard()
-                            .durability(
-                                    switch (config.durability()) {
-                                        case STANDARD -> Durability.STANDARD;
-                                        case STRICT -> Durability.STRICT;
-                                    })
-                            .commitInterval(config.commitInterval())
-                            .queueBound(config.maxWaiting())
-                            .retention(config.retention(), config.archive())
-                            .clock(clock));
-        } catch (LedgerUnavailableException refused) {
-            throw new StartException(why(refused, directory(config)));
-        }
+    /** The configuration with the program's own data directory where it names none. */
+    static GatewayConfig settled(GatewayConfig config) {
+        return config.toBuilder()
+                .ledger(settled(config.ledger()))
+                .check()
+                .config()
+                .orElse(config);
+    }
+
+    private static LedgerConfig settled(LedgerConfig config) {
+        return config.withDataDir(directory(config));
     }
 
     /**
-     * The same, to be asked alone. Another program may be writing it.
+     * The ledger, to be asked alone. Another program may be writing it.
      *
      * @throws LedgerUnavailableException if it is not there, or of another version
      */
     static Ledger reading(LedgerConfig config) {
-        return config.database()
-                .<Ledger>map(database -> PostgresLedger.reading(options(database, config)))
-                .orElseGet(() -> SqliteLedger.reading(file(config)));
+        String name = LedgerExtension.nameIn(settled(config)).orElseThrow();
+        return Extensions.discovered()
+                .named(LedgerExtension.class, name)
+                .orElseThrow(() -> new StartException(
+                        ConfigProblem.of("ledger.store", name, "is not there").toString()))
+                .reading(settled(config));
     }
 
     /** The file, or the database, as it may be printed. */
     static String exactly(LedgerConfig config) {
         return config.database()
                 .map(LedgerDatabase::place)
-                .orElseGet(() -> file(config).toString());
+                .orElseGet(() -> file(directory(config)).toString());
     }
 
     /** The directory, or the database, as it may be printed. */
@@ -73,35 +58,22 @@ final class LedgerPlace {
                 .orElseGet(() -> directory(config).toString());
     }
 
-    private static Ledger open(LedgerDatabase database, LedgerConfig config, Clock clock) {
-        try {
-            return PostgresLedger.open(options(database, config).clock(clock));
-        } catch (LedgerUnavailableException refused) {
-            throw new StartException(
-                    "The ledger in " + database.place() + " cannot be opened. " + refused.getMessage());
-        }
+    /** The ledger's file in a directory. */
+    static Path file(Path directory) {
+        return directory.resolve(SqliteLedgerExtension.FILE_NAME);
     }
 
-    private static PostgresOptions options(LedgerDatabase database, LedgerConfig config) {
-        PostgresOptions options = PostgresOptions.of(database.url())
-                .connections(database.connections())
-                .commitInterval(
-                        switch (config.durability()) {
-                            case STANDARD -> config.commitInterval();
-                            case STRICT -> Duration.ZERO;
-                        })
-                .queueBound(config.maxWaiting());
-        if (database.user().isPresent()) {
-            options = options.user(database.user().get());
-        }
-        if (database.password().isPresent()) {
-            options = options.password(database.password().get());
-        }
-        return options;
+    /** Why the ledger cannot be opened, in words for whoever starts the program. */
+    static StartException unusable(LedgerConfig config, LedgerUnavailableException refused) {
+        return new StartException(config.database()
+                .map(database -> "The ledger in " + database.place() + " cannot be opened. " + refused.getMessage())
+                .orElseGet(() -> why(refused, directory(config))));
     }
 
-    private static Path file(LedgerConfig config) {
-        return directory(config).resolve(FILE);
+    /** Why stored content cannot be opened, in the same words. */
+    static StartException unusable(GatewayConfig config, ContentUnavailableException refused) {
+        Path directory = config.content().dir().orElseGet(() -> directory(config.ledger()));
+        return new StartException("Stored content in " + directory + ": " + refused.getMessage());
     }
 
     private static Path directory(LedgerConfig config) {
@@ -114,7 +86,7 @@ final class LedgerPlace {
                 "Another signalbox is using " + directory
                         + ". Stop it, or give this one a directory of its own with --data-dir.";
             case NEWER_VERSION -> "The ledger in " + directory + " was written by a newer version of signalbox.";
-            case UNREADABLE -> "The file " + directory.resolve(FILE) + " is no ledger, or is damaged.";
+            case UNREADABLE -> "The file " + file(directory) + " is no ledger, or is damaged.";
             case FULL -> "The disk with " + directory + " is full.";
             case OVERLOADED, FAILED, CLOSED ->
                 "The ledger in " + directory

@@ -24,7 +24,7 @@ final class LedgerReading {
 
     /** Asks the ledger in a file, or in the data directory that is named; it may be in use. */
     static <T> T ask(Path where, Function<Ledger, T> question) {
-        Path file = Files.isDirectory(where) ? where.resolve(LedgerPlace.FILE) : where;
+        Path file = Files.isDirectory(where) ? LedgerPlace.file(where) : where;
         return ask(() -> SqliteLedger.reading(file), file.toString(), question);
     }
 

@@ -8,6 +8,8 @@ import io.netty.channel.EventLoopGroup;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.TimeoutConfig;
+import io.signalbox.core.extension.Extensions;
+import io.signalbox.core.extension.ProviderTransports;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Transport;
@@ -16,6 +18,7 @@ import io.signalbox.core.port.TransportLimits;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.port.TransportResponse;
 import io.signalbox.core.time.SystemClock;
+import io.signalbox.transport.armeria.ArmeriaTransportExtension;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -34,11 +37,12 @@ final class ProviderProbe implements AutoCloseable {
     private final GatewayConfig config;
     private final Clock clock = SystemClock.instance();
     private final EventLoopGroup loops = EventLoopGroups.newEventLoopGroup(1, "signalbox-check", true);
-    private final Transports transports;
+    private final ProviderTransports transports;
 
     ProviderProbe(GatewayConfig config) {
         this.config = config;
-        this.transports = new Transports(config, loops, clock);
+        this.transports =
+                ProviderTransports.of(config, Extensions.discovered().with(ArmeriaTransportExtension.on(loops)), clock);
     }
 
     /** Asks every provider that plans may use, and prints a line for each. Whether all of them answered with models. */

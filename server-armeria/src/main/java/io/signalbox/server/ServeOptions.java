@@ -5,7 +5,7 @@ import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.EnvironmentConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
-import io.signalbox.core.config.TransportChoice;
+import io.signalbox.core.extension.Extensions;
 import io.signalbox.server.demo.DemoConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +50,7 @@ final class ServeOptions {
             names = "--transport",
             paramLabel = "NAME",
             description = "What moves bytes to the providers: armeria, jdk or vertx.")
-    private Optional<TransportChoice> transport = Optional.empty();
+    private Optional<String> transport = Optional.empty();
 
     /** Who may be sent requests: anybody a request admits, or only who denies data collection. */
     private enum DataPolicy {
@@ -68,14 +68,17 @@ final class ServeOptions {
      */
     ConfigResult read(Map<String, String> environment) {
         if (config.isPresent()) {
-            return ConfigReader.in(environment).overriddenBy(this::applyTo).read(config.get());
+            return ConfigReader.in(environment)
+                    .knowing(Extensions.discovered())
+                    .overriddenBy(this::applyTo)
+                    .read(config.get());
         }
         try {
             GatewayConfig.Builder builder = EnvironmentConfig.of(environment)
                     .withoutFile()
                     .orElseGet(() -> DemoConfig.addTo(GatewayConfig.builder()));
             applyTo(builder);
-            return builder.check();
+            return builder.check(Extensions.discovered()::missing);
         } catch (InvalidConfigException e) {
             return new ConfigResult(Optional.empty(), e.problems(), List.of());
         }

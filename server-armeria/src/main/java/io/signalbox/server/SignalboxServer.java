@@ -5,25 +5,19 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.netty.channel.EventLoopGroup;
-import io.signalbox.codec.jackson.Dialects;
-import io.signalbox.codec.jackson.catalog.ModelLists;
-import io.signalbox.codec.jackson.config.ShippedPrices;
-import io.signalbox.core.alert.AlertWatch;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.config.ServerConfig;
+import io.signalbox.core.content.ContentUnavailableException;
+import io.signalbox.core.extension.ExtensionException;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.KeyRing;
+import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.port.Clock;
-import io.signalbox.core.port.ContentStore;
-import io.signalbox.core.port.Ledger;
-import io.signalbox.core.port.Listener;
-import io.signalbox.core.port.TokenCounter;
-import io.signalbox.core.port.Transport;
 import io.signalbox.core.time.SystemClock;
-import io.signalbox.face.AlertPage;
 import io.signalbox.face.FaceDialects;
 import io.signalbox.face.HttpFace;
-import io.signalbox.tokens.jtokkit.JtokkitTokenCounter;
+import io.signalbox.transport.armeria.ArmeriaTransportExtension;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +29,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -47,6 +40,9 @@ import java.util.concurrent.TimeoutException;
  */
 public final class SignalboxServer implements AutoCloseable {
 
+    /** The transport where the configuration names none: it shares event loops with the server. */
+    static final String TRANSPORT = "armeria";
+
     /** How long the last error events may take to reach their clients. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -56,23 +52,16 @@ public final class SignalboxServer implements AutoCloseable {
     private final List<Server> servers;
     private final ArmeriaFace face;
     private final Gateway gateway;
-    private final Optional<AlertWatch> alerts;
     private final EventLoopGroup loops;
     private final GatewayConfig config;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean closing;
 
     private SignalboxServer(
-            List<Server> servers,
-            ArmeriaFace face,
-            Gateway gateway,
-            Optional<AlertWatch> alerts,
-            EventLoopGroup loops,
-            GatewayConfig config) {
+            List<Server> servers, ArmeriaFace face, Gateway gateway, EventLoopGroup loops, GatewayConfig config) {
         this.servers = servers;
         this.face = face;
         this.gateway = gateway;
-        this.alerts = alerts;
         this.loops = loops;
         this.config = config;
     }
@@ -92,44 +81,11 @@ public final class SignalboxServer implements AutoCloseable {
         Clock clock = SystemClock.instance();
         EventLoopGroup loops =
                 EventLoopGroups.newEventLoopGroup(Runtime.getRuntime().availableProcessors(), "signalbox-loop", true);
-        Ledger ledger;
-        try {
-            ledger = LedgerPlace.open(config.ledger(), clock);
-        } catch (StartException unusable) {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw unusable;
-        }
-        ContentStore contents;
-        try {
-            contents = ContentPlace.open(config);
-        } catch (StartException unusable) {
-            ledger.close();
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw unusable;
-        }
         RequestLog log = new RequestLog();
-        Transports transports = new Transports(config, loops, clock);
-        Optional<AlertWatch> alerts = Optional.empty();
         Gateway gateway;
         try {
-            alerts = watch(config, ledger, transports, clock, log);
-            gateway = Gateway.builder()
-                    .config(config)
-                    .transport(transports::of)
-                    .bridges(Dialects.bridges())
-                    .catalogSource(ModelLists.source())
-                    .priceBook(ShippedPrices.book())
-                    .ledger(ledger)
-                    .tokenCounter(tokenCounter())
-                    .content(contents, Dialects.contentReader())
-                    .listener(log)
-                    .listener(alerts.map(Listener.class::cast).orElse(generation -> {}))
-                    .clock(clock)
-                    .build();
+            gateway = gateway(config, clock, loops, log);
         } catch (StartException unusable) {
-            contents.close();
-            alerts.ifPresent(AlertWatch::close);
-            ledger.close();
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw unusable;
         }
@@ -154,28 +110,28 @@ public final class SignalboxServer implements AutoCloseable {
         } catch (CompletionException e) {
             servers.forEach(Server::closeAsync);
             gateway.close();
-            alerts.ifPresent(AlertWatch::close);
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new StartException(whyNotListening(settings, servers));
         }
-        return new SignalboxServer(List.copyOf(servers), face, gateway, alerts, loops, config);
+        return new SignalboxServer(List.copyOf(servers), face, gateway, loops, config);
     }
 
-    /** Watches from what the ledger knows on; nobody where no alerts are configured. */
-    private static Optional<AlertWatch> watch(
-            GatewayConfig config, Ledger ledger, Transports transports, Clock clock, RequestLog log) {
-        if (config.alerts().isEmpty()) {
-            return Optional.empty();
-        }
-        Transport webhooks = transports.apart();
+    /** The gateway that everybody could build; the program adds its event loops, its log, its alerts and a data directory. */
+    private static Gateway gateway(GatewayConfig config, Clock clock, EventLoopGroup loops, RequestLog log) {
         try {
-            return Optional.of(AlertWatch.start(
-                            config.alerts(), ledger, webhooks, clock, ForkJoinPool.commonPool(), AlertPage::of, log)
-                    .toCompletableFuture()
-                    .join());
-        } catch (CompletionException unavailable) {
-            webhooks.close();
-            throw new StartException("The ledger cannot be asked what was spent before, which alerts need.");
+            return Gateway.builder()
+                    .config(LedgerPlace.settled(config))
+                    .extension(ArmeriaTransportExtension.on(loops))
+                    .extension(new Alerts(log))
+                    .listener(log)
+                    .clock(clock)
+                    .build();
+        } catch (LedgerUnavailableException refused) {
+            throw LedgerPlace.unusable(config.ledger(), refused);
+        } catch (ContentUnavailableException refused) {
+            throw LedgerPlace.unusable(config, refused);
+        } catch (InvalidConfigException | ExtensionException refused) {
+            throw new StartException(String.valueOf(refused.getMessage()));
         }
     }
 
@@ -227,7 +183,6 @@ public final class SignalboxServer implements AutoCloseable {
         CompletableFuture<Void> stopped =
                 CompletableFuture.allOf(servers.stream().map(Server::stop).toArray(CompletableFuture<?>[]::new));
         gateway.close();
-        alerts.ifPresent(AlertWatch::close);
         within(LONGEST_STOP, stopped.thenRun(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)));
         closed.complete(null);
     }
@@ -244,15 +199,6 @@ public final class SignalboxServer implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("idleness does not fail", e);
         }
-    }
-
-    /** Reads its vocabulary while nobody waits for it yet. */
-    private static TokenCounter tokenCounter() {
-        JtokkitTokenCounter counter = new JtokkitTokenCounter();
-        Thread reader = new Thread(counter::warm, "signalbox-vocabulary");
-        reader.setDaemon(true);
-        reader.start();
-        return counter;
     }
 
     /** Whose keys open {@code /admin}; an empty ring is everybody, and none is nobody. */

@@ -8,6 +8,7 @@ import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.store.jdbc.SqliteLedger;
+import io.signalbox.store.jdbc.SqliteLedgerExtension;
 import io.signalbox.testkit.Point;
 import io.signalbox.testkit.RawConnection;
 import io.signalbox.testkit.Reply;
@@ -68,7 +69,7 @@ class CrashTest {
                     connection.close();
                 }
                 try (SqliteLedger ledger =
-                        SqliteLedger.open(directory.resolve("data").resolve(LedgerPlace.FILE))) {
+                        SqliteLedger.open(directory.resolve("data").resolve(SqliteLedgerExtension.FILE_NAME))) {
                     assertThat(ledger.interruptedAtOpening()).isBetween(2 * STREAMS, WHOLE + 2 * STREAMS);
                     for (String id : ids) {
                         Optional<Generation> found =

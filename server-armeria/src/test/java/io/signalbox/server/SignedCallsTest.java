@@ -12,8 +12,9 @@ import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.SigningCredentials;
-import io.signalbox.core.config.TransportChoice;
 import io.signalbox.core.config.UpstreamApi;
+import io.signalbox.core.extension.Extensions;
+import io.signalbox.core.extension.ProviderTransports;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.TransportLimits;
 import io.signalbox.core.port.TransportRequest;
@@ -23,6 +24,7 @@ import io.signalbox.testkit.BodyCollector;
 import io.signalbox.testkit.RecordedRequest;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
+import io.signalbox.transport.armeria.ArmeriaTransportExtension;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -42,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which calls leave the proxy signed, over each transport. */
 @Timeout(30)
@@ -62,8 +64,8 @@ class SignedCallsTest {
 
     @ParameterizedTest
     @DisplayName("calls to Bedrock without a key are signed, for its region, with the keys of the file")
-    @EnumSource
-    void signsForBedrock(TransportChoice choice) {
+    @ValueSource(strings = {"armeria", "jdk", "vertx"})
+    void signsForBedrock(String choice) {
         RecordedRequest got = call(
                 choice,
                 bedrock().signing(SigningCredentials.awsKeys("AKIDEXAMPLE", Secret.of("secret"), Secret.of("token"))));
@@ -79,7 +81,7 @@ class SignedCallsTest {
     @Test
     @DisplayName("calls to Bedrock with a key are left as they are")
     void leavesAKeyAlone() {
-        RecordedRequest got = call(TransportChoice.JDK, bedrock().apiKey(Secret.of("k")));
+        RecordedRequest got = call("jdk", bedrock().apiKey(Secret.of("k")));
 
         assertThat(got.header("authorization")).isEmpty();
         assertThat(got.header("x-amz-date")).isEmpty();
@@ -87,8 +89,8 @@ class SignedCallsTest {
 
     @ParameterizedTest
     @DisplayName("calls to Vertex without a key carry a token of the service account of the file")
-    @EnumSource
-    void addsTokensForVertex(TransportChoice choice) throws Exception {
+    @ValueSource(strings = {"armeria", "jdk", "vertx"})
+    void addsTokensForVertex(String choice) throws Exception {
         try (ScriptedUpstream tokens = ScriptedUpstream.start()
                 .answers(Reply.json("{\"access_token\":\"t-1\",\"expires_in\":3600,\"token_type\":\"Bearer\"}"))) {
             Path file = Files.writeString(folder.resolve("account.json"), account(tokens.port()));
@@ -112,11 +114,12 @@ class SignedCallsTest {
                         + " (expected: the key of a service account, as JSON)");
     }
 
-    private RecordedRequest call(TransportChoice choice, ProviderConfig.Builder provider) {
+    private RecordedRequest call(String choice, ProviderConfig.Builder provider) {
         GatewayConfig config =
                 GatewayConfig.builder().provider(provider).transport(choice).build();
         Duration patience = StartedProxy.PATIENCE;
-        try (Transports transports = new Transports(config, loops, SystemClock.instance())) {
+        try (ProviderTransports transports = ProviderTransports.of(
+                config, Extensions.discovered().with(ArmeriaTransportExtension.on(loops)), SystemClock.instance())) {
             TransportResponse answer = transports
                     .of(config.providers().get(0))
                     .send(new TransportRequest(

@@ -1,27 +1,32 @@
 package io.signalbox.core.catalog;
 
-/** The header in which a provider wants its key. A call carries one of them, and one key. */
-public enum CredentialHeader {
+import java.util.Locale;
+
+/**
+ * The header in which a provider wants its key. A call carries one of them, and one key.
+ *
+ * @param header the header's name, in lower case
+ * @param scheme what stands before the key, with a blank behind it; empty text if nothing does
+ */
+public record CredentialHeader(String header, String scheme) {
+
     /** {@code Authorization: Bearer KEY}. */
-    BEARER("authorization", "Bearer "),
+    public static final CredentialHeader BEARER = new CredentialHeader("authorization", "Bearer ");
     /** {@code x-api-key: KEY}, as Anthropic writes it. */
-    X_API_KEY("x-api-key", ""),
+    public static final CredentialHeader X_API_KEY = named("x-api-key");
     /** {@code x-goog-api-key: KEY}, as Google AI Studio writes it. */
-    X_GOOG_API_KEY("x-goog-api-key", ""),
+    public static final CredentialHeader X_GOOG_API_KEY = named("x-goog-api-key");
     /** {@code api-key: KEY}, as Azure writes it. */
-    API_KEY("api-key", "");
+    public static final CredentialHeader API_KEY = named("api-key");
 
-    private final String header;
-    private final String scheme;
-
-    CredentialHeader(String header, String scheme) {
-        this.header = header;
-        this.scheme = scheme;
+    /** Writes the name in lower case. */
+    public CredentialHeader {
+        header = header.toLowerCase(Locale.ROOT);
     }
 
-    /** The header's name, in lower case. */
-    public String header() {
-        return header;
+    /** The key alone, in a header of this name. */
+    public static CredentialHeader named(String header) {
+        return new CredentialHeader(header, "");
     }
 
     /** The header's value for this key. */

@@ -51,7 +51,7 @@ final class ApiCheck {
                     ".project",
                     Optional.empty(),
                     "the Google Cloud project, or else a base_url that names it");
-        } else if (provider.type() != ProviderType.DEMO) {
+        } else if (!provider.type().isInProcess()) {
             problems.webAddress(path + ".base_url", provider.baseUrl());
         }
     }

@@ -30,7 +30,8 @@ final class ConfigCheck {
         this.config = config;
     }
 
-    static ConfigResult of(GatewayConfig config) {
+    /** What came of the checks, and of others before. */
+    static ConfigResult of(GatewayConfig config, List<ConfigProblem> others) {
         ConfigCheck check = new ConfigCheck(config);
         new ProviderCheck(config, check.problems).run();
         check.defaultProvider();
@@ -41,6 +42,7 @@ final class ConfigCheck {
         new ContentCheck(config, check.problems).run();
         new AlertCheck(config.alerts(), check.problems).run();
         check.charging();
+        others.forEach(check.problems::add);
         return check.problems.result(config);
     }
 
@@ -113,7 +115,9 @@ final class ConfigCheck {
                 .filter(retention -> retention.compareTo(Duration.ofDays(1)) < 0 || retention.compareTo(LONGEST) > 0)
                 .ifPresent(wrong ->
                         problems.add("ledger.retention", wrong.toHours() + "h", "(expected: 1 to 36600 days)"));
-        ledger.database().ifPresent(this::database);
+        if (ledger.store().isEmpty()) {
+            ledger.database().ifPresent(this::database);
+        }
         health(config.health());
         problems.duration("discovery.interval", config.discovery().interval());
         server(config.server());

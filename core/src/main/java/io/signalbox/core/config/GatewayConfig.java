@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything that an operator decides, as one immutable tree. Comes from {@link #builder}, from a file or from the environment;
@@ -38,8 +40,9 @@ import java.util.Optional;
  * @param server what the proxy listens on
  * @param keys who may call; if there are none, everybody who can reach the server
  * @param ledger where generations are kept
- * @param transport what moves bytes to the providers; the program's own choice if empty
+ * @param transport the name of what moves bytes to the providers; the program's own choice if empty
  * @param routing who may serve requests, and how endpoints are ordered
+ * @param routingPolicy the name of a routing policy of the operator's own; the standard one if empty
  * @param health whether providers are asked if they are there
  * @param discovery whether providers are asked which models they serve
  * @param charging what callers pay for what providers take
@@ -63,8 +66,9 @@ public record GatewayConfig(
         ServerConfig server,
         List<KeyConfig> keys,
         LedgerConfig ledger,
-        Optional<TransportChoice> transport,
+        Optional<String> transport,
         RoutingDefaults routing,
+        Optional<String> routingPolicy,
         HealthConfig health,
         DiscoveryConfig discovery,
         ChargingConfig charging,
@@ -110,6 +114,7 @@ public record GatewayConfig(
         builder.ledger = ledger;
         builder.transport = transport;
         builder.routing = routing;
+        builder.routingPolicy = routingPolicy;
         builder.health = health;
         builder.discovery = discovery;
         builder.charging = charging;
@@ -171,9 +176,18 @@ public record GatewayConfig(
         return new AutoChoice(auto.orElse(AutoPool.STANDARD), RouterNames.of(this));
     }
 
-    /** How requests are planned by this configuration. */
+    /** How requests are planned by this configuration, with the standard policy. */
     public Planner planner() {
-        return new Planner(names(), new Presets(presets), autoChoice(), RoutingPolicy.standard(routing));
+        return planner(UnaryOperator.identity());
+    }
+
+    /**
+     * How requests are planned by this configuration.
+     *
+     * @param policy given the standard policy, wraps or replaces it
+     */
+    public Planner planner(UnaryOperator<RoutingPolicy> policy) {
+        return new Planner(names(), new Presets(presets), autoChoice(), policy.apply(RoutingPolicy.standard(routing)));
     }
 
     /** Who may open {@code /admin} by this configuration. */
@@ -228,8 +242,9 @@ public record GatewayConfig(
         private FailoverConfig failover = FailoverConfig.STANDARD;
         private ServerConfig server = ServerConfig.STANDARD;
         private LedgerConfig ledger = LedgerConfig.STANDARD;
-        private Optional<TransportChoice> transport = Optional.empty();
+        private Optional<String> transport = Optional.empty();
         private RoutingDefaults routing = RoutingDefaults.NONE;
+        private Optional<String> routingPolicy = Optional.empty();
         private HealthConfig health = HealthConfig.STANDARD;
         private DiscoveryConfig discovery = DiscoveryConfig.STANDARD;
         private ChargingConfig charging = ChargingConfig.AT_COST;
@@ -377,8 +392,8 @@ public record GatewayConfig(
             return this;
         }
 
-        /** What moves bytes to the providers. */
-        public Builder transport(TransportChoice value) {
+        /** The name of what moves bytes to the providers: {@code jdk}, {@code vertx}, {@code armeria}, or one of an extension. */
+        public Builder transport(String value) {
             transport = Optional.of(value);
             return this;
         }
@@ -391,6 +406,12 @@ public record GatewayConfig(
         /** Who may serve requests, and how endpoints are ordered. */
         public Builder routing(RoutingDefaults value) {
             routing = value;
+            return this;
+        }
+
+        /** The name of a routing policy, which an extension has. */
+        public Builder routingPolicy(String value) {
+            routingPolicy = Optional.of(value);
             return this;
         }
 
@@ -437,7 +458,17 @@ public record GatewayConfig(
 
         /** The configuration, or every problem it has. */
         public ConfigResult check() {
-            return ConfigCheck.of(unchecked());
+            return check(config -> List.of());
+        }
+
+        /**
+         * The same, where more is checked.
+         *
+         * @param further what else is wrong; gets a configuration that may have problems
+         */
+        public ConfigResult check(Function<GatewayConfig, List<ConfigProblem>> further) {
+            GatewayConfig config = unchecked();
+            return ConfigCheck.of(config, further.apply(config));
         }
 
         /**
@@ -468,6 +499,7 @@ public record GatewayConfig(
                     ledger,
                     transport,
                     routing,
+                    routingPolicy,
                     health,
                     discovery,
                     charging,

@@ -1,6 +1,7 @@
 package io.signalbox.core.config;
 
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.catalog.ProviderTypes;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class KnownHosts {
         if (host.equals("api.together.ai")) {
             return Optional.of(ProviderType.TOGETHER);
         }
-        for (ProviderType type : ProviderType.values()) {
+        for (ProviderType type : ProviderTypes.STANDARD.all()) {
             String known = URI.create(type.defaultBaseUrl()).getHost();
             if (host.equals(known) && !host.equals("localhost")) {
                 return Optional.of(type);
@@ -44,10 +45,9 @@ final class KnownHosts {
 
     /** Google and Cohere have OpenAI's chat API under a path beside their own. */
     private static boolean isChatApi(ProviderType type, String path) {
-        return switch (type) {
-            case GEMINI, VERTEX -> path.contains("/openai") || path.contains("/endpoints/openapi");
-            case COHERE -> path.contains("/compatibility/");
-            default -> false;
-        };
+        if (type == ProviderType.GEMINI || type == ProviderType.VERTEX) {
+            return path.contains("/openai") || path.contains("/endpoints/openapi");
+        }
+        return type == ProviderType.COHERE && path.contains("/compatibility/");
     }
 }

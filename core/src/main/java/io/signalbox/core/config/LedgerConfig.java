@@ -15,6 +15,7 @@ import java.util.Optional;
  *     ever
  * @param archive whether what is older is written to files beside the embedded store before it is deleted from it
  * @param database the database that takes the place of the embedded store
+ * @param store the name of the ledger that is used; if empty, it follows from what else is said
  */
 public record LedgerConfig(
         Optional<Path> dataDir,
@@ -23,7 +24,8 @@ public record LedgerConfig(
         int maxWaiting,
         Optional<Duration> retention,
         boolean archive,
-        Optional<LedgerDatabase> database) {
+        Optional<LedgerDatabase> database,
+        Optional<String> store) {
 
     /** The program's directory, standard durability, commits every 20 ms, up to 10 000 waiting. */
     public static final LedgerConfig STANDARD = new LedgerConfig(
@@ -33,29 +35,36 @@ public record LedgerConfig(
             10_000,
             Optional.empty(),
             false,
+            Optional.empty(),
             Optional.empty());
 
     /** The same in this directory. */
     public LedgerConfig withDataDir(Path value) {
         return new LedgerConfig(
-                Optional.of(value), durability, commitInterval, maxWaiting, retention, archive, database);
+                Optional.of(value), durability, commitInterval, maxWaiting, retention, archive, database, store);
     }
 
     /** The same with this durability. */
     public LedgerConfig withDurability(Durability value) {
-        return new LedgerConfig(dataDir, value, commitInterval, maxWaiting, retention, archive, database);
+        return new LedgerConfig(dataDir, value, commitInterval, maxWaiting, retention, archive, database, store);
     }
 
     /** The same, with generations kept for so long at least, and archived then or not. */
     public LedgerConfig withRetention(Duration value, boolean archived) {
         return new LedgerConfig(
-                dataDir, durability, commitInterval, maxWaiting, Optional.of(value), archived, database);
+                dataDir, durability, commitInterval, maxWaiting, Optional.of(value), archived, database, store);
     }
 
     /** The same in this database. */
     public LedgerConfig withDatabase(LedgerDatabase value) {
         return new LedgerConfig(
-                dataDir, durability, commitInterval, maxWaiting, retention, archive, Optional.of(value));
+                dataDir, durability, commitInterval, maxWaiting, retention, archive, Optional.of(value), store);
+    }
+
+    /** The same in the ledger of this name. */
+    public LedgerConfig withStore(String value) {
+        return new LedgerConfig(
+                dataDir, durability, commitInterval, maxWaiting, retention, archive, database, Optional.of(value));
     }
 
     /** What may be lost. A killed process loses nothing either way. */

@@ -23,6 +23,10 @@ final class Problems {
         problems.add(ConfigProblem.of(path, reason));
     }
 
+    void add(ConfigProblem problem) {
+        problems.add(problem);
+    }
+
     void warn(String path, String reason) {
         warnings.add(ConfigProblem.of(path, reason));
     }

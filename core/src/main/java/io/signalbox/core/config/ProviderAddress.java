@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,10 @@ public final class ProviderAddress {
     private static final Pattern VERSION = Pattern.compile("v[0-9]+[a-z0-9]*");
     private static final Pattern DATED = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?");
     private static final Pattern LOCATION = Pattern.compile("/locations/([^/]+)");
+    /** Types whose API is public at several addresses. */
+    private static final Set<ProviderType> HAVE_SEVERAL =
+            Set.of(ProviderType.BEDROCK, ProviderType.VERTEX, ProviderType.TOGETHER);
+
     private static final List<String> UNDATED = List.of("v1", "preview", "latest");
 
     private final ProviderType type;
@@ -48,25 +53,24 @@ public final class ProviderAddress {
     static boolean isPublic(ProviderConfig provider) {
         String standard = standard(provider.type(), provider.terms().region(), provider.api())
                 .toString();
-        return switch (provider.type()) {
-            case BEDROCK, VERTEX, TOGETHER ->
-                KnownHosts.typeOf(provider.baseUrl())
+        return HAVE_SEVERAL.contains(provider.type())
+                ? KnownHosts.typeOf(provider.baseUrl())
                         .filter(provider.type()::equals)
-                        .isPresent();
-            default -> !standard.isEmpty() && means(URI.create(standard), provider);
-        };
+                        .isPresent()
+                : !standard.isEmpty() && means(URI.create(standard), provider);
     }
 
     private static String root(ProviderConfig provider, URI baseUrl) {
         String base = ConfigCheck.withoutTrailingSlash(baseUrl).toString();
-        return switch (provider.type()) {
-            case ANTHROPIC, OLLAMA -> versioned(base, "v1");
-            case GEMINI -> versioned(base, "v1beta");
-            case COHERE -> versioned(base, "v2");
-            case AZURE -> without(without(base, "/openai/v1"), "/openai");
-            case VERTEX -> inProject(base, provider.api());
-            default -> base;
-        };
+        if (provider.type() == ProviderType.AZURE) {
+            return without(without(base, "/openai/v1"), "/openai");
+        }
+        return provider.type() == ProviderType.VERTEX
+                ? inProject(base, provider.api())
+                : provider.type()
+                        .version()
+                        .map(version -> versioned(base, version))
+                        .orElse(base);
     }
 
     /** The host of an address is the same in upper and lower case, its path is not. */
@@ -79,23 +83,18 @@ public final class ProviderAddress {
 
     /** Where a provider of this type is for which no base URL is set; empty if that does not follow from what is set. */
     static URI standard(ProviderType type, Optional<String> region, UpstreamApi api) {
-        return URI.create(
-                switch (type) {
-                    case BEDROCK ->
-                        region.filter(ProviderAddress::isHostPart)
-                                .map(name -> "https://bedrock-runtime." + name + ".amazonaws.com")
-                                .orElse("");
-                    case VERTEX -> {
-                        String location = api.location().orElse(GLOBAL);
-                        yield api.project().isPresent() && isHostPart(location)
-                                ? inProject(
-                                        "https://" + (location.equals(GLOBAL) ? "" : location + "-")
-                                                + "aiplatform.googleapis.com",
-                                        api)
-                                : "";
-                    }
-                    default -> type.defaultBaseUrl();
-                });
+        if (type == ProviderType.BEDROCK) {
+            return URI.create(region.filter(ProviderAddress::isHostPart)
+                    .map(name -> "https://bedrock-runtime." + name + ".amazonaws.com")
+                    .orElse(""));
+        }
+        return URI.create(type == ProviderType.VERTEX ? vertex(api) : type.defaultBaseUrl());
+    }
+
+    private static String vertex(UpstreamApi api) {
+        String location = api.location().orElse(GLOBAL);
+        String host = (location.equals(GLOBAL) ? "" : location + "-") + "aiplatform.googleapis.com";
+        return api.project().isPresent() && isHostPart(location) ? inProject("https://" + host, api) : "";
     }
 
     /** Whether a name can be a part of a host's name. */
@@ -126,13 +125,11 @@ public final class ProviderAddress {
      * @param path what the dialect appends to the base URL, as {@code /chat/completions}; may have a query
      */
     public URI call(String dialect, String upstreamModel, String path) {
-        return URI.create(
-                switch (type) {
-                    case AZURE -> azure(dialect, upstreamModel, path);
-                    case DEEPSEEK ->
-                        (dialect.equals("anthropic-messages") ? without(root, "/v1") + "/anthropic/v1" : root) + path;
-                    default -> root + path;
-                });
+        if (type == ProviderType.AZURE) {
+            return URI.create(azure(dialect, upstreamModel, path));
+        }
+        boolean besideOwn = type == ProviderType.DEEPSEEK && dialect.equals("anthropic-messages");
+        return URI.create((besideOwn ? without(root, "/v1") + "/anthropic/v1" : root) + path);
     }
 
     /** Whether calls go to one region of Google Cloud; of the others, the name of a model says it, or nothing. */
@@ -145,13 +142,17 @@ public final class ProviderAddress {
 
     /** What lists its models without charge when it is got with the provider's own headers; empty if there is no such list. */
     public Optional<URI> models() {
-        return switch (type) {
-            case BEDROCK, VERTEX, DEMO -> Optional.empty();
-            case PERPLEXITY -> Optional.of(URI.create(without(root, "/v1") + "/v1/models"));
-            case COHERE -> Optional.of(URI.create(without(root, "/v2") + "/v1/models"));
-            case AZURE -> Optional.of(URI.create(root + "/openai" + (isDated() ? "" : "/v1") + withVersion("/models")));
-            default -> Optional.of(URI.create(root + "/models"));
-        };
+        return type.listsModels() ? Optional.of(URI.create(list())) : Optional.empty();
+    }
+
+    private String list() {
+        if (type == ProviderType.AZURE) {
+            return root + "/openai" + (isDated() ? "" : "/v1") + withVersion("/models");
+        }
+        if (type == ProviderType.PERPLEXITY) {
+            return without(root, "/v1") + "/v1/models";
+        }
+        return (type == ProviderType.COHERE ? without(root, "/v2") + "/v1" : root) + "/models";
     }
 
     /** Deployments stand in the URL of the API with dates, and in the body of the one without. */

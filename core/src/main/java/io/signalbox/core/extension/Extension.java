@@ -13,11 +13,14 @@ package io.signalbox.core.extension;
  */
 public sealed interface Extension
         permits CatalogExtension,
+                ConfigExtension,
                 ContentExtension,
                 DialectExtension,
                 LedgerExtension,
                 ListenerExtension,
                 PriceExtension,
+                ProviderExtension,
+                RoutingExtension,
                 SignerExtension,
                 TokenCounterExtension,
                 TransportExtension {

@@ -1,8 +1,12 @@
 package io.signalbox.core.extension;
 
+import io.signalbox.core.catalog.ProviderTypes;
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.GatewayConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The extensions that a gateway may use: what was given by hand, and what was found. Immutable.
@@ -22,16 +28,22 @@ public final class Extensions {
     /** A loader that does nothing but fail is left alone after so many times. */
     private static final int MOST_FAILURES = 100;
 
-    private static final Extensions NONE = new Extensions(List.of(), List.of(), List.of());
+    private static final Extensions NONE = new Extensions(List.of(), List.of(), List.of(), Set.of());
 
     private final List<Extension> given;
     private final List<Extension> found;
     private final List<String> unloadable;
+    private final Set<Class<? extends Extension>> decided;
 
-    private Extensions(List<Extension> given, List<Extension> found, List<String> unloadable) {
+    private Extensions(
+            List<Extension> given,
+            List<Extension> found,
+            List<String> unloadable,
+            Set<Class<? extends Extension>> decided) {
         this.given = List.copyOf(given);
         this.found = List.copyOf(found);
         this.unloadable = List.copyOf(unloadable);
+        this.decided = Set.copyOf(decided);
     }
 
     /** None. */
@@ -52,7 +64,7 @@ public final class Extensions {
         Arrays.stream(Extension.class.getPermittedSubclasses())
                 .map(kind -> kind.asSubclass(Extension.class))
                 .forEach(kind -> load(kind, loader, found, unloadable));
-        return new Extensions(List.of(), found, unloadable);
+        return new Extensions(List.of(), found, unloadable, Set.of());
     }
 
     private static <E extends Extension> void load(
@@ -93,7 +105,14 @@ public final class Extensions {
         }
         List<Extension> more = new ArrayList<>(given);
         more.add(extension);
-        return new Extensions(more, found, unloadable);
+        return new Extensions(more, found, unloadable, decided);
+    }
+
+    /** The same, where it does not matter what a configuration names of this kind, because something else was set by hand. */
+    public Extensions decided(Class<? extends Extension> kind) {
+        Set<Class<? extends Extension>> more = new HashSet<>(decided);
+        more.add(kind);
+        return new Extensions(given, found, unloadable, more);
     }
 
     /**
@@ -156,6 +175,43 @@ public final class Extensions {
     /** Whether it was given by hand. */
     public boolean isGiven(Extension extension) {
         return given.stream().anyMatch(other -> other == extension);
+    }
+
+    /**
+     * The types of provider that a configuration may name: those that everybody knows, and those of extensions.
+     *
+     * @throws ExtensionException if one of an extension is called like another
+     */
+    public ProviderTypes providerTypes() {
+        ProviderTypes types = ProviderTypes.STANDARD;
+        for (ProviderExtension extension : all(ProviderExtension.class)) {
+            try {
+                types = types.with(extension.type());
+            } catch (IllegalArgumentException taken) {
+                throw new ExtensionException(extension.getClass().getName() + ": " + taken.getMessage(), taken);
+            }
+        }
+        return types;
+    }
+
+    /** What a configuration names that is not there, each as a problem with its key, its value and the names that are. */
+    public List<ConfigProblem> missing(GatewayConfig config) {
+        return Stream.of(
+                        missing(TransportExtension.class, "transport", config.transport()),
+                        missing(RoutingExtension.class, "routing.policy", config.routingPolicy()),
+                        missing(
+                                LedgerExtension.class,
+                                "ledger.store",
+                                config.ledger().store()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<ConfigProblem> missing(Class<? extends Extension> kind, String key, Optional<String> named) {
+        List<String> known = names(kind);
+        String expected = known.isEmpty() ? "none is on the class path" : "expected: " + String.join(", ", known);
+        return named.filter(name -> !decided.contains(kind) && named(kind, name).isEmpty())
+                .map(name -> ConfigProblem.of(key, name, "is not there (" + expected + ")" + hint()));
     }
 
     /** What could not be loaded, each with why; names classes. */

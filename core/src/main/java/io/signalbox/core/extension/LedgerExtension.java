@@ -3,6 +3,7 @@ package io.signalbox.core.extension;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Ledger;
+import java.util.Optional;
 
 /**
  * A kind of ledger. It is taken where the configuration says {@code ledger: {store: NAME}}; without that, {@value #DATABASE} where it
@@ -16,6 +17,13 @@ public non-sealed interface LedgerExtension extends Extension {
 
     /** The name of the ledger in a database. */
     String DATABASE = "postgresql";
+
+    /** The name of the ledger that a configuration means; empty if it means none. */
+    static Optional<String> nameIn(LedgerConfig config) {
+        return config.store()
+                .or(() -> config.database().map(database -> DATABASE))
+                .or(() -> config.dataDir().map(directory -> FILE));
+    }
 
     /**
      * Opens the ledger of a gateway, to be written and read.

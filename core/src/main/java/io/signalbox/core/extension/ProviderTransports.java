@@ -47,11 +47,10 @@ public final class ProviderTransports implements AutoCloseable {
 
     private static TransportExtension choice(GatewayConfig config, Extensions extensions) {
         if (config.transport().isPresent()) {
-            return Named.in(
-                    extensions,
-                    TransportExtension.class,
-                    "transport",
-                    config.transport().get().word());
+            String name = config.transport().get();
+            return extensions
+                    .named(TransportExtension.class, name)
+                    .orElseThrow(() -> new InvalidConfigException(extensions.missing(config)));
         }
         return extensions
                 .preferred(TransportExtension.class)
@@ -74,17 +73,41 @@ public final class ProviderTransports implements AutoCloseable {
      * The transport to this provider; the same each time. Closed with this.
      *
      * @throws InvalidConfigException if what its calls are to be signed with cannot be used
-     * @throws ExtensionException if its calls are to be signed and nothing signs them
+     * @throws ExtensionException if its calls are to be signed and nothing signs them, or it lives in the process and is not there
      */
     public Transport of(ProviderConfig provider) {
+        Optional<Transport> own = byProvider(provider);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        if (provider.type().isInProcess()) {
+            throw missing(provider, "lives in the process, and nothing brings it", "its extension on the class path");
+        }
         Transport plain = byProxy.computeIfAbsent(provider.outboundProxy(), proxy -> kept(open(proxy)));
         Optional<String> signer = provider.type()
                 .signer()
                 .filter(name ->
                         provider.apiKey().isEmpty() && provider.leftOut().isEmpty());
-        return signer.isEmpty()
-                ? plain
-                : byProvider.computeIfAbsent(provider.name(), name -> kept(signed(provider, plain, signer.get())));
+        return signer.isEmpty() ? plain : remembered(provider, signed(provider, plain, signer.get()));
+    }
+
+    /** What an extension brings for this provider, or what signs its calls. */
+    private Optional<Transport> byProvider(ProviderConfig provider) {
+        Optional<Transport> known = Optional.ofNullable(byProvider.get(provider.name()));
+        return known.or(() -> extensions
+                .named(ProviderExtension.class, provider.type().word())
+                .flatMap(extension -> extension.transport(provider, clock))
+                .map(opened -> remembered(provider, opened)));
+    }
+
+    private Transport remembered(ProviderConfig provider, Transport transport) {
+        byProvider.put(provider.name(), transport);
+        return kept(transport);
+    }
+
+    private ExtensionException missing(ProviderConfig provider, String what, String expected) {
+        return new ExtensionException("providers." + provider.name() + ": type "
+                + provider.type().word() + " " + what + " (expected: " + expected + ")" + extensions.hint());
     }
 
     /** Opens a transport of its own, for what is sent to nobody's provider. The caller closes it. */
@@ -112,10 +135,10 @@ public final class ProviderTransports implements AutoCloseable {
     private Transport signed(ProviderConfig provider, Transport plain, String signer) {
         SignerExtension extension = extensions
                 .named(SignerExtension.class, signer)
-                .orElseThrow(() -> new ExtensionException("providers." + provider.name() + ": calls to type "
-                        + provider.type().word() + " are signed, and there is no signer \"" + signer
-                        + "\" (expected: signalbox-signer-" + signer + " on the class path, or an api_key)"
-                        + extensions.hint()));
+                .orElseThrow(() -> missing(
+                        provider,
+                        "has its calls signed, and there is no signer \"" + signer + "\"",
+                        "signalbox-signer-" + signer + " on the class path, or an api_key"));
         return extension.sign(provider, new Shared(plain), clock);
     }
 

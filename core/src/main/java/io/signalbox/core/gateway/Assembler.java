@@ -3,7 +3,6 @@ package io.signalbox.core.gateway;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
-import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.PriceBook;
 import io.signalbox.core.config.PricedModel;
 import io.signalbox.core.config.ProviderConfig;
@@ -17,6 +16,7 @@ import io.signalbox.core.extension.LedgerExtension;
 import io.signalbox.core.extension.ListenerExtension;
 import io.signalbox.core.extension.PriceExtension;
 import io.signalbox.core.extension.ProviderTransports;
+import io.signalbox.core.extension.RoutingExtension;
 import io.signalbox.core.extension.TokenCounterExtension;
 import io.signalbox.core.gateway.Assembly.Origin;
 import io.signalbox.core.gateway.Assembly.Part;
@@ -30,6 +30,7 @@ import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.port.Transport;
+import io.signalbox.core.routing.RoutingPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +38,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * Finds the parts of one gateway that were not given by hand, opens them, and remembers what it opened. Not for several threads.
  */
 final class Assembler {
+
+    /** Alerts are the proxy's affair, which brings an extension of this name for them. */
+    private static final String ALERTS = "alerts";
 
     private final GatewayConfig config;
     private final Extensions extensions;
@@ -104,9 +109,9 @@ final class Assembler {
             tell("ledger", Origin.GIVEN, "ledger(…)");
             return given.get();
         }
-        Optional<String> name = ledgerName(config.ledger());
+        Optional<String> name = LedgerExtension.nameIn(config.ledger());
         if (name.isEmpty()) {
-            tell("ledger", Origin.NONE, "neither ledger.data_dir nor ledger.url is set");
+            tell("ledger", Origin.NONE, "none of ledger.data_dir, ledger.url and ledger.store is set");
             return Ledger.none();
         }
         Optional<LedgerExtension> found = extensions.named(LedgerExtension.class, name.get());
@@ -116,12 +121,6 @@ final class Assembler {
         }
         tellFound("ledger", List.of(found.get()));
         return opened.keep(Stage.LEDGER, guarded(name.get(), () -> found.get().open(config.ledger(), clock)));
-    }
-
-    private static Optional<String> ledgerName(LedgerConfig ledger) {
-        return ledger.database()
-                .map(database -> LedgerExtension.DATABASE)
-                .or(() -> ledger.dataDir().map(directory -> LedgerExtension.FILE));
     }
 
     Optional<ContentStore> contentStore(Optional<ContentStore> given) {
@@ -166,7 +165,24 @@ final class Assembler {
                 tellFound("listeners", List.of(extension));
             });
         }
+        if (!config.alerts().isEmpty()
+                && extensions.named(ListenerExtension.class, ALERTS).isEmpty()) {
+            tell(ALERTS, Origin.NONE, "they are watched by the proxy alone");
+        }
         return List.copyOf(all);
+    }
+
+    /** Who is tried, and in which order. */
+    UnaryOperator<RoutingPolicy> policy(Optional<UnaryOperator<RoutingPolicy>> given) {
+        if (given.isPresent()) {
+            tell("routing policy", Origin.GIVEN, "routing(…)");
+            return given.get();
+        }
+        Optional<RoutingExtension> found =
+                config.routingPolicy().flatMap(name -> extensions.named(RoutingExtension.class, name));
+        found.ifPresent(extension -> tellFound("routing policy", List.of(extension)));
+        return standard -> found.map(extension -> guarded(extension.name(), () -> extension.policy(standard)))
+                .orElse(standard);
     }
 
     PriceBook prices(Optional<PriceBook> given) {

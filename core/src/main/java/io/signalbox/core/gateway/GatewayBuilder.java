@@ -9,6 +9,9 @@ import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.extension.Extension;
 import io.signalbox.core.extension.ExtensionException;
 import io.signalbox.core.extension.Extensions;
+import io.signalbox.core.extension.LedgerExtension;
+import io.signalbox.core.extension.RoutingExtension;
+import io.signalbox.core.extension.TransportExtension;
 import io.signalbox.core.failover.SlowPolicy;
 import io.signalbox.core.gateway.Opened.Stage;
 import io.signalbox.core.limit.ConcurrencyGate;
@@ -21,7 +24,9 @@ import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.port.Transport;
+import io.signalbox.core.routing.RoutingPolicy;
 import io.signalbox.core.time.SystemClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,13 +41,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
  * Puts a gateway together from a configuration and the adapters it is to use. Only the configuration has to be given:
  *
  * <pre>{@code
- * try (Gateway gateway = Gateway.builder().config(config).build()) { … }
+ * try (Gateway gateway = Gateway.builder().config(Path.of("signalbox.yaml")).build()) { … }
  * }</pre>
  *
  * <p>What is not set here is looked for among the {@linkplain Extension extensions} on the class path: a transport (the one that the
@@ -70,7 +76,9 @@ public final class GatewayBuilder {
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Extension> given = new ArrayList<>();
     private Optional<Extensions> found = Optional.empty();
-    private Optional<GatewayConfig> config = Optional.empty();
+    private Optional<ConfigSource> config = Optional.empty();
+    private Map<String, String> environment = System.getenv();
+    private Optional<UnaryOperator<RoutingPolicy>> routing = Optional.empty();
     private Optional<Function<ProviderConfig, Transport>> transports = Optional.empty();
     private Optional<CatalogSource> source = Optional.empty();
     private Optional<PriceBook> prices = Optional.empty();
@@ -88,7 +96,25 @@ public final class GatewayBuilder {
 
     /** Providers, models, names and limits. */
     public GatewayBuilder config(GatewayConfig value) {
-        config = Optional.of(value);
+        config = Optional.of(ConfigSource.of(value));
+        return this;
+    }
+
+    /** The same from a file, which {@link #build} reads; YAML where {@code signalbox-codec-jackson} is on the class path. */
+    public GatewayBuilder config(Path file) {
+        config = Optional.of(ConfigSource.of(file));
+        return this;
+    }
+
+    /** The same from a text, such as a few lines of YAML; files that it names are looked for in the working directory. */
+    public GatewayBuilder configText(String text) {
+        config = Optional.of(ConfigSource.of(text));
+        return this;
+    }
+
+    /** The variables that a file or text may refer to, and what it leaves open; those of the process unless set. */
+    public GatewayBuilder environment(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
         return this;
     }
 
@@ -122,6 +148,16 @@ public final class GatewayBuilder {
     /** What moves bytes to each provider, signed where they have to be; asked once a provider. Closed with the gateway. */
     public GatewayBuilder transport(Function<ProviderConfig, Transport> choice) {
         transports = Optional.of(choice);
+        return this;
+    }
+
+    /**
+     * Who is tried and in which order, whatever the configuration's {@code routing.policy} says.
+     *
+     * @param policy given the standard policy of the configuration, wraps or replaces it; called once, by {@link #build}
+     */
+    public GatewayBuilder routing(UnaryOperator<RoutingPolicy> policy) {
+        routing = Optional.of(policy);
         return this;
     }
 
@@ -215,17 +251,16 @@ public final class GatewayBuilder {
      *
      * @throws IllegalStateException if there is no configuration
      * @throws ExtensionException if something that is needed is missing, is there twice or cannot be used
-     * @throws io.signalbox.core.config.InvalidConfigException if the configuration names what is not there
+     * @throws io.signalbox.core.config.InvalidConfigException if the configuration has problems, or names what is not there; lists them
+     *     all, with file and line where it came from a file
      * @throws io.signalbox.core.ledger.LedgerUnavailableException if the ledger cannot be opened
      * @throws io.signalbox.core.content.ContentUnavailableException if the store of prompts and answers cannot be opened
      */
     public Gateway build() {
-        GatewayConfig settings =
+        ConfigSource from =
                 config.orElseThrow(() -> new IllegalStateException("GatewayBuilder: config(…) was not called"));
-        Extensions extensions = found.orElseGet(Extensions::discovered);
-        for (Extension extension : given) {
-            extensions = extensions.with(extension);
-        }
+        Extensions extensions = available();
+        GatewayConfig settings = from.read(environment, extensions);
         Assembler assembler = new Assembler(settings, extensions, clock);
         try {
             return build(settings, assembler);
@@ -233,6 +268,17 @@ public final class GatewayBuilder {
             closeAfter(failed, assembler.opened());
             throw failed;
         }
+    }
+
+    /** What is given and found; a name in the configuration does not matter where its part was set by hand. */
+    private Extensions available() {
+        Extensions extensions = found.orElseGet(Extensions::discovered);
+        for (Extension extension : given) {
+            extensions = extensions.with(extension);
+        }
+        extensions = transports.isPresent() ? extensions.decided(TransportExtension.class) : extensions;
+        extensions = ledger.isPresent() ? extensions.decided(LedgerExtension.class) : extensions;
+        return routing.isPresent() ? extensions.decided(RoutingExtension.class) : extensions;
     }
 
     private static void closeAfter(Throwable failed, Opened opened) {
@@ -266,7 +312,7 @@ public final class GatewayBuilder {
         LiveCatalog catalog = LiveCatalog.of(settings, shipped, lists, upstreams, told, clock, chance, background);
         ContentKeeping content = content(settings, store, assembler.contentReader(contentReader), told);
         GatewayParts parts = new GatewayParts(
-                settings.planner(),
+                settings.planner(assembler.policy(routing)),
                 catalog,
                 settings.failover().rules(),
                 Traffic.begin(Map.copyOf(gates)),

@@ -1,22 +1,33 @@
 package io.signalbox.core.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.core.model.ModelId;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProviderTypeTest {
 
+    static List<ProviderType> known() {
+        return ProviderTypes.STANDARD.all();
+    }
+
+    private static Optional<ProviderType> of(String word) {
+        return ProviderTypes.STANDARD.of(word);
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("known")
     void isFoundByItsOwnWord(ProviderType type) {
-        assertThat(ProviderType.of(type.word())).contains(type);
-        assertThat(ProviderType.of(type.name())).contains(type);
+        assertThat(of(type.word())).contains(type);
+        assertThat(of(type.word().toUpperCase(Locale.ROOT).replace('-', '_'))).contains(type);
         assertThat(type.dialects()).doesNotHaveDuplicates().isNotEmpty();
     }
 
@@ -34,13 +45,13 @@ class ProviderTypeTest {
         "x.ai, XAI"
     })
     void isFoundByTheSpellingsOfOthers(String written, ProviderType type) {
-        assertThat(ProviderType.of(written)).contains(type);
+        assertThat(of(written)).contains(type);
     }
 
     @Test
     void nobodyElseIsFound() {
-        assertThat(ProviderType.of("grok")).isEmpty();
-        assertThat(ProviderType.of("")).isEmpty();
+        assertThat(of("grok")).isEmpty();
+        assertThat(of("")).isEmpty();
     }
 
     @ParameterizedTest
@@ -79,8 +90,8 @@ class ProviderTypeTest {
         "acme/model, OPENROUTER"
     })
     void unlistedModelsAreServedByTheirAuthorsHost(String model, String types) {
-        assertThat(Arrays.stream(ProviderType.values()).filter(type -> type.servesByName(new ModelId(model))))
-                .extracting(ProviderType::name)
+        assertThat(known().stream().filter(type -> type.servesByName(new ModelId(model))))
+                .extracting(type -> type.word().toUpperCase(Locale.ROOT))
                 .containsExactlyInAnyOrder(types.split(" "));
     }
 
@@ -90,5 +101,35 @@ class ProviderTypeTest {
         assertThat(ProviderType.VERTEX.dialectOf("gemini-2.5-pro")).isEqualTo("gemini");
         assertThat(ProviderType.OPENROUTER.dialectOf("anthropic/claude-opus-4.1"))
                 .isEqualTo("openai-chat");
+    }
+
+    @Test
+    void aTypeOfOnesOwn() {
+        ProviderType acme = ProviderType.named("acme")
+                .displayName("Acme")
+                .dialects("openai-chat", "anthropic-messages")
+                .credential(CredentialHeader.named("X-Acme-Key"))
+                .author("acme")
+                .spelt("acme-ai")
+                .build();
+        ProviderTypes types = ProviderTypes.STANDARD.with(acme);
+        assertThat(types.of("ACME_AI")).containsSame(acme);
+        assertThat(types.with(acme)).isSameAs(types);
+        assertThat(types.words()).startsWith("openrouter").endsWith("demo", "acme");
+        assertThat(acme.credentialHeader()).isEqualTo(new CredentialHeader("x-acme-key", ""));
+        assertThat(acme.servesByName(new ModelId("acme/one"))).isTrue();
+        assertThat(of("acme")).isEmpty();
+    }
+
+    @Test
+    void aTypeIsNotCalledLikeAnother() {
+        ProviderType another =
+                ProviderType.named("mine").spelt("claude", "google").build();
+        assertThatThrownBy(() -> ProviderTypes.STANDARD.with(another))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("type mine: \"google\" means type gemini already (expected: a word of its own)");
+        assertThatThrownBy(() -> ProviderType.named("Not a word"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"Not a word\"");
     }
 }

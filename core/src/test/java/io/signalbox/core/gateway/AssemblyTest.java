@@ -84,7 +84,7 @@ class AssemblyTest {
                 Gateway.builder().config(config().build()).extensions(found()).build()) {
             assertThat(gateway.assembly().toString())
                     .contains("transport: given (fast)")
-                    .contains("ledger: none (neither ledger.data_dir nor ledger.url is set)");
+                    .contains("ledger: none (none of ledger.data_dir, ledger.url and ledger.store is set)");
         }
     }
 

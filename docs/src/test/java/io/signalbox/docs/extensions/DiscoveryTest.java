@@ -63,7 +63,7 @@ class DiscoveryTest {
                     lists of models: found (signalbox)
                     prices: found (signalbox)
                     token counter: found (jtokkit)
-                    ledger: none (neither ledger.data_dir nor ledger.url is set)
+                    ledger: none (none of ledger.data_dir, ledger.url and ledger.store is set)
                     content: none (content.store is not set)""");
         }
     }

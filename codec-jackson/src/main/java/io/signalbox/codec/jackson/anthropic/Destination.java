@@ -52,11 +52,10 @@ record Destination(String upstreamModel, ProviderType type) {
 
     /** The version of the API where it stands in the body, and the model does not. */
     Optional<String> versionInBody() {
-        return switch (type) {
-            case VERTEX -> Optional.of(VERTEX_VERSION);
-            case BEDROCK -> Optional.of(BEDROCK_VERSION);
-            default -> Optional.empty();
-        };
+        if (type == ProviderType.VERTEX) {
+            return Optional.of(VERTEX_VERSION);
+        }
+        return type == ProviderType.BEDROCK ? Optional.of(BEDROCK_VERSION) : Optional.empty();
     }
 
     /** Whether the path alone says that a stream is asked for. */
@@ -72,14 +71,13 @@ record Destination(String upstreamModel, ProviderType type) {
     }
 
     String path(boolean stream) {
-        return switch (type) {
-            case VERTEX ->
-                "/publishers/anthropic/models/" + upstreamModel + (stream ? ":streamRawPredict" : ":rawPredict");
-            case BEDROCK ->
-                "/model/" + URLEncoder.encode(upstreamModel, StandardCharsets.UTF_8)
-                        + (stream ? "/invoke-with-response-stream" : "/invoke");
-            default -> "/messages";
-        };
+        if (type == ProviderType.VERTEX) {
+            return "/publishers/anthropic/models/" + upstreamModel + (stream ? ":streamRawPredict" : ":rawPredict");
+        }
+        return type == ProviderType.BEDROCK
+                ? "/model/" + URLEncoder.encode(upstreamModel, StandardCharsets.UTF_8)
+                        + (stream ? "/invoke-with-response-stream" : "/invoke")
+                : "/messages";
     }
 
     /** Where tokens are counted. */

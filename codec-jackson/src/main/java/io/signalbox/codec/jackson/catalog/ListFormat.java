@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,6 +86,15 @@ enum ListFormat {
         }
     };
 
+    /** Types whose lists are not like OpenAI's. Azure lists the models that could be deployed, which nobody can call. */
+    private static final Map<ProviderType, ListFormat> OF_TYPES = Map.of(
+            ProviderType.OPENROUTER, OPENROUTER,
+            ProviderType.TOGETHER, TOGETHER,
+            ProviderType.XAI, XAI,
+            ProviderType.ANTHROPIC, ANTHROPIC,
+            ProviderType.GEMINI, GEMINI,
+            ProviderType.COHERE, COHERE);
+
     private static final Pattern OPENROUTER_PAGE = Pattern.compile("\\?(offset=\\d{1,9}&limit=\\d{1,9})$");
 
     private final String query;
@@ -102,28 +112,9 @@ enum ListFormat {
 
     /** The format of the list that providers of this type have; empty if they have none, or none of what can be called. */
     static Optional<ListFormat> of(ProviderType type) {
-        return switch (type) {
-            case OPENROUTER -> Optional.of(OPENROUTER);
-            case OPENAI,
-                    GROQ,
-                    FIREWORKS,
-                    DEEPSEEK,
-                    MISTRAL,
-                    PERPLEXITY,
-                    CEREBRAS,
-                    VLLM,
-                    OLLAMA,
-                    LMSTUDIO,
-                    LLAMACPP,
-                    OPENAI_COMPATIBLE -> Optional.of(OPENAI);
-            case TOGETHER -> Optional.of(TOGETHER);
-            case XAI -> Optional.of(XAI);
-            case ANTHROPIC -> Optional.of(ANTHROPIC);
-            case GEMINI -> Optional.of(GEMINI);
-            case COHERE -> Optional.of(COHERE);
-            // Azure lists the models that could be deployed; of the other clouds, prices and limits stand nowhere near.
-            case AZURE, VERTEX, BEDROCK, DEMO -> Optional.empty();
-        };
+        return type.listsModels() && type != ProviderType.AZURE
+                ? Optional.of(OF_TYPES.getOrDefault(type, OPENAI))
+                : Optional.empty();
     }
 
     /** The query of the page after this one; empty if this is the last, as it is where lists come whole. */

@@ -1,11 +1,13 @@
 package io.signalbox.codec.jackson.config;
 
 import io.signalbox.codec.jackson.config.YamlDocument.UnreadableException;
+import io.signalbox.core.catalog.ProviderTypes;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigProblem.Location;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.EnvironmentConfig;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.extension.Extensions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,20 +29,33 @@ public final class ConfigReader {
 
     private final Map<String, String> environment;
     private final Consumer<GatewayConfig.Builder> overrides;
+    private final Optional<Extensions> extensions;
 
-    private ConfigReader(Map<String, String> environment, Consumer<GatewayConfig.Builder> overrides) {
+    private ConfigReader(
+            Map<String, String> environment,
+            Consumer<GatewayConfig.Builder> overrides,
+            Optional<Extensions> extensions) {
         this.environment = Map.copyOf(environment);
         this.overrides = overrides;
+        this.extensions = extensions;
     }
 
     /** A reader that finds variables here; those of the process are {@code System.getenv()}. */
     public static ConfigReader in(Map<String, String> environment) {
-        return new ConfigReader(environment, builder -> {});
+        return new ConfigReader(environment, builder -> {}, Optional.empty());
     }
 
     /** A reader that gives this the last word on everything it reads, before it is checked: the command line. */
     public ConfigReader overriddenBy(Consumer<GatewayConfig.Builder> lastWord) {
-        return new ConfigReader(environment, lastWord);
+        return new ConfigReader(environment, lastWord, extensions);
+    }
+
+    /**
+     * A reader that knows the types of provider that these bring, and refuses names of transports, ledgers and routing policies that are
+     * not among them. Without it, only the types that everybody knows are types, and such names are not looked up.
+     */
+    public ConfigReader knowing(Extensions available) {
+        return new ConfigReader(environment, overrides, Optional.of(available));
     }
 
     /** Reads a file. A file that cannot be read is a problem like any other. */
@@ -64,7 +79,8 @@ public final class ConfigReader {
         } catch (UnreadableException e) {
             return unreadable(e.problem());
         }
-        Reading reading = new Reading(file, new Variables(environment));
+        ProviderTypes types = extensions.map(Extensions::providerTypes).orElse(ProviderTypes.STANDARD);
+        Reading reading = new Reading(file, new Variables(environment), types);
         GatewayConfig.Builder builder = GatewayConfig.builder();
         root.map(node -> new YamlValue(reading, node, 1, "", "", "a mapping", false))
                 .flatMap(value -> YamlMap.of(value, ConfigSections.FILE))
@@ -84,7 +100,10 @@ public final class ConfigReader {
                 .ifPresent(aliases::fallbacks);
         file.map("auto", ConfigSections.AUTO).ifPresent(auto -> builder.auto(AliasReader.pool(auto)));
         file.value("presets").ifPresent(new PresetReader(reading, builder)::presets);
-        file.map("routing", ConfigSections.ROUTING).map(RoutingReader::routing).ifPresent(builder::routing);
+        file.map("routing", ConfigSections.ROUTING).ifPresent(routing -> {
+            builder.routing(RoutingReader.routing(routing));
+            routing.text("policy", builder::routingPolicy);
+        });
         file.text("default_provider", builder::defaultProvider);
         file.text("force_model", builder::forcedModel);
         new SettingsReader(builder).settings(file);
@@ -94,9 +113,9 @@ public final class ConfigReader {
     private ConfigResult checked(GatewayConfig.Builder builder, Reading reading) {
         List<ConfigProblem> problems = new ArrayList<>(reading.problems());
         problems.addAll(EnvironmentConfig.of(environment).fillIn(builder));
-        Set<ConfigProblem> ofTheFile = new HashSet<>(builder.check().problems());
+        Set<ConfigProblem> ofTheFile = new HashSet<>(check(builder).problems());
         overrides.accept(builder);
-        ConfigResult result = builder.check();
+        ConfigResult result = check(builder);
         for (ConfigProblem problem : result.problems()) {
             if (!ofTheFile.contains(problem)) {
                 problems.add(problem);
@@ -110,6 +129,11 @@ public final class ConfigReader {
                 .map(reading::located)
                 .forEach(warnings::add);
         return new ConfigResult(problems.isEmpty() ? result.config() : Optional.empty(), inOrder(problems), warnings);
+    }
+
+    private ConfigResult check(GatewayConfig.Builder builder) {
+        return builder.check(
+                config -> extensions.map(known -> known.missing(config)).orElse(List.of()));
     }
 
     /** By line, and what stands in no file first. */

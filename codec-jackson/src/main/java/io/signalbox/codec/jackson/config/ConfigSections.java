@@ -3,7 +3,7 @@ package io.signalbox.codec.jackson.config;
 import static io.signalbox.codec.jackson.config.ConfigKey.key;
 import static io.signalbox.codec.jackson.config.ConfigKey.later;
 
-import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.catalog.ProviderTypes;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.ledger.Dimension;
 import io.signalbox.core.model.RequestParameter;
@@ -25,10 +25,7 @@ final class ConfigSections {
     private static final String ADDRESS = "an http or https address";
     private static final String NAMES = "a list of names";
     private static final String QUALITY = "a whole number, 0 to 100";
-    private static final String TYPES = "one of "
-            + String.join(
-                    ", ",
-                    Arrays.stream(ProviderType.values()).map(ProviderType::word).toList());
+    private static final String TYPES = "one of " + String.join(", ", ProviderTypes.STANDARD.words());
     private static final String DIALECT = "a dialect of the type";
     private static final String MAPPING = "a mapping";
     private static final String PRICE = "a decimal number, 0 or more";
@@ -76,7 +73,11 @@ final class ConfigSections {
             key("charging", MAPPING, "", "what callers pay for what providers take"),
             key("ledger", MAPPING, "", "where generations are kept"),
             key("content", MAPPING, "", "whether prompts and answers are stored"),
-            key("transport", "armeria, jdk or vertx", "the program's choice", "what moves bytes to the providers"),
+            key(
+                    "transport",
+                    "armeria, jdk, vertx, or the name of an extension",
+                    "the program's choice",
+                    "what moves bytes to the providers"),
             later("cache", MAPPING, "answers kept for later"),
             key("health", MAPPING, "", "whether providers are asked if they are there"),
             key("discovery", MAPPING, "", "whether providers are asked which models they serve"),
@@ -331,6 +332,11 @@ final class ConfigSections {
             key("provider", MAPPING, "", "preferences of every request, which can only tighten them"),
             key("data_policy", "standard or strict", "standard", "strict: data_collection is deny for every request"),
             key("strategy", STRATEGIES, "balanced", "how endpoints of one priority are ordered where no request says"),
+            key(
+                    "policy",
+                    "the name of an extension",
+                    "",
+                    "a routing policy of your own around the standard one, or instead"),
             key("models", "a mapping from names to mappings", "", "the same for one alias or model"),
             key("keys", "a mapping from names to mappings", "", "preferences of every request with one key"));
 
@@ -452,7 +458,11 @@ final class ConfigSections {
 
     static final ConfigSection LEDGER = ConfigSection.of(
             "ledger",
-            key("data_dir", "a directory", "the program's choice", "where the embedded store is"),
+            key(
+                    "data_dir",
+                    "a directory",
+                    "~/.signalbox for the proxy",
+                    "where the embedded store is; a service that names neither this nor url keeps no generations"),
             key(
                     "durability",
                     "standard or strict",
@@ -473,7 +483,12 @@ final class ConfigSections {
                     "a PostgreSQL database instead of the embedded store, for one gateway or many"),
             key("user", TEXT, "the driver's", "whom that database knows"),
             key("password", TEXT, "", "its password"),
-            key("pool", NUMBER, "8", "connections to that database at most; 4 or more"));
+            key("pool", NUMBER, "8", "connections to that database at most; 4 or more"),
+            key(
+                    "store",
+                    "sqlite, postgresql, or the name of an extension",
+                    "",
+                    "which ledger it is, where url and data_dir do not say it; one of your own reads the other keys as it likes"));
 
     static final ConfigSection CONTENT = ConfigSection.of(
             "content",

@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +56,10 @@ final class PriceFileReader {
                 builder.providers().stream().map(ProviderConfig::name).toList();
         try {
             Entries entries = new Entries(
-                    new Reading(file.toString(), reading.variables()), Origin.FILE, file.toString(), providers);
+                    new Reading(file.toString(), reading.variables(), reading.types()),
+                    Origin.FILE,
+                    file.toString(),
+                    providers);
             PriceBook book = entries.read(YamlDocument.textOf(file), file.toString());
             entries.problems().forEach(reading::add);
             return Optional.of(book);
@@ -153,7 +155,8 @@ final class PriceFileReader {
         private Set<String> providers(YamlValue value) {
             Set<String> words = new TreeSet<>();
             for (String text : value.texts()) {
-                Optional<String> word = ProviderType.of(text)
+                Optional<String> word = reading.types()
+                        .of(text)
                         .map(ProviderType::word)
                         .or(() -> knownProviders.stream().filter(text::equals).findFirst());
                 word.ifPresentOrElse(words::add, () -> value.refuse(text, "no such type or provider" + hint(text)));
@@ -163,7 +166,7 @@ final class PriceFileReader {
 
         private String hint(String text) {
             List<String> known = new ArrayList<>(knownProviders);
-            Arrays.stream(ProviderType.values()).map(ProviderType::word).forEach(known::add);
+            known.addAll(reading.types().words());
             return NearestName.hint(text, known);
         }
 

@@ -82,10 +82,7 @@ final class ProviderReader {
         map.text("display_name", provider::displayName);
         map.value("priority").flatMap(YamlValue::smallNumber).ifPresent(provider::priority);
         map.value("enabled").flatMap(YamlValue::flag).ifPresent(provider::enabled);
-        map.value("priced_as")
-                .flatMap(value ->
-                        value.text().flatMap(text -> ProviderType.of(text).or(value::unexpected)))
-                .ifPresent(provider::pricedAs);
+        map.value("priced_as").flatMap(reading::type).ifPresent(provider::pricedAs);
         map.value("models").map(this::providerModels).ifPresent(provider::models);
         map.value("timeout").flatMap(YamlValue::duration).ifPresent(provider::timeout);
         map.value("connect_timeout").flatMap(YamlValue::duration).ifPresent(provider::connectTimeout);
@@ -125,9 +122,7 @@ final class ProviderReader {
 
     private ProviderType type(String name, YamlMap map, Optional<URI> baseUrl) {
         if (map.has("type")) {
-            Optional<ProviderType> type = map.value("type")
-                    .flatMap(value ->
-                            value.text().flatMap(text -> ProviderType.of(text).or(value::unexpected)));
+            Optional<ProviderType> type = map.value("type").flatMap(reading::type);
             if (type.isEmpty()) {
                 reading.namesIncomplete();
                 reading.unclear(map, "base_url");
@@ -135,8 +130,8 @@ final class ProviderReader {
             }
             return type.orElse(ProviderType.OPENAI_COMPATIBLE);
         }
-        Optional<ProviderType> inferred =
-                baseUrl.flatMap(ProviderConfig::knownTypeOf).or(() -> ProviderType.of(name));
+        Optional<ProviderType> inferred = baseUrl.flatMap(ProviderConfig::knownTypeOf)
+                .or(() -> reading.types().of(name));
         if (inferred.isEmpty() && !map.has("base_url")) {
             map.required("type");
             reading.namesIncomplete();

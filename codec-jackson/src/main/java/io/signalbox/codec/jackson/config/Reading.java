@@ -1,5 +1,7 @@
 package io.signalbox.codec.jackson.config;
 
+import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.catalog.ProviderTypes;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigProblem.Location;
 import java.util.ArrayList;
@@ -29,15 +31,17 @@ final class Reading {
 
     private final String file;
     private final Variables variables;
+    private final ProviderTypes types;
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final List<ConfigProblem> warnings = new ArrayList<>();
     private final Map<String, Place> places = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private boolean namesIncomplete;
 
-    Reading(String file, Variables variables) {
+    Reading(String file, Variables variables, ProviderTypes types) {
         this.file = file;
         this.variables = variables;
+        this.types = types;
     }
 
     /**
@@ -61,6 +65,17 @@ final class Reading {
 
     Variables variables() {
         return variables;
+    }
+
+    /** The types of provider that may be named. */
+    ProviderTypes types() {
+        return types;
+    }
+
+    /** The type that a value names. */
+    Optional<ProviderType> type(YamlValue value) {
+        YamlValue expected = value.expecting("one of " + String.join(", ", types.words()));
+        return expected.read(types::of);
     }
 
     List<ConfigProblem> problems() {

@@ -14,7 +14,6 @@ import io.signalbox.core.config.LedgerDatabase;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
-import io.signalbox.core.config.TransportChoice;
 import io.signalbox.core.cost.ChargeRule;
 import io.signalbox.core.failover.SlowPolicy;
 import java.math.BigDecimal;
@@ -54,9 +53,7 @@ final class SettingsReader {
         file.map("discovery", ConfigSections.DISCOVERY)
                 .map(SettingsReader::discovery)
                 .ifPresent(builder::discovery);
-        file.value("transport")
-                .flatMap(value -> word(value, TransportChoice.class))
-                .ifPresent(builder::transport);
+        file.text("transport", builder::transport);
         int keys = 0;
         for (YamlValue item : file.items("keys", "a mapping")) {
             Optional<KeyConfig> key = YamlMap.of(item.as("keys[" + keys + "]"), ConfigSections.KEY)
@@ -155,7 +152,8 @@ final class SettingsReader {
                 number(map, "max_waiting", standard.maxWaiting()),
                 map.value("retention").flatMap(YamlValue::duration).or(standard::retention),
                 map.value("archive").flatMap(YamlValue::flag).orElse(standard.archive()),
-                database(map));
+                database(map),
+                map.value("store").flatMap(YamlValue::text).or(standard::store));
     }
 
     private static Optional<LedgerDatabase> database(YamlMap map) {

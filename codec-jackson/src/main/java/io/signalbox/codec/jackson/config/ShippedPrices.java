@@ -1,6 +1,7 @@
 package io.signalbox.codec.jackson.config;
 
 import io.signalbox.codec.jackson.config.YamlDocument.UnreadableException;
+import io.signalbox.core.catalog.ProviderTypes;
 import io.signalbox.core.config.PriceBook;
 import io.signalbox.core.cost.PriceSource.Origin;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class ShippedPrices {
 
     private static PriceBook read() {
         PriceFileReader.Entries entries = new PriceFileReader.Entries(
-                new Reading(FILE, new Variables(Map.of())), Origin.CATALOG, FILE, List.of());
+                new Reading(FILE, new Variables(Map.of()), ProviderTypes.STANDARD), Origin.CATALOG, FILE, List.of());
         try {
             PriceBook book = entries.read(text(), FILE);
             if (!entries.problems().isEmpty()) {

@@ -27,7 +27,6 @@ import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.SigningCredentials;
 import io.signalbox.core.config.TimeoutConfig;
-import io.signalbox.core.config.TransportChoice;
 import io.signalbox.core.config.UpstreamApi;
 import io.signalbox.core.cost.ChargeRule;
 import io.signalbox.core.cost.PriceRule;
@@ -172,7 +171,7 @@ class BuilderAndFileTest {
                                 "jdbc:postgresql://db/a", Optional.of("u"), Optional.of(Secret.of("p")), 5)))
                 .health(new HealthConfig(HealthConfig.Probe.MODELS, Duration.ofMinutes(2), 50))
                 .discovery(new DiscoveryConfig(false, Duration.ofMinutes(3)))
-                .transport(TransportChoice.VERTX)
+                .transport("vertx")
                 .build();
         assertThat(fromFile).isEqualTo(built);
         assertThat(built.toBuilder().build()).isEqualTo(built);

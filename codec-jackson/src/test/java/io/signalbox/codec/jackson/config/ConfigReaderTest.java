@@ -16,10 +16,10 @@ import io.signalbox.core.config.LedgerConfig.Durability;
 import io.signalbox.core.config.LedgerDatabase;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.Secret;
-import io.signalbox.core.config.TransportChoice;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.UsageClass;
+import io.signalbox.core.extension.Extensions;
 import io.signalbox.core.model.ModelAlias.Group;
 import io.signalbox.core.routing.AutoPool;
 import io.signalbox.core.routing.AutoPreference;
@@ -44,7 +44,8 @@ class ConfigReaderTest {
 
     @Test
     void everyProblemIsReportedAtOnce() {
-        ConfigResult result = read("""
+        ConfigResult result =
+                ConfigReader.in(Map.of()).knowing(Extensions.none()).read("""
                 providers:
                   one: {type: opnai, base_url: "ftp://host", api_key: [a]}
                   two:
@@ -59,7 +60,7 @@ class ConfigReaderTest {
                   - {name: a, hash: "sha256:12"}
                   - {key: sesame}
                 transport: pigeon
-                """);
+                """, "gateway.yaml");
         assertThat(result.config()).isEmpty();
         assertThat(result.problems())
                 .extracting(problem -> problem.location().orElseThrow().line() + " " + problem.path())
@@ -289,7 +290,7 @@ class ConfigReaderTest {
         assertThat(config.ledger().maxWaiting()).isEqualTo(77);
         assertThat(config.ledger().retention()).contains(Duration.ofDays(400));
         assertThat(config.ledger().archive()).isTrue();
-        assertThat(config.transport()).contains(TransportChoice.JDK);
+        assertThat(config.transport()).contains("jdk");
     }
 
     @Test

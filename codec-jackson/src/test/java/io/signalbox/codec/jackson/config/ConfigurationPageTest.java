@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.catalog.ProviderTypes;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.EnvironmentConfig;
 import io.signalbox.core.config.GatewayConfig;
@@ -23,7 +24,7 @@ class ConfigurationPageTest {
 
     /** Keys for which the page has words instead of a value. */
     private static final Set<String> WITHOUT_DEFAULT =
-            Set.of("data_dir", "admin_key", "admin_port", "retention", "url", "user", "password", "pool");
+            Set.of("data_dir", "admin_key", "admin_port", "retention", "url", "user", "password", "pool", "store");
 
     private static final Path PAGE = Path.of("../docs/reference/configuration.md");
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
@@ -41,7 +42,7 @@ class ConfigurationPageTest {
         StringBuilder table =
                 new StringBuilder("| type | also written | where it is | dialects | key in | key variables | author |\n"
                         + "| --- | --- | --- | --- | --- | --- | --- |\n");
-        for (ProviderType type : ProviderType.values()) {
+        for (ProviderType type : ProviderTypes.STANDARD.all()) {
             table.append(row(
                     code(List.of(type.word())),
                     code(type.spellings()),
