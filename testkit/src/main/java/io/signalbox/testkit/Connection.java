@@ -2,6 +2,7 @@ package io.signalbox.testkit;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted connection with its two threads: one receives and sees the peer go, the other reads requests and answers
- * them.
+ * One accepted connection with its two threads: one shakes hands, reads requests and answers them, the other receives from then on and
+ * sees the peer go.
  */
 final class Connection {
     private final ScriptedUpstream upstream;
-    private final Socket socket;
+    private final Wire wire;
     private final long id;
     private final Inbox inbox = new Inbox();
     private final CompletableFuture<Exchange.Ending> gone = new CompletableFuture<>();
@@ -28,28 +29,27 @@ final class Connection {
 
     Connection(ScriptedUpstream upstream, Socket socket, long id) {
         this.upstream = upstream;
-        this.socket = socket;
+        this.wire = new Wire(socket);
         this.id = id;
         this.receiver = upstream.thread("receiver-" + id, this::receive);
         this.answerer = upstream.thread("answerer-" + id, this::answer);
     }
 
     void start() {
-        receiver.start();
         answerer.start();
     }
 
     /** Ends what is going on. The threads end on their own. */
     void stop() {
         gone.complete(Exchange.Ending.STOPPED);
-        close(true);
+        close(Wire.Closing.RESET);
     }
 
     /** Closes the connection in order if no answer is under way. */
     void closeIfIdle() {
         Exchange last = current;
         if (last == null || last.ending().isPresent()) {
-            close(false);
+            close(Wire.Closing.ORDERLY);
         }
     }
 
@@ -67,7 +67,8 @@ final class Connection {
     private void receive() {
         byte[] buffer = new byte[1 << 14];
         try {
-            for (int count = 0; count >= 0; count = socket.getInputStream().read(buffer)) {
+            InputStream in = wire.in();
+            for (int count = 0; count >= 0; count = in.read(buffer)) {
                 inbox.put(buffer, count);
             }
         } catch (IOException reset) {
@@ -87,18 +88,18 @@ final class Connection {
     }
 
     private void answer() {
-        boolean reset = false;
+        Wire.Closing closing = Wire.Closing.ORDERLY;
         try {
-            socket.setTcpNoDelay(true);
-            socket.setSendBufferSize(upstream.sendBufferBytes());
-            OutputStream out = socket.getOutputStream();
+            upstream.open(wire);
+            receiver.start();
+            OutputStream out = wire.out();
             RequestReader reader = new RequestReader(inbox);
             Optional<RequestHead> head = reader.head();
             while (head.isPresent() && exchange(head.get(), reader, out)) {
                 head = reader.head();
             }
         } catch (AnswerEnded ended) {
-            reset = ended.ending() == Exchange.Ending.RESET || ended.ending() == Exchange.Ending.STOPPED;
+            closing = ended.closing();
         } catch (EOFException incomplete) {
             if (peerClosed) {
                 upstream.complain("connection " + id + ": closed inside a request: " + incomplete.getMessage());
@@ -109,7 +110,7 @@ final class Connection {
         } catch (IOException | InterruptedException over) {
             // the peer or the upstream has gone; the exchange knows
         } finally {
-            close(reset);
+            close(closing);
             upstream.closed(this);
         }
     }
@@ -121,7 +122,7 @@ final class Connection {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         byte[] body = reader.body(head);
-        Exchange exchange = upstream.arrived(id, head, body);
+        Exchange exchange = upstream.arrived(new Origin(id, "http/1.1", wire.tlsVersion()), head, body);
         current = exchange;
         if (peerClosed) {
             exchange.peerHasClosed();
@@ -158,7 +159,7 @@ final class Connection {
 
     private void refuse() {
         try {
-            socket.getOutputStream()
+            wire.out()
                     .write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
         } catch (IOException alreadyGone) {
@@ -166,23 +167,9 @@ final class Connection {
         }
     }
 
-    private synchronized void close(boolean reset) {
-        if (closedByUs) {
-            return;
-        }
+    private void close(Wire.Closing how) {
         closedByUs = true;
-        try {
-            if (reset) {
-                socket.setSoLinger(true, 0);
-            }
-        } catch (IOException alreadyClosed) {
-            // nothing is left to reset
-        }
-        try {
-            socket.close();
-        } catch (IOException alreadyClosed) {
-            // as wanted
-        }
+        wire.close(how);
         inbox.end();
     }
 }

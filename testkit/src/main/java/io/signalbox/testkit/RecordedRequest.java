@@ -22,15 +22,15 @@ public final class RecordedRequest {
             Pattern.compile("(?::streamGenerateContent|:streamRawPredict|/converse-stream)$");
 
     private final long number;
-    private final long connection;
+    private final Origin origin;
     private final Instant arrived;
     private final RequestHead head;
     private final byte[] body;
     private final ChatRequestScan scan;
 
-    RecordedRequest(long number, long connection, Instant arrived, RequestHead head, byte[] body) {
+    RecordedRequest(long number, Origin origin, Instant arrived, RequestHead head, byte[] body) {
         this.number = number;
-        this.connection = connection;
+        this.origin = origin;
         this.arrived = arrived;
         this.head = head;
         this.body = body;
@@ -44,7 +44,17 @@ public final class RecordedRequest {
 
     /** Which connection it came over: 1 for the first accepted. Two requests with the same id shared a connection. */
     public long connection() {
-        return connection;
+        return origin.connection();
+    }
+
+    /** What was spoken: {@code http/1.1}, {@code h2} (HTTP/2 over TLS) or {@code h2c} (HTTP/2 without). */
+    public String protocol() {
+        return origin.protocol();
+    }
+
+    /** The version of TLS, as {@code TLSv1.3}; empty if it came without. */
+    public Optional<String> tlsVersion() {
+        return origin.tlsVersion();
     }
 
     /** When its last byte was read. */
@@ -146,7 +156,7 @@ public final class RecordedRequest {
 
     @Override
     public String toString() {
-        return "#" + number + " " + method() + " " + target() + " over connection " + connection + ", " + body.length
+        return "#" + number + " " + method() + " " + target() + " over connection " + connection() + ", " + body.length
                 + " bytes" + model().map(name -> ", model " + name).orElse("");
     }
 }

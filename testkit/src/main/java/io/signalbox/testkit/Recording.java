@@ -73,7 +73,8 @@ public final class Recording {
 
     /** A request as it stands in a file: it came over no connection, at no time. */
     static RecordedRequest request(String method, String target, List<HeaderField> headers, byte[] body) {
-        return new RecordedRequest(1, 1, Instant.EPOCH, new RequestHead(method, target, "HTTP/1.1", headers), body);
+        return new RecordedRequest(
+                1, Origin.UNSENT, Instant.EPOCH, new RequestHead(method, target, "HTTP/1.1", headers), body);
     }
 
     /**

@@ -435,6 +435,11 @@ public final class Reply {
         return at(point, Step.cut());
     }
 
+    /** The same, but at that point the connection is closed without TLS's good-bye: {@link Step#sever()}. */
+    public Reply severs(Point point) {
+        return at(point, Step.sever());
+    }
+
     /** The same, but at that point, which is in the body, the body ends under proper framing. */
     public Reply ends(Point point) {
         return at(point, Step.end());
@@ -472,7 +477,7 @@ public final class Reply {
      */
     public UnsentReply unsent(String target, byte[] body) {
         RequestHead head = new RequestHead("POST", target, "HTTP/1.1", List.of());
-        return ReplyRendering.unsent(draft, new RecordedRequest(1, 1, Instant.EPOCH, head, body.clone()));
+        return ReplyRendering.unsent(draft, new RecordedRequest(1, Origin.UNSENT, Instant.EPOCH, head, body.clone()));
     }
 
     ReplyRendering.Rendered render(RecordedRequest request) {

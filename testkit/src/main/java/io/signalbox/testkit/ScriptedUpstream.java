@@ -15,11 +15,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * its model ({@link #forModel}), the default ({@link #answers(Reply)}; until it is set, an answer that says hello).
  * Replies are chosen when a request was read to its end, in that order.
  *
- * <p>HTTP/1.1 without TLS; connections are kept alive as the protocol says. All methods may be called from any thread.
- * Every {@code await} and {@code take} is bounded by the patience ({@link ScriptedUpstreamBuilder#patience(Duration)},
+ * <p>HTTP/1.1; connections are kept alive as the protocol says. Over TLS with {@link ScriptedUpstreamBuilder#tls()}. All methods may be
+ * called from any thread. Every {@code await} and {@code take} is bounded by the patience ({@link ScriptedUpstreamBuilder#patience(Duration)},
  * ten seconds unless said otherwise) and then throws {@link AssertionError}. {@link #close()} ends every thread and
  * socket; the threads are daemons.
  */
@@ -51,6 +53,8 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final int remembered;
     private final Semaphore places;
     private final Watch watch;
+    private final Optional<TlsSetup> tls;
+    private final Optional<SSLContext> serverContext;
 
     private final ReplyScript script = new ReplyScript();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -68,6 +72,8 @@ public final class ScriptedUpstream implements AutoCloseable {
         remembered = builder.remembered;
         places = new Semaphore(builder.maxConnections);
         watch = new Watch(builder.patience);
+        tls = builder.tls;
+        serverContext = tls.map(TlsSetup::serverContext);
         address = new InetSocketAddress(builder.address, listen(builder.address, builder.port));
     }
 
@@ -83,7 +89,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     // Where it is
 
-    /** The base address of the API, as {@code http://127.0.0.1:41234/v1}. */
+    /** The base address of the API, as {@code http://127.0.0.1:41234/v1}; with TLS it is {@code https}. */
     public URI baseUri() {
         return uri("/v1");
     }
@@ -96,12 +102,32 @@ public final class ScriptedUpstream implements AutoCloseable {
      */
     public URI uri(String path) {
         String host = address.getAddress().getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + path);
+        return URI.create((tls.isPresent() ? "https" : "http") + "://" + (host.contains(":") ? "[" + host + "]" : host)
+                + ":" + port() + path);
     }
 
     /** The port it listens on; the same for its whole life. */
     public int port() {
         return address.getPort();
+    }
+
+    /**
+     * The authority that has issued its certificate: what clients must trust.
+     *
+     * @throws IllegalStateException if it does not speak TLS
+     */
+    public TestAuthority authority() {
+        return tls.map(TlsSetup::authority)
+                .orElseThrow(() -> new IllegalStateException("upstream: without TLS (expected: builder().tls())"));
+    }
+
+    /**
+     * A context for clients that trusts its certificate's authority and no other.
+     *
+     * @throws IllegalStateException if it does not speak TLS
+     */
+    public SSLContext clientContext() {
+        return authority().clientContext();
     }
 
     // What it answers
@@ -329,12 +355,11 @@ public final class ScriptedUpstream implements AutoCloseable {
         return threads;
     }
 
-    Exchange arrived(long connection, RequestHead head, byte[] body) {
+    Exchange arrived(Origin origin, RequestHead head, byte[] body) {
         Exchange exchange;
         synchronized (exchanges) {
             arrivals++;
-            exchange = new Exchange(
-                    new RecordedRequest(arrivals, connection, Instant.now(), head, body), watch.patience());
+            exchange = new Exchange(new RecordedRequest(arrivals, origin, Instant.now(), head, body), watch.patience());
             exchanges.add(exchange);
             untaken.add(exchange);
             if (exchanges.size() > remembered) {
@@ -352,8 +377,12 @@ public final class ScriptedUpstream implements AutoCloseable {
         return script.replyTo(request);
     }
 
-    int sendBufferBytes() {
-        return sendBufferBytes;
+    /** Sets an accepted socket up and shakes hands. */
+    void open(Wire wire) throws IOException {
+        wire.setUp(sendBufferBytes);
+        if (tls.isPresent()) {
+            wire.secure(tls.get(), serverContext.orElseThrow(), false);
+        }
     }
 
     void complain(String complaint) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Settings of a {@link ScriptedUpstream}; each has a default, and tests seldom need another.
@@ -19,6 +20,7 @@ public final class ScriptedUpstreamBuilder {
     int maxConnections = 1024;
     int sendBufferBytes = 1 << 16;
     int remembered = 10_000;
+    Optional<TlsSetup> tls = Optional.empty();
 
     ScriptedUpstreamBuilder() {}
 
@@ -61,6 +63,17 @@ public final class ScriptedUpstreamBuilder {
     /** How many exchanges are kept (10,000 unless said otherwise); the oldest are forgotten. */
     public ScriptedUpstreamBuilder remembered(int exchanges) {
         this.remembered = inRange("exchanges", exchanges, 1, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /** Speaks TLS, with a certificate that clients of {@link TestAuthority#trusted()} accept. Plain connections come to nothing then. */
+    public ScriptedUpstreamBuilder tls() {
+        return tls(TlsSetup.healthy());
+    }
+
+    /** Speaks TLS like this. */
+    public ScriptedUpstreamBuilder tls(TlsSetup setup) {
+        this.tls = Optional.of(setup);
         return this;
     }
 

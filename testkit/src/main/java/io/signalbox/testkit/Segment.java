@@ -127,6 +127,8 @@ sealed interface Segment {
         RESET,
         /** The connection is closed in order. */
         CUT,
+        /** The connection is closed in order beneath TLS, which says no good-bye. */
+        SEVER,
         /** The body is over: its framing is ended as if this was all. Resolved before anything is written. */
         END;
 
@@ -136,6 +138,7 @@ sealed interface Segment {
                 case STALL -> outlet.stall();
                 case RESET -> throw new AnswerEnded(Exchange.Ending.RESET);
                 case CUT -> throw new AnswerEnded(Exchange.Ending.CUT);
+                case SEVER -> throw new AnswerEnded(Exchange.Ending.CUT, Wire.Closing.SEVERED);
                 case END -> throw new IllegalStateException("end outside of a body");
             }
         }

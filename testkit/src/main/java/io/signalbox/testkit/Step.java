@@ -211,7 +211,15 @@ public final class Step {
         return new Step("reset", r -> r.add(Segment.Act.RESET));
     }
 
-    /** Closes the connection in order (a TCP FIN), whatever the framing promised. */
+    /**
+     * Closes the connection (a TCP FIN) without TLS's good-bye ({@code close_notify}), so that nobody can tell it from an attacker's cut.
+     * Without TLS the same as {@link #cut()}.
+     */
+    public static Step sever() {
+        return new Step("sever", r -> r.add(Segment.Act.SEVER));
+    }
+
+    /** Closes the connection in order (over TLS its good-bye, then a TCP FIN), whatever the framing promised. */
     public static Step cut() {
         return new Step("cut", r -> r.add(Segment.Act.CUT));
     }
