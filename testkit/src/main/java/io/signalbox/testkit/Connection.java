@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ final class Connection {
     private volatile boolean closedByUs;
     private volatile boolean peerClosed;
     private volatile @Nullable Exchange current;
+    private volatile @Nullable Http2Session session;
 
     Connection(ScriptedUpstream upstream, Socket socket, long id) {
         this.upstream = upstream;
@@ -48,20 +51,34 @@ final class Connection {
     /** Closes the connection in order if no answer is under way. */
     void closeIfIdle() {
         Exchange last = current;
-        if (last == null || last.ending().isPresent()) {
+        Http2Session multiplexed = session;
+        if (multiplexed != null) {
+            multiplexed.goAwayIfIdle();
+        } else if (last == null || last.ending().isPresent()) {
             close(Wire.Closing.ORDERLY);
         }
     }
 
     List<Thread> threads() {
-        return List.of(receiver, answerer);
+        List<Thread> threads = new ArrayList<>(List.of(receiver, answerer));
+        Http2Session multiplexed = session;
+        if (multiplexed != null) {
+            threads.addAll(multiplexed.threads());
+        }
+        return threads;
+    }
+
+    /** Where a request of this connection comes from. */
+    Origin http2Origin(int stream) {
+        return Origin.http2(id, wire.tlsVersion(), stream);
     }
 
     void join(long millis) throws InterruptedException {
-        if (Thread.currentThread() != answerer) {
-            answerer.join(millis);
+        for (Thread thread : threads()) {
+            if (thread != Thread.currentThread()) {
+                thread.join(millis);
+            }
         }
-        receiver.join(millis);
     }
 
     private void receive() {
@@ -92,10 +109,9 @@ final class Connection {
         try {
             upstream.open(wire);
             receiver.start();
-            OutputStream out = wire.out();
             RequestReader reader = new RequestReader(inbox);
             Optional<RequestHead> head = reader.head();
-            while (head.isPresent() && exchange(head.get(), reader, out)) {
+            while (head.isPresent() && serve(head.get(), reader)) {
                 head = reader.head();
             }
         } catch (AnswerEnded ended) {
@@ -111,26 +127,71 @@ final class Connection {
             // the peer or the upstream has gone; the exchange knows
         } finally {
             close(closing);
+            endSession();
             upstream.closed(this);
         }
     }
 
-    /** Reads one request to its end and answers it. True if another one may follow. */
-    private boolean exchange(RequestHead head, RequestReader reader, OutputStream out)
-            throws IOException, InterruptedException {
+    private void endSession() {
+        Http2Session multiplexed = session;
+        if (multiplexed == null) {
+            return;
+        }
+        multiplexed.end(gone.getNow(Exchange.Ending.CUT));
+        try {
+            for (Thread thread : multiplexed.threads()) {
+                thread.join();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Goes on with what the head begins. True if another head may follow. */
+    private boolean serve(RequestHead head, RequestReader reader) throws IOException, InterruptedException {
+        Optional<Http2Setup> http2 = upstream.http2();
+        if (head.beginsHttp2()) {
+            if (http2.isEmpty()) {
+                throw new MalformedRequestException("HTTP/2, which is not spoken here");
+            }
+            multiplex(http2.get(), Optional.empty());
+            return false;
+        }
+        OutputStream out = wire.out();
         if (head.says("Expect", "100-continue")) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         byte[] body = reader.body(head);
-        Exchange exchange = upstream.arrived(new Origin(id, "http/1.1", wire.tlsVersion()), head, body);
+        if (http2.isPresent() && http2.get().upgrades() && wire.tlsVersion().isEmpty() && head.wantsHttp2()) {
+            out.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] settings =
+                    Base64.getUrlDecoder().decode(head.values("HTTP2-Settings").get(0));
+            multiplex(http2.get(), Optional.of(new Http2Session.UpgradeRequest(head, body, settings)));
+            return false;
+        }
+        return exchange(head, body, out);
+    }
+
+    private void multiplex(Http2Setup setup, Optional<Http2Session.UpgradeRequest> upgrade) throws IOException {
+        Http2Session multiplexed = new Http2Session(upstream, this, setup, inbox, wire.out());
+        session = multiplexed;
+        gone.thenAccept(multiplexed::end);
+        multiplexed.serve(upgrade);
+    }
+
+    /** Answers a request. True if another one may follow. */
+    private boolean exchange(RequestHead head, byte[] body, OutputStream out) throws IOException, InterruptedException {
+        Exchange exchange = upstream.arrived(Origin.http1(id, wire.tlsVersion()), head, body);
         current = exchange;
         if (peerClosed) {
             exchange.peerHasClosed();
         }
         Exchange.Ending ending = Exchange.Ending.STOPPED;
         try {
-            ReplyRendering.Rendered rendered = rendered(exchange.request());
-            Outlet outlet = new Outlet(out, exchange, gone, rendered.writeSize());
+            RecordedRequest request = exchange.request();
+            ReplyRendering.Rendered rendered = upstream.rendered(request, upstream.choose(request));
+            Outlet outlet = new Http1Outlet(out, exchange, gone, rendered.writeSize());
             for (Segment segment : rendered.segments()) {
                 segment.perform(outlet);
             }
@@ -147,16 +208,6 @@ final class Connection {
         }
     }
 
-    private ReplyRendering.Rendered rendered(RecordedRequest request) {
-        try {
-            return upstream.replyTo(request).render(request);
-        } catch (RuntimeException wrongScript) {
-            String message = "the script does not fit " + request + ": " + wrongScript.getMessage();
-            upstream.complain(message);
-            return Reply.error(500, "scripted_upstream_error", "", message).render(request);
-        }
-    }
-
     private void refuse() {
         try {
             wire.out()
@@ -167,7 +218,8 @@ final class Connection {
         }
     }
 
-    private void close(Wire.Closing how) {
+    /** Closes the connection; what goes on over it ends. */
+    void close(Wire.Closing how) {
         closedByUs = true;
         wire.close(how);
         inbox.end();

@@ -20,10 +20,12 @@ public final class Exchange {
     public enum Ending {
         /** Everything that the reply says was written. */
         COMPLETED,
-        /** The peer closed or reset the connection first: for an HTTP/1.1 client, how it cancels. */
+        /** The peer closed or reset the connection first, or its HTTP/2 stream: how a client cancels. */
         PEER_CLOSED,
         /** The reply reset the connection. */
         RESET,
+        /** The reply reset or refused its HTTP/2 stream, and the connection goes on. */
+        STREAM_RESET,
         /** The reply closed the connection early. */
         CUT,
         /** The upstream was closed. */
@@ -37,6 +39,7 @@ public final class Exchange {
     private final AtomicLong bytesWritten = new AtomicLong();
     private volatile long writeBegan;
     private volatile boolean peerClosed;
+    private volatile @Nullable Http2Error resetByPeer;
     private volatile @Nullable Ending ending;
 
     Exchange(RecordedRequest request, Duration patience) {
@@ -55,9 +58,14 @@ public final class Exchange {
         return bytesWritten.get();
     }
 
-    /** Whether the peer has closed or reset the connection, during the answer or after it. */
+    /** Whether the peer has closed or reset the connection, or reset the HTTP/2 stream, during the answer or after it. */
     public boolean peerClosed() {
         return peerClosed;
+    }
+
+    /** With which error the peer has reset the HTTP/2 stream; empty if it has not, or over HTTP/1.1. */
+    public Optional<Http2Error> resetByPeer() {
+        return Optional.ofNullable(resetByPeer);
     }
 
     /** How the answer ended; empty while it lasts. */
@@ -90,7 +98,7 @@ public final class Exchange {
     }
 
     /**
-     * Waits until the peer has closed or reset the connection: for an HTTP/1.1 client, how it cancels.
+     * Waits until the peer has closed or reset the connection, or reset the HTTP/2 stream: how a client cancels.
      *
      * @throws AssertionError if it did not in time
      */
@@ -147,6 +155,11 @@ public final class Exchange {
     void peerHasClosed() {
         peerClosed = true;
         watch.changed();
+    }
+
+    void peerHasReset(Optional<Http2Error> error) {
+        error.ifPresent(known -> resetByPeer = known);
+        peerHasClosed();
     }
 
     void ended(Ending how) {

@@ -1,48 +1,59 @@
 package io.signalbox.testkit;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Where an answer is performed: the socket's sending side, with waits that end when the connection does. */
-final class Outlet {
+/** Where an answer is performed: one request's way back, with waits that end when the connection does. */
+abstract class Outlet {
     private static final int MOST_AT_ONCE = 1 << 14;
 
-    private final OutputStream out;
     private final Exchange exchange;
     private final CompletableFuture<Exchange.Ending> gone;
     private final int writeSize;
 
     /**
-     * @param gone completes when the peer closes the connection or the upstream is closed
+     * @param gone completes when the peer takes no more of this answer or the upstream is closed
      * @param writeSize the most bytes that one write may have; 0 for no wish
      */
-    Outlet(OutputStream out, Exchange exchange, CompletableFuture<Exchange.Ending> gone, int writeSize) {
-        this.out = out;
+    Outlet(Exchange exchange, CompletableFuture<Exchange.Ending> gone, int writeSize) {
         this.exchange = exchange;
         this.gone = gone;
         this.writeSize = writeSize == 0 ? MOST_AT_ONCE : Math.min(writeSize, MOST_AT_ONCE);
     }
 
-    void write(byte[] data) throws IOException {
+    /** Writes bytes of the answer: over HTTP/1.1 as they are, over HTTP/2 as the body's. */
+    final void write(byte[] data) throws IOException, InterruptedException {
         for (int at = 0; at < data.length; ) {
-            int count = Math.min(writeSize, data.length - at);
             exchange.writing();
-            try {
-                out.write(data, at, count);
-            } catch (IOException failed) {
-                throw new AnswerEnded(gone.getNow(Exchange.Ending.PEER_CLOSED));
-            }
-            exchange.wrote(count);
-            at += count;
+            int most = Math.min(writeSize, data.length - at);
+            at += writeSome(data, at, most);
         }
     }
 
-    void pause(Duration time) throws IOException, InterruptedException {
+    /** Writes at least one and at most so many of the bytes, and tells how many. */
+    abstract int writeSome(byte[] data, int from, int most) throws IOException, InterruptedException;
+
+    /** Writes bytes to the socket as they are. */
+    abstract void writeRaw(byte[] data) throws IOException, InterruptedException;
+
+    /** The same outlet with what only HTTP/2 has. */
+    Http2Outlet http2() {
+        throw new IllegalStateException("answer: over HTTP/1.1 (expected: HTTP/2)");
+    }
+
+    final Exchange exchange() {
+        return exchange;
+    }
+
+    final AnswerEnded broken() {
+        return new AnswerEnded(gone.getNow(Exchange.Ending.PEER_CLOSED));
+    }
+
+    final void pause(Duration time) throws IOException, InterruptedException {
         try {
             throw new AnswerEnded(gone.get(time.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException onTime) {
@@ -52,7 +63,7 @@ final class Outlet {
         }
     }
 
-    void hold(Gate gate) throws IOException, InterruptedException {
+    final void hold(Gate gate) throws IOException, InterruptedException {
         gate.reached();
         try {
             CompletableFuture.anyOf(gate.opened(), gone).get();
@@ -64,7 +75,7 @@ final class Outlet {
         }
     }
 
-    void stall() throws IOException, InterruptedException {
+    final void stall() throws IOException, InterruptedException {
         hold(exchange.stallGate());
     }
 }

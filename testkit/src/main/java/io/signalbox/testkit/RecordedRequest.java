@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,6 +53,11 @@ public final class RecordedRequest {
         return origin.protocol();
     }
 
+    /** Which stream of the connection it came over; empty for HTTP/1.1. */
+    public OptionalInt stream() {
+        return origin.stream();
+    }
+
     /** The version of TLS, as {@code TLSv1.3}; empty if it came without. */
     public Optional<String> tlsVersion() {
         return origin.tlsVersion();
@@ -84,14 +90,21 @@ public final class RecordedRequest {
         return query < 0 ? "" : target().substring(query + 1);
     }
 
-    /** The protocol version, as {@code HTTP/1.1}. */
+    /** The protocol version, as {@code HTTP/1.1} or {@code HTTP/2.0}. */
     public String version() {
         return head.version();
     }
 
-    /** All header lines in the order and spelling of the wire, duplicates included. */
+    /**
+     * All header lines in the order and spelling of the wire, duplicates included. Of HTTP/2's pseudo-headers, the authority is the first
+     * line, {@code host}, unless the client sent one.
+     */
     public List<HeaderField> headers() {
         return head.headers();
+    }
+
+    boolean isHttp2() {
+        return origin.isHttp2();
     }
 
     /** The value of the first header line of that name, in any case. */

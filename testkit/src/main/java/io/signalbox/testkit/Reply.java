@@ -299,12 +299,7 @@ public final class Reply {
 
     /** The same after this many interim answers; with {@link Long#MAX_VALUE} they never end. */
     public Reply interims(long times, int status, HeaderField... headers) {
-        StringBuilder head = new StringBuilder(StatusWords.line(status)).append("\r\n");
-        for (HeaderField field : headers) {
-            head.append(field).append("\r\n");
-        }
-        return with(draft ->
-                draft.interims.add(new ReplyDraft.Interim(head.append("\r\n").toString(), times)));
+        return with(draft -> draft.interims.add(new ReplyDraft.Interim(status, List.of(headers), times)));
     }
 
     // The framing

@@ -36,7 +36,7 @@ final class ReplyDraft {
 
     record Insertion(Point point, List<Step> steps) {}
 
-    record Interim(String head, long times) {}
+    record Interim(int status, List<HeaderField> headers, long times) {}
 
     Shape shape = Shape.PLAIN;
     Segment plain = new Segment.Bytes(new byte[0]);

@@ -31,8 +31,12 @@ final class ReplyRendering {
      * @param segments what happens on the wire, in order
      * @param writeSize the most bytes that one write may have; 0 for no wish
      * @param keepsConnection whether another request may follow
+     * @param marks what happens in the midst of frames, in order; nothing over HTTP/1.1, where it is among the segments
      */
-    record Rendered(List<Segment> segments, int writeSize, boolean keepsConnection) {}
+    record Rendered(List<Segment> segments, int writeSize, boolean keepsConnection, List<Mark> marks) {}
+
+    /** What happens when so many bytes of an answer's frames were written. */
+    record Mark(long count, List<Segment> segments) {}
 
     private ReplyRendering(ReplyDraft draft, RecordedRequest request) {
         this.draft = draft;
@@ -50,7 +54,8 @@ final class ReplyRendering {
     }
 
     static Rendered of(ReplyDraft draft, RecordedRequest request) {
-        return new ReplyRendering(draft, request).rendered();
+        ReplyRendering rendering = new ReplyRendering(draft, request);
+        return request.isHttp2() ? rendering.framed() : rendering.rendered();
     }
 
     static UnsentReply unsent(ReplyDraft draft, RecordedRequest request) {
@@ -63,7 +68,7 @@ final class ReplyRendering {
 
     private Rendered rendered() {
         List<Segment> body = body();
-        long length = body.stream().mapToLong(Segment::length).reduce(0, ReplyRendering::sum);
+        long length = length(body);
         ReplyDraft.Framing framing = framing();
 
         List<Segment> wire = new ArrayList<>();
@@ -79,10 +84,121 @@ final class ReplyRendering {
         wire = withInsertions(wire, Point.Kind.AFTER_WIRE_BYTES);
         wire.addAll(0, insertedAt(Point.Kind.BEFORE_HEADERS));
         wire.addAll(insertedAt(Point.Kind.AFTER_END));
+        checkNoEnd(wire);
+        for (Segment segment : wire) {
+            if (segment instanceof Segment.Framed frames) {
+                throw new IllegalStateException(frames.name() + ": over HTTP/1.1 (expected: over HTTP/2)");
+            }
+        }
+        return new Rendered(wire, draft.writeSize, keepsConnection(framing, length), List.of());
+    }
+
+    private static void checkNoEnd(List<Segment> wire) {
         if (wire.contains(Segment.Act.END)) {
             throw new IllegalStateException("end: not inside a body");
         }
-        return new Rendered(wire, draft.writeSize, keepsConnection(framing, length));
+    }
+
+    // Over HTTP/2
+
+    /** The same in frames: fields instead of a head, a DATA frame for each part of the body, and an end of the stream. */
+    private Rendered framed() {
+        List<Segment> body = body();
+        List<Segment> wire = new ArrayList<>(pastFraming(insertedAt(Point.Kind.BEFORE_HEADERS)));
+        if (draft.framing == ReplyDraft.Framing.NONE) {
+            wire.addAll(pastFraming(body));
+            wire.add(Segment.Act.CUT);
+        } else {
+            draft.interims.forEach(interim -> wire.add(interim(interim)));
+            addFrames(wire, request.method().equals("HEAD") ? List.of() : body, length(body));
+        }
+        wire.addAll(pastFraming(insertedAt(Point.Kind.AFTER_END)));
+        checkNoEnd(wire);
+        return new Rendered(wire, draft.writeSize, !closes(), marks());
+    }
+
+    private void addFrames(List<Segment> wire, List<Segment> body, long length) {
+        boolean empty = body.stream().allMatch(segment -> segment instanceof Segment.Bytes && segment.length() == 0);
+        boolean endsAtOnce = empty && draft.trailers.isEmpty();
+        List<HeaderField> fields = fields(length);
+        wire.add(new Segment.Framed(
+                "head",
+                draft.hugeHeader.isEmpty()
+                        ? outlet -> outlet.fields(fields, endsAtOnce)
+                        : outlet -> outlet.fields(fields, lower(draft.hugeHeader), draft.hugeHeaderBytes, endsAtOnce)));
+        long frame = 0;
+        for (Segment segment : draft.chunkSize == 0 ? body : inPiecesOf(draft.chunkSize, body)) {
+            boolean isFrame = segment instanceof Segment.Bytes && segment.length() > 0;
+            frame += isFrame ? 1 : 0;
+            List<Segment> inside = isFrame ? insertedAt(Point.Kind.INSIDE_CHUNK, frame) : List.of();
+            wire.add(inside.isEmpty() ? segment : brokenBy(inside, (Segment.Bytes) segment));
+        }
+        checkReached(Point.Kind.INSIDE_CHUNK, frame, "data frames");
+        if (!draft.trailers.isEmpty()) {
+            List<HeaderField> trailers =
+                    draft.trailers.stream().map(ReplyRendering::lower).toList();
+            wire.add(new Segment.Framed("trailers", outlet -> outlet.fields(trailers, true)));
+        } else if (!endsAtOnce) {
+            wire.add(new Segment.Framed("end of stream", Http2Outlet::endStream));
+        }
+    }
+
+    private static Segment brokenBy(List<Segment> inside, Segment.Bytes bytes) {
+        List<Segment> raw = pastFraming(inside);
+        return new Segment.Framed("broken frame", outlet -> outlet.brokenBy(raw, bytes.data()));
+    }
+
+    private static Segment interim(ReplyDraft.Interim interim) {
+        List<HeaderField> fields = new ArrayList<>(List.of(status(Integer.toString(interim.status()))));
+        interim.headers().forEach(field -> fields.add(lower(field)));
+        return new Segment.Framed("interim answers", outlet -> {
+            for (long i = 0; i < interim.times(); i++) {
+                outlet.fields(fields, false);
+            }
+        });
+    }
+
+    private List<HeaderField> fields(long length) {
+        String[] words = draft.statusLine.split(" ", -1);
+        List<HeaderField> fields = new ArrayList<>();
+        fields.add(status(words.length > 1 ? words[1] : Integer.toString(status())));
+        boolean sized = framing() == ReplyDraft.Framing.LENGTH;
+        for (HeaderField field : ownHeaders(sized ? ReplyDraft.Framing.LENGTH : ReplyDraft.Framing.NONE, length)) {
+            if (draft.leftOut.stream().noneMatch(field.name()::equalsIgnoreCase)) {
+                fields.add(lower(field));
+            }
+        }
+        draft.headers.stream().filter(field -> !isClosing(field)).forEach(field -> fields.add(lower(field)));
+        return fields;
+    }
+
+    private List<Mark> marks() {
+        return draft.insertions.stream()
+                .filter(insertion -> insertion.point().kind() == Point.Kind.AFTER_WIRE_BYTES)
+                .map(insertion -> insertion.point().count())
+                .distinct()
+                .sorted()
+                .map(count -> new Mark(count, pastFraming(insertedAt(Point.Kind.AFTER_WIRE_BYTES, count))))
+                .toList();
+    }
+
+    /** Bytes that stand outside of the body go to the socket as they are. */
+    private static List<Segment> pastFraming(List<Segment> segments) {
+        return segments.stream()
+                .map(segment -> segment instanceof Segment.Bytes bytes ? new Segment.Raw(bytes.data()) : segment)
+                .toList();
+    }
+
+    private static HeaderField status(String status) {
+        return new HeaderField(":status", status);
+    }
+
+    private static HeaderField lower(HeaderField field) {
+        return new HeaderField(lower(field.name()), field.value());
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private UnsentReply unsent() {
@@ -237,13 +353,18 @@ final class ReplyRendering {
     private boolean keepsConnection(ReplyDraft.Framing framing, long length) {
         boolean lengthIsKept = draft.contentLength.isEmpty()
                 || draft.contentLength.matches("\\d{1,18}") && Long.parseLong(draft.contentLength) <= length;
-        boolean closes = draft.headers.stream()
-                .anyMatch(field -> field.name().equalsIgnoreCase("Connection")
-                        && field.value().equalsIgnoreCase("close"));
-        return !closes
+        return !closes()
                 && lengthIsKept
                 && framing != ReplyDraft.Framing.UNTIL_CLOSE
                 && framing != ReplyDraft.Framing.NONE;
+    }
+
+    private boolean closes() {
+        return draft.headers.stream().anyMatch(ReplyRendering::isClosing);
+    }
+
+    private static boolean isClosing(HeaderField field) {
+        return field.name().equalsIgnoreCase("Connection") && field.value().equalsIgnoreCase("close");
     }
 
     // The head
@@ -251,7 +372,9 @@ final class ReplyRendering {
     private List<Segment> head(ReplyDraft.Framing framing, long length) {
         List<Segment> head = new ArrayList<>();
         for (ReplyDraft.Interim interim : draft.interims) {
-            byte[] one = interim.head().getBytes(StandardCharsets.ISO_8859_1);
+            StringBuilder lines = new StringBuilder(StatusWords.line(interim.status())).append("\r\n");
+            interim.headers().forEach(field -> lines.append(field).append("\r\n"));
+            byte[] one = lines.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
             long bytes = interim.times() >= Long.MAX_VALUE / one.length ? Long.MAX_VALUE : interim.times() * one.length;
             head.add(new Segment.Flood(one, 0, bytes, Duration.ZERO, false));
         }
@@ -389,6 +512,10 @@ final class ReplyRendering {
             }
         }
         return StreamRendering.inserted(draft, writer, content, steps);
+    }
+
+    private static long length(List<Segment> body) {
+        return body.stream().mapToLong(Segment::length).reduce(0, ReplyRendering::sum);
     }
 
     private static long sum(long a, long b) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Which reply a request gets. Guarded by its own monitor. */
 final class ReplyScript {
@@ -51,8 +52,10 @@ final class ReplyScript {
         return next.size() + nextByModel.values().stream().mapToInt(Deque::size).sum();
     }
 
-    Reply replyTo(RecordedRequest request) {
-        return computed(request).apply(request);
+    /** Chooses now; the reply is made when it is asked for. */
+    Supplier<Reply> choose(RecordedRequest request) {
+        Function<RecordedRequest, Reply> chosen = computed(request);
+        return () -> chosen.apply(request);
     }
 
     private synchronized Function<RecordedRequest, Reply> computed(RecordedRequest request) {

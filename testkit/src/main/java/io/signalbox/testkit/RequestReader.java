@@ -24,7 +24,7 @@ final class RequestReader {
         this.in = in;
     }
 
-    /** The next head, or empty when the client closed the connection between two requests. */
+    /** The next head, which may be the begin of HTTP/2's preface, or empty when the client closed the connection between two requests. */
     Optional<RequestHead> head() throws IOException {
         headBytes = 0;
         int first = in.read();
@@ -32,6 +32,10 @@ final class RequestReader {
             return Optional.empty();
         }
         String[] words = line(first).split(" ", -1);
+        if (words.length == 3 && words[0].equals("PRI") && words[2].equals("HTTP/2.0")) {
+            line(in.read());
+            return Optional.of(new RequestHead(words[0], words[1], words[2], List.of()));
+        }
         if (words.length != 3 || words[0].isEmpty() || words[1].isEmpty() || !words[2].startsWith("HTTP/1.")) {
             throw new MalformedRequestException("request line: " + String.join(" ", words));
         }

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * its model ({@link #forModel}), the default ({@link #answers(Reply)}; until it is set, an answer that says hello).
  * Replies are chosen when a request was read to its end, in that order.
  *
- * <p>HTTP/1.1; connections are kept alive as the protocol says. Over TLS with {@link ScriptedUpstreamBuilder#tls()}. All methods may be
+ * <p>HTTP/1.1; connections are kept alive as the protocol says. Over TLS with {@link ScriptedUpstreamBuilder#tls()}, and over HTTP/2 with
+ * {@link ScriptedUpstreamBuilder#http2()}: the same reply then means the same in frames. All methods may be
  * called from any thread. Every {@code await} and {@code take} is bounded by the patience ({@link ScriptedUpstreamBuilder#patience(Duration)},
  * ten seconds unless said otherwise) and then throws {@link AssertionError}. {@link #close()} ends every thread and
  * socket; the threads are daemons.
@@ -55,9 +57,11 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final Watch watch;
     private final Optional<TlsSetup> tls;
     private final Optional<SSLContext> serverContext;
+    private final Optional<Http2Setup> http2;
 
     private final ReplyScript script = new ReplyScript();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final List<Http2Connection> http2Connections = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Deque<Exchange> exchanges = new ArrayDeque<>();
     private final Deque<Exchange> untaken = new ArrayDeque<>();
@@ -74,6 +78,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         watch = new Watch(builder.patience);
         tls = builder.tls;
         serverContext = tls.map(TlsSetup::serverContext);
+        http2 = builder.http2;
         address = new InetSocketAddress(builder.address, listen(builder.address, builder.port));
     }
 
@@ -251,7 +256,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return taken[0];
     }
 
-    /** What clients sent that was not HTTP/1.1, and what the script asked for that cannot be, in words. */
+    /** What clients sent that was neither HTTP/1.1 nor, where it is spoken, HTTP/2, and what the script asked for that cannot be, in words. */
     public List<String> complaints() {
         return List.copyOf(complaints);
     }
@@ -272,6 +277,11 @@ public final class ScriptedUpstream implements AutoCloseable {
     /** How many connections were accepted since the start. */
     public long connections() {
         return accepted;
+    }
+
+    /** The connections that spoke HTTP/2, oldest first, also those that are closed. */
+    public List<Http2Connection> http2Connections() {
+        return List.copyOf(http2Connections);
     }
 
     /** How many connections are open now. */
@@ -373,15 +383,40 @@ public final class ScriptedUpstream implements AutoCloseable {
         return exchange;
     }
 
-    Reply replyTo(RecordedRequest request) {
-        return script.replyTo(request);
+    Supplier<Reply> choose(RecordedRequest request) {
+        return script.choose(request);
+    }
+
+    /** What is done for a request; if the script does not fit it, an error that says so. */
+    ReplyRendering.Rendered rendered(RecordedRequest request, Supplier<Reply> reply) {
+        try {
+            return reply.get().render(request);
+        } catch (RuntimeException wrongScript) {
+            String message = "the script does not fit " + request + ": " + wrongScript.getMessage();
+            complain(message);
+            return Reply.error(500, "scripted_upstream_error", "", message).render(request);
+        }
+    }
+
+    Optional<Http2Setup> http2() {
+        return http2;
+    }
+
+    Http2Connection accepted(Origin origin, Http2Session session) {
+        Http2Connection connection = new Http2Connection(origin, session, watch.patience());
+        http2Connections.add(connection);
+        if (http2Connections.size() > remembered) {
+            http2Connections.remove(0);
+        }
+        watch.changed();
+        return connection;
     }
 
     /** Sets an accepted socket up and shakes hands. */
     void open(Wire wire) throws IOException {
         wire.setUp(sendBufferBytes);
         if (tls.isPresent()) {
-            wire.secure(tls.get(), serverContext.orElseThrow(), false);
+            wire.secure(tls.get(), serverContext.orElseThrow(), http2.isPresent());
         }
     }
 

@@ -21,6 +21,7 @@ public final class ScriptedUpstreamBuilder {
     int sendBufferBytes = 1 << 16;
     int remembered = 10_000;
     Optional<TlsSetup> tls = Optional.empty();
+    Optional<Http2Setup> http2 = Optional.empty();
 
     ScriptedUpstreamBuilder() {}
 
@@ -74,6 +75,17 @@ public final class ScriptedUpstreamBuilder {
     /** Speaks TLS like this. */
     public ScriptedUpstreamBuilder tls(TlsSetup setup) {
         this.tls = Optional.of(setup);
+        return this;
+    }
+
+    /** Speaks HTTP/2 as well as HTTP/1.1: whichever the client wants. */
+    public ScriptedUpstreamBuilder http2() {
+        return http2(Http2Setup.healthy());
+    }
+
+    /** Speaks HTTP/2 like this as well as HTTP/1.1: whichever the client wants. */
+    public ScriptedUpstreamBuilder http2(Http2Setup setup) {
+        this.http2 = Optional.of(setup);
         return this;
     }
 

@@ -33,7 +33,7 @@ sealed interface Segment {
         }
 
         @Override
-        public void perform(Outlet outlet) throws IOException {
+        public void perform(Outlet outlet) throws IOException, InterruptedException {
             outlet.write(data);
         }
 
@@ -58,8 +58,8 @@ sealed interface Segment {
     /** Bytes that belong to no content: they pass the framing untouched. */
     record Raw(byte[] data) implements Segment {
         @Override
-        public void perform(Outlet outlet) throws IOException {
-            outlet.write(data);
+        public void perform(Outlet outlet) throws IOException, InterruptedException {
+            outlet.writeRaw(data);
         }
     }
 
@@ -100,6 +100,19 @@ sealed interface Segment {
         @Override
         public Segment chunked() {
             return new Flood(pattern, from, to, gap, true);
+        }
+    }
+
+    /** What only HTTP/2 has: frames that are no content. */
+    record Framed(String name, Framing framing) implements Segment {
+        /** Writes them. */
+        interface Framing {
+            void perform(Http2Outlet outlet) throws IOException, InterruptedException;
+        }
+
+        @Override
+        public void perform(Outlet outlet) throws IOException, InterruptedException {
+            framing.perform(outlet.http2());
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -227,6 +228,87 @@ public final class Step {
     /** Ends the body here under proper framing, as if nothing else had ever been meant to come. Only inside a body. */
     public static Step end() {
         return new Step("end", r -> r.add(Segment.Act.END));
+    }
+
+    // Only over HTTP/2
+
+    /** Resets this answer's stream with this error; the connection and its other streams go on. Only over HTTP/2. */
+    public static Step resetStream(Http2Error error) {
+        requireNonNull(error, "error");
+        return framed("reset stream", outlet -> outlet.resetStream(error));
+    }
+
+    /**
+     * Announces the connection's end ({@code GOAWAY}) and names this answer's stream as the last that is answered: it goes on, and when it
+     * and those before it are over the connection is closed. Later streams get no answer. Only over HTTP/2.
+     */
+    public static Step goAway(Http2Error error) {
+        requireNonNull(error, "error");
+        return framed("go away", outlet -> outlet.goAway(error));
+    }
+
+    /**
+     * Announces the connection's end and names the stream before this answer's as the last, which proves that nothing was done for this
+     * request: its answer ends here. Only over HTTP/2.
+     */
+    public static Step goAwayRefusing(Http2Error error) {
+        requireNonNull(error, "error");
+        return framed("go away refusing", outlet -> outlet.goAwayRefusing(error));
+    }
+
+    /**
+     * Announces that the connection will end some time, and refuses nothing: what a graceful server sends first. Only over HTTP/2.
+     */
+    public static Step goAwayLater() {
+        Http2Frame frame = Http2Frame.goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR);
+        return framed("go away later", outlet -> outlet.connectionFrame(frame));
+    }
+
+    /** Changes a setting of the connection: {@link Http2Connection#set}. Only over HTTP/2. */
+    public static Step set(Http2Setting setting, long value) {
+        requireNonNull(setting, "setting");
+        return framed("setting", outlet -> outlet.set(setting, value));
+    }
+
+    /** Asks whether the client is there: its answer is in {@link Http2Connection#received()}. Only over HTTP/2. */
+    public static Step ping() {
+        return connectionFrame(Http2Frame.PING, 0, new byte[8]);
+    }
+
+    /**
+     * A header block of exactly these fields in this order, pseudo-headers among them; nothing is validated. Only over HTTP/2.
+     *
+     * @param last whether it ends the stream
+     */
+    public static Step head(boolean last, HeaderField... fields) {
+        List<HeaderField> copy = List.of(fields);
+        return framed("head", outlet -> outlet.fields(copy, last));
+    }
+
+    /**
+     * Any frame on this answer's stream. Nothing is validated, and nothing follows from it on this side. Only over HTTP/2.
+     *
+     * @param type as {@link Http2Frame#DATA}
+     * @param flags as {@link Http2Frame#END_STREAM}
+     */
+    public static Step frame(int type, int flags, byte[] payload) {
+        byte[] copy = payload.clone();
+        return framed("frame", outlet -> outlet.frame(type, flags, copy));
+    }
+
+    /**
+     * Any frame of the connection itself. Nothing is validated, and nothing follows from it on this side. Only over HTTP/2.
+     *
+     * @param type as {@link Http2Frame#SETTINGS}
+     * @param flags as {@link Http2Frame#ACK}
+     */
+    public static Step connectionFrame(int type, int flags, byte[] payload) {
+        Http2Frame frame = new Http2Frame(type, flags, 0, payload.clone());
+        return framed("connection frame", outlet -> outlet.connectionFrame(frame));
+    }
+
+    private static Step framed(String name, Segment.Framed.Framing framing) {
+        return new Step(name, r -> r.add(new Segment.Framed(name, framing)));
     }
 
     void render(StreamRendering rendering) {
