@@ -11,6 +11,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +160,15 @@ final class Connection {
             return false;
         }
         OutputStream out = wire.out();
+        Optional<Reply> early = upstream.takeEarly();
+        if (early.isPresent()) {
+            boolean goesOn = exchange(head, new byte[0], out, request -> early::orElseThrow)
+                    && !head.says("Expect", "100-continue");
+            if (goesOn) {
+                reader.body(head);
+            }
+            return goesOn;
+        }
         if (head.says("Expect", "100-continue")) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
@@ -170,7 +181,7 @@ final class Connection {
             multiplex(http2.get(), Optional.of(new Http2Session.UpgradeRequest(head, body, settings)));
             return false;
         }
-        return exchange(head, body, out);
+        return exchange(head, body, out, upstream::choose);
     }
 
     private void multiplex(Http2Setup setup, Optional<Http2Session.UpgradeRequest> upgrade) throws IOException {
@@ -181,7 +192,9 @@ final class Connection {
     }
 
     /** Answers a request. True if another one may follow. */
-    private boolean exchange(RequestHead head, byte[] body, OutputStream out) throws IOException, InterruptedException {
+    private boolean exchange(
+            RequestHead head, byte[] body, OutputStream out, Function<RecordedRequest, Supplier<Reply>> choice)
+            throws IOException, InterruptedException {
         Exchange exchange = upstream.arrived(Origin.http1(id, wire.tlsVersion()), head, body);
         current = exchange;
         if (peerClosed) {
@@ -190,7 +203,7 @@ final class Connection {
         Exchange.Ending ending = Exchange.Ending.STOPPED;
         try {
             RecordedRequest request = exchange.request();
-            ReplyRendering.Rendered rendered = upstream.rendered(request, upstream.choose(request));
+            ReplyRendering.Rendered rendered = upstream.rendered(request, choice.apply(request));
             Outlet outlet = new Http1Outlet(out, exchange, gone, rendered.writeSize());
             for (Segment segment : rendered.segments()) {
                 segment.perform(outlet);

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -96,7 +97,7 @@ final class Http2Session {
         settings(new Http2Frame(Http2Frame.SETTINGS, 0, 0, upgrade.settings()));
         Http2Stream stream = open(1, upgrade.head());
         stream.receive(upgrade.body(), 0);
-        arrived(stream);
+        whole(stream);
     }
 
     private void readPreface(byte[] expected) throws IOException {
@@ -134,7 +135,7 @@ final class Http2Session {
             if (!frame.has(Http2Frame.END_STREAM)) {
                 throw new Http2Violation(Http2Error.PROTOCOL_ERROR, frame + ": a second head");
             }
-            arrived(known);
+            whole(known);
         }
     }
 
@@ -153,8 +154,10 @@ final class Http2Session {
             return;
         }
         Http2Stream stream = open(id, Http2Heads.request(id, fields));
+        Optional<Reply> early = upstream.takeEarly();
+        early.ifPresent(reply -> arrived(stream, request -> () -> reply));
         if (frame.has(Http2Frame.END_STREAM)) {
-            arrived(stream);
+            whole(stream);
         }
     }
 
@@ -186,17 +189,17 @@ final class Http2Session {
 
     private void data(Http2Frame frame) throws IOException {
         int bytes = frame.payload().length;
-        received += bytes;
         Http2Stream stream = streams.get(frame.stream());
         if (stream == null && frame.stream() > lastStream) {
             throw new Http2Violation(Http2Error.PROTOCOL_ERROR, frame + ": on a stream that was never opened");
         }
+        received += bytes;
         if (received > granted) {
             throw new Http2Violation(Http2Error.FLOW_CONTROL_ERROR, frame + ": beyond the connection's window");
         }
+        boolean last = frame.has(Http2Frame.END_STREAM);
         if (setup.grants() && bytes > 0) {
-            granted += bytes;
-            control(Http2Frame.windowUpdate(0, bytes));
+            grant(bytes, last ? 0 : frame.stream());
         }
         if (stream == null || stream.isWhole()) {
             return;
@@ -205,10 +208,18 @@ final class Http2Session {
         if (stream.received() > MOST_BODY_BYTES) {
             throw new Http2Violation(Http2Error.ENHANCE_YOUR_CALM, "body: over " + MOST_BODY_BYTES + " bytes");
         }
-        if (frame.has(Http2Frame.END_STREAM)) {
-            arrived(stream);
-        } else if (setup.grants() && bytes > 0) {
-            control(Http2Frame.windowUpdate(frame.stream(), bytes));
+        if (last) {
+            whole(stream);
+        }
+    }
+
+    private void grant(int bytes, int stream) throws IOException {
+        granted += bytes;
+        Http2Frame ofConnection = Http2Frame.windowUpdate(0, bytes);
+        if (stream == 0) {
+            control(ofConnection);
+        } else {
+            control(ofConnection, Http2Frame.windowUpdate(stream, bytes));
         }
     }
 
@@ -275,13 +286,20 @@ final class Http2Session {
 
     // Answering
 
-    /** A request was read to its end. The reply is chosen now, and made and performed on a thread of its own. */
-    private void arrived(Http2Stream stream) {
+    /** A request was read to its end. */
+    private void whole(Http2Stream stream) {
         stream.becomeWhole();
+        if (stream.known().isEmpty()) {
+            arrived(stream, upstream::choose);
+        }
+    }
+
+    /** A request is answered: the reply is chosen now, and made and performed on a thread of its own. */
+    private void arrived(Http2Stream stream, Function<RecordedRequest, Supplier<Reply>> choice) {
         Exchange exchange = upstream.arrived(connection.http2Origin(stream.id()), stream.head(), stream.body());
         stream.arrivedAs(exchange);
         remember(stream.id(), exchange);
-        Supplier<Reply> reply = upstream.choose(exchange.request());
+        Supplier<Reply> reply = choice.apply(exchange.request());
         Thread thread =
                 upstream.thread("stream-" + facts.number() + "-" + stream.id(), () -> answer(stream, exchange, reply));
         answering.put(stream.id(), thread);
@@ -408,19 +426,22 @@ final class Http2Session {
 
     // Writing
 
-    /** Sends a frame that belongs to no answer, now or when the one that is being written is out. */
-    void control(Http2Frame frame) throws IOException {
-        waiting.add(frame.bytes());
+    /** Sends frames that belong to no answer, now or when the one that is being written is out. */
+    void control(Http2Frame... frames) throws IOException {
+        for (Http2Frame frame : frames) {
+            waiting.add(frame.bytes());
+        }
         writeWaiting();
     }
 
     private void writeWaiting() throws IOException {
         while (!waiting.isEmpty() && writing.tryLock()) {
             try {
-                byte[] bytes = waiting.poll();
-                if (bytes != null) {
-                    out.write(bytes);
+                ByteArrayOutputStream together = new ByteArrayOutputStream();
+                for (byte[] frame = waiting.poll(); frame != null; frame = waiting.poll()) {
+                    together.writeBytes(frame);
                 }
+                out.write(together.toByteArray());
             } finally {
                 writing.unlock();
             }

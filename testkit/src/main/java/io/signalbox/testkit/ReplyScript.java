@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 final class ReplyScript {
     private final Map<String, Reply> byPath = new LinkedHashMap<>();
     private final Map<String, Deque<Reply>> nextByModel = new HashMap<>();
+    private final Deque<Reply> early = new ArrayDeque<>();
     private final Deque<Reply> next = new ArrayDeque<>();
     private final Map<String, Reply> byModel = new HashMap<>();
     private Reply models = Reply.models("scripted/model");
@@ -26,6 +27,14 @@ final class ReplyScript {
 
     synchronized void models(Reply reply) {
         models = reply;
+    }
+
+    synchronized void early(List<Reply> replies) {
+        early.addAll(replies);
+    }
+
+    synchronized Optional<Reply> takeEarly() {
+        return Optional.ofNullable(early.poll());
     }
 
     synchronized void next(List<Reply> replies) {
@@ -49,7 +58,9 @@ final class ReplyScript {
     }
 
     synchronized int unused() {
-        return next.size() + nextByModel.values().stream().mapToInt(Deque::size).sum();
+        return early.size()
+                + next.size()
+                + nextByModel.values().stream().mapToInt(Deque::size).sum();
     }
 
     /** Chooses now; the reply is made when it is asked for. */

@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A request gets the first of: the reply for its path ({@link #forPath}), the model list for {@code GET …/models},
+ * <p>A request gets the first of: the next early reply ({@link #nextEarly}), the reply for its path ({@link #forPath}), the model list for {@code GET …/models},
  * the next scripted reply for its model ({@link #nextForModel}), the next scripted reply ({@link #next}), the reply for
  * its model ({@link #forModel}), the default ({@link #answers(Reply)}; until it is set, an answer that says hello).
- * Replies are chosen when a request was read to its end, in that order.
+ * All but early replies are chosen when a request was read to its end, in that order.
  *
  * <p>HTTP/1.1; connections are kept alive as the protocol says. Over TLS with {@link ScriptedUpstreamBuilder#tls()}, and over HTTP/2 with
  * {@link ScriptedUpstreamBuilder#http2()}: the same reply then means the same in frames. All methods may be
@@ -160,6 +160,16 @@ public final class ScriptedUpstream implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Answers the next requests with these replies, one each, when their heads were read and before their bodies are: those that were
+     * asked already get none of them. Over HTTP/1.1 the body is read, and dropped, after the answer, so that a client that sends much
+     * meanwhile is held back; over HTTP/2 it is dropped as it comes. The recorded body is empty.
+     */
+    public ScriptedUpstream nextEarly(Reply... replies) {
+        script.early(List.of(replies));
+        return this;
+    }
+
     /** Answers the next requests for this model with these replies, one each, after those already scripted for it. */
     public ScriptedUpstream nextForModel(String model, Reply... replies) {
         script.nextForModel(requireNonNull(model, "model"), List.of(replies));
@@ -186,7 +196,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return this;
     }
 
-    /** How many replies of {@link #next} and {@link #nextForModel} are still waiting for a request. */
+    /** How many replies of {@link #next}, {@link #nextEarly} and {@link #nextForModel} are still waiting for a request. */
     public int unusedReplies() {
         return script.unused();
     }
@@ -381,6 +391,10 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
         watch.changed();
         return exchange;
+    }
+
+    Optional<Reply> takeEarly() {
+        return script.takeEarly();
     }
 
     Supplier<Reply> choose(RecordedRequest request) {

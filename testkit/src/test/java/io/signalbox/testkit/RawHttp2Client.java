@@ -134,6 +134,15 @@ final class RawHttp2Client implements AutoCloseable {
         }
     }
 
+    /** All bytes until the connection is closed. */
+    String rest() {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** How the connection ends, past all frames. */
     String end() {
         try {
