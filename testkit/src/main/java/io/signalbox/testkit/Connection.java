@@ -231,6 +231,12 @@ final class Connection {
         }
     }
 
+    /** Closes the sending side, for good. The peer is expected to close the other. */
+    void finishSending() throws IOException {
+        closedByUs = true;
+        wire.finishSending();
+    }
+
     /** Closes the connection; what goes on over it ends. */
     void close(Wire.Closing how) {
         closedByUs = true;

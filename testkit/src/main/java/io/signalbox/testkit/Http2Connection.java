@@ -128,7 +128,7 @@ public final class Http2Connection {
         send(new Http2Frame(Http2Frame.PING, 0, 0, new byte[8]));
     }
 
-    /** Announces the end, with every stream so far yet to be answered; afterwards the connection is closed. */
+    /** Announces the end, with every stream so far yet to be answered; afterwards nothing more is sent, and the client closes. */
     public void goAway(Http2Error error) {
         quietly(() -> session.goAway(error));
     }

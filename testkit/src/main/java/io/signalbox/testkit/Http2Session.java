@@ -51,6 +51,7 @@ final class Http2Session {
     private volatile int peerMaxFrame = SMALLEST_MAX_FRAME;
     private volatile int lastToAnswer = Integer.MAX_VALUE;
     private volatile int lastStream;
+    private volatile boolean finished;
 
     // The reader's
     private final HeaderBlocks blocks = new HeaderBlocks();
@@ -86,7 +87,8 @@ final class Http2Session {
             }
         } catch (Http2Violation violation) {
             upstream.complain("connection " + facts.number() + ": " + violation.getMessage());
-            control(Http2Frame.goAway(lastStream, violation.error()));
+            finish(Http2Frame.goAway(lastStream, violation.error()).bytes());
+            in.transferTo(OutputStream.nullOutputStream());
         }
     }
 
@@ -399,7 +401,26 @@ final class Http2Session {
 
     private void closeIfDone() {
         if (lastToAnswer < Integer.MAX_VALUE && streams.isEmpty()) {
-            connection.close(Wire.Closing.ORDERLY);
+            finish(new byte[0]);
+        }
+    }
+
+    /**
+     * Sends this and closes the sending side. The client closes the other: closing that too would make a reset of whatever it still sends,
+     * and a reset can overtake answers.
+     */
+    private void finish(byte[] last) {
+        writing.lock();
+        try {
+            if (!finished) {
+                finished = true;
+                out.write(last);
+                connection.finishSending();
+            }
+        } catch (IOException alreadyClosed) {
+            // as wanted
+        } finally {
+            writing.unlock();
         }
     }
 
@@ -435,13 +456,15 @@ final class Http2Session {
     }
 
     private void writeWaiting() throws IOException {
-        while (!waiting.isEmpty() && writing.tryLock()) {
+        while (!finished && !waiting.isEmpty() && writing.tryLock()) {
             try {
                 ByteArrayOutputStream together = new ByteArrayOutputStream();
                 for (byte[] frame = waiting.poll(); frame != null; frame = waiting.poll()) {
                     together.writeBytes(frame);
                 }
-                out.write(together.toByteArray());
+                if (!finished) {
+                    out.write(together.toByteArray());
+                }
             } finally {
                 writing.unlock();
             }

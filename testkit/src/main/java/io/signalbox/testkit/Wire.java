@@ -100,6 +100,15 @@ final class Wire {
         return Optional.ofNullable(tls).map(SSLSocket::getApplicationProtocol).orElse("");
     }
 
+    /** Closes the sending side, over TLS with its good-bye. */
+    void finishSending() throws IOException {
+        SSLSocket secured = tls;
+        if (secured != null) {
+            secured.shutdownOutput();
+        }
+        socket.shutdownOutput();
+    }
+
     /** Closes it. Only a reset never waits: for a TLS peer that does not read, the other ways say good-bye first. */
     void close(Closing how) {
         if (closing.getAndSet(true) && how != Closing.RESET) {

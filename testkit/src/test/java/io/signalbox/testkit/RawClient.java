@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A client that sends and receives bytes as they are, and tells a reset from an orderly close. */
 final class RawClient implements AutoCloseable {
@@ -105,6 +106,33 @@ final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends this many bytes, or as many as the other side takes until it takes none for half a second. */
+    long sendsAtMost(long bytes) {
+        AtomicLong sent = new AtomicLong();
+        Thread sending = new Thread(() -> {
+            byte[] block = new byte[1 << 14];
+            try {
+                while (sent.get() < bytes) {
+                    socket.getOutputStream().write(block);
+                    sent.addAndGet(block.length);
+                }
+            } catch (IOException closed) {
+                // by the test
+            }
+        });
+        sending.setDaemon(true);
+        sending.start();
+        try {
+            for (long before = -1; before < sent.get(); ) {
+                before = sent.get();
+                sending.join(500);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return sent.get();
     }
 
     /** Everything up to the end, with {@code <closed>} or {@code <reset>} for how it ended. */
