@@ -31,14 +31,21 @@ final class Http2Heads {
             check(stream, PSEUDO.contains(name), name + ": unknown");
             check(stream, pseudo.put(name, field.value()) == null, name + ": twice");
         }
-        for (String needed : List.of(":method", ":scheme", ":path")) {
-            check(stream, !pseudo.getOrDefault(needed, "").isEmpty(), needed + ": missing");
-        }
-        if (pseudo.containsKey(":authority")
+        String method = needed(stream, pseudo, ":method");
+        String path = needed(stream, pseudo, ":path");
+        needed(stream, pseudo, ":scheme");
+        String authority = pseudo.getOrDefault(":authority", "");
+        if (!authority.isEmpty()
                 && headers.stream().noneMatch(field -> field.name().equals("host"))) {
-            headers.add(0, new HeaderField("host", pseudo.get(":authority")));
+            headers.add(0, new HeaderField("host", authority));
         }
-        return new RequestHead(pseudo.get(":method"), pseudo.get(":path"), "HTTP/2.0", headers);
+        return new RequestHead(method, path, "HTTP/2.0", headers);
+    }
+
+    private static String needed(int stream, Map<String, String> pseudo, String name) throws Http2Violation {
+        String value = pseudo.getOrDefault(name, "");
+        check(stream, !value.isEmpty(), name + ": missing");
+        return value;
     }
 
     private static void check(int stream, boolean holds, String otherwise) throws Http2Violation {
