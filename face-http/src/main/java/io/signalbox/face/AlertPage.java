@@ -24,6 +24,7 @@ public final class AlertPage {
     }
 
     /** The members of that object, into one that was begun. */
+    @SuppressWarnings("exports") // For the log of the proxy.
     public static void members(JsonGenerator json, Alert alert) throws IOException {
         AlertConfig rule = alert.rule();
         json.writeStringField("event", "alert");

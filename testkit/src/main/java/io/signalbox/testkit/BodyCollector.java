@@ -29,6 +29,8 @@ public final class BodyCollector implements Flow.Subscriber<ByteBuffer> {
     private boolean over;
     private String misuse = "";
 
+    private BodyCollector() {}
+
     /** Subscribes to a body and asks for nothing yet. */
     public static BodyCollector of(Flow.Publisher<ByteBuffer> body) {
         BodyCollector collector = new BodyCollector();

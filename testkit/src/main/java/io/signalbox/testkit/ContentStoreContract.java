@@ -32,6 +32,9 @@ public abstract class ContentStoreContract {
 
     private static final Instant NOW = Instant.parse("2026-11-05T12:00:00.123456789Z");
 
+    /** For subclasses. */
+    protected ContentStoreContract() {}
+
     /** Opens an empty store. Called once in each test. */
     protected abstract ContentStore open();
 

@@ -50,6 +50,9 @@ public abstract class LedgerContract {
 
     private static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
 
+    /** For subclasses. */
+    protected LedgerContract() {}
+
     /** Opens an empty ledger. Called once in each test. */
     protected abstract Ledger open();
 

@@ -56,11 +56,13 @@ public final class AnthropicMessages {
     }
 
     /** What serves callers of this dialect at providers of another. */
+    @SuppressWarnings("exports") // For this module.
     public static ClientFormat client() {
         return new AnthropicClient();
     }
 
     /** What serves callers of another dialect at providers of this one. */
+    @SuppressWarnings("exports") // For this module.
     public static UpstreamFormat upstream() {
         return new AnthropicUpstream();
     }

@@ -18,6 +18,7 @@ public final class BedrockConverse {
     private BedrockConverse() {}
 
     /** What serves callers of other dialects at providers of this one. */
+    @SuppressWarnings("exports") // For this module.
     public static UpstreamFormat upstream() {
         return new BedrockUpstream();
     }

@@ -36,11 +36,13 @@ public final class OpenAiChat {
     }
 
     /** What serves callers of this dialect at providers of another. */
+    @SuppressWarnings("exports") // For this module.
     public static ClientFormat client() {
         return new ChatClient();
     }
 
     /** What serves callers of another dialect at providers of this one. */
+    @SuppressWarnings("exports") // For this module.
     public static UpstreamFormat upstream() {
         return new ChatUpstream();
     }

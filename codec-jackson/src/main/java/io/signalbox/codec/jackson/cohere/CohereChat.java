@@ -17,6 +17,7 @@ public final class CohereChat {
     private CohereChat() {}
 
     /** What serves callers of other dialects at providers of this one. */
+    @SuppressWarnings("exports") // For this module.
     public static UpstreamFormat upstream() {
         return new CohereUpstream();
     }

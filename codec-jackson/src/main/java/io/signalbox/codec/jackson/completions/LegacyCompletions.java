@@ -21,16 +21,19 @@ public final class LegacyCompletions {
     private LegacyCompletions() {}
 
     /** What reads callers' requests and writes their errors. */
+    @SuppressWarnings("exports") // For this module, and the HTTP face.
     public static Dialect dialect(OpenAiFace face) {
         return new CompletionsDialect(face);
     }
 
     /** How callers' requests are read for providers, and how their answers are written. */
+    @SuppressWarnings("exports") // For this module.
     public static ClientFormat client() {
         return new CompletionsClient();
     }
 
     /** What reads one answer that a caller got. */
+    @SuppressWarnings("exports") // For this module.
     public static AnswerParser parser() {
         return new CompletionsAnswerParser();
     }

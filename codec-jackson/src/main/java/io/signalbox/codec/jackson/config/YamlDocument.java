@@ -12,13 +12,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * One YAML 1.2 document as a tree of nodes. Events are counted before the tree is made: making it is recursive, and a text of
@@ -83,7 +85,7 @@ final class YamlDocument {
                 .build();
         try {
             checkShape(text, file, settings);
-            return new Compose(settings).composeString(text);
+            return new Composer(settings, parser(text, settings)).getSingleNode();
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
             throw unreadable(file, line, "is no YAML: " + e.getProblem());
@@ -96,7 +98,9 @@ final class YamlDocument {
     private static void checkShape(String text, String file, LoadSettings settings) throws UnreadableException {
         int depth = 0;
         int documents = 0;
-        for (Event event : new Parse(settings).parseString(text)) {
+        Parser events = parser(text, settings);
+        while (events.hasNext()) {
+            Event event = events.next();
             int line = event.getStartMark().map(Mark::getLine).orElse(0) + 1;
             switch (event.getEventId()) {
                 case DocumentStart -> documents++;
@@ -111,6 +115,11 @@ final class YamlDocument {
                 throw unreadable(file, line, "is nested more than " + MOST_DEPTH + " deep");
             }
         }
+    }
+
+    /** The library's own entry points stand in a package that its module does not export. */
+    private static Parser parser(String text, LoadSettings settings) {
+        return new ParserImpl(settings, new StreamReader(settings, text));
     }
 
     private static UnreadableException unreadable(Path file, String reason) {

@@ -30,6 +30,7 @@ public final class Gemini {
     }
 
     /** How callers speak it to whom a provider of another dialect answers. Stateless; from any thread. */
+    @SuppressWarnings("exports") // For this module.
     public static ClientFormat client() {
         return new GeminiClient();
     }
@@ -40,6 +41,7 @@ public final class Gemini {
     }
 
     /** How providers are called in it. Stateless; from any thread. */
+    @SuppressWarnings("exports") // For this module.
     public static UpstreamFormat upstream() {
         return new GeminiUpstream();
     }

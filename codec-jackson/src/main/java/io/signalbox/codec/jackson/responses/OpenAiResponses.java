@@ -36,6 +36,7 @@ public final class OpenAiResponses {
     }
 
     /** How callers' requests are read for providers of other dialects, and how those answers are written. */
+    @SuppressWarnings("exports") // For this module.
     public static ClientFormat client() {
         return new ResponsesClient();
     }
@@ -46,6 +47,7 @@ public final class OpenAiResponses {
     }
 
     /** How providers are called by way of translation. */
+    @SuppressWarnings("exports") // For this module.
     public static UpstreamFormat upstream() {
         return new ResponsesUpstream();
     }

@@ -96,6 +96,7 @@ public enum Service {
     }
 
     /** What reads callers' requests and writes their errors. Stateless; from any thread. */
+    @SuppressWarnings("exports") // For this module, and the HTTP face.
     public Dialect dialect(OpenAiFace face) {
         return new ServiceDialect(this, face, Optional.empty());
     }

@@ -1,0 +1,12 @@
+/** Fakes, a scripted provider, contract tests for every port, and simulation. */
+module io.signalbox.testkit {
+    requires static org.jspecify;
+    requires transitive io.signalbox.core;
+    requires transitive org.junit.jupiter.api;
+    requires org.assertj.core;
+    requires java.net.http;
+
+    exports io.signalbox.testkit;
+    exports io.signalbox.testkit.dialect;
+    exports io.signalbox.testkit.simulation;
+}
