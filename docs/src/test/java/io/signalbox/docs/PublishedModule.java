@@ -1,0 +1,136 @@
+package io.signalbox.docs;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.SAXException;
+
+/**
+ * A module that others get from a repository: every pom but those that only gather others, and those of folders that publish nothing.
+ *
+ * @param folder from the project's root
+ * @param moduleName empty where the artifact is a list of others without classes
+ * @param inReactor whether the build of the root builds it
+ */
+record PublishedModule(Path folder, String artifact, Optional<String> moduleName, boolean inReactor) {
+
+    private static final List<String> UNPUBLISHED = List.of("bench", "bom", "conformance", "docs");
+
+    /** All of them, in the order of their folders. */
+    static List<PublishedModule> all() {
+        List<String> reactor = texts(pom(Path.of("pom.xml")), "modules", "module");
+        try (Stream<Path> files = Files.find(
+                Pages.root(), 3, (file, attributes) -> file.endsWith("pom.xml") && attributes.isRegularFile())) {
+            return files.map(file -> Pages.root().relativize(file).getParent())
+                    .filter(folder -> folder != null
+                            && !UNPUBLISHED.contains(folder.getName(0).toString()))
+                    .filter(folder -> !folder.toString().contains("target"))
+                    .filter(folder -> texts(pom(folder.resolve("pom.xml")), "modules", "module")
+                            .isEmpty())
+                    .sorted()
+                    .map(folder -> read(folder, reactor.contains(folder.toString())))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PublishedModule read(Path folder, boolean inReactor) {
+        Element pom = pom(folder.resolve("pom.xml"));
+        Optional<String> name = texts(pom, "properties", "module.name").stream().findFirst();
+        return new PublishedModule(folder, text(pom, "artifactId"), name, inReactor);
+    }
+
+    /** Its {@code module-info}, if it has one. */
+    Optional<ModuleDescriptor> descriptor() {
+        if (moduleName.isEmpty() || !inReactor) {
+            return Optional.empty();
+        }
+        return ModuleFinder.of(classes()).findAll().stream()
+                .map(ModuleReference::descriptor)
+                .filter(descriptor -> !descriptor.isAutomatic())
+                .findFirst();
+    }
+
+    /** Whether others may use a package of it: one that it exports to all, or any where it does not say. */
+    boolean exports(String packageName) {
+        return descriptor()
+                .map(descriptor -> descriptor.exports().stream()
+                        .anyMatch(exported ->
+                                !exported.isQualified() && exported.source().equals(packageName)))
+                .orElse(true);
+    }
+
+    /** The folder or the jar that it stands in on the class path of these tests. */
+    Path classes() {
+        String path = moduleName.orElseThrow().replace('.', '/');
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(entry -> !entry.endsWith("test-classes") && holds(entry, path))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(artifact + " is not among the dependencies in docs/pom.xml"));
+    }
+
+    private static boolean holds(Path entry, String path) {
+        if (Files.isDirectory(entry)) {
+            return Files.isDirectory(entry.resolve(path));
+        }
+        if (!entry.toString().contains("signalbox")) {
+            return false;
+        }
+        try (JarFile jar = new JarFile(entry.toFile())) {
+            return jar.getEntry(path + "/") != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A pom of the project. */
+    static Element pom(Path path) {
+        try {
+            return DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(Pages.root().resolve(path).toFile())
+                    .getDocumentElement();
+        } catch (ParserConfigurationException | SAXException | IOException e) {
+            throw new AssertionError(path + " cannot be read", e);
+        }
+    }
+
+    /** The text of a child; empty if it is not there. */
+    static String text(Element parent, String name) {
+        return children(parent, name)
+                .map(Element::getTextContent)
+                .findFirst()
+                .orElse("")
+                .strip();
+    }
+
+    /** The texts of the grandchildren of these names. */
+    static List<String> texts(Element parent, String name, String inner) {
+        return children(parent, name)
+                .flatMap(child -> children(child, inner))
+                .map(element -> element.getTextContent().strip())
+                .toList();
+    }
+
+    /** The children of a name. */
+    static Stream<Element> children(Element parent, String name) {
+        return Stream.iterate(parent.getFirstChild(), node -> node != null, Node::getNextSibling)
+                .filter(node -> node instanceof Element && node.getNodeName().equals(name))
+                .map(Element.class::cast);
+    }
+}
