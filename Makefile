@@ -5,7 +5,7 @@ MVN  ?= mvn
 ONLY := $(if $(M),-pl $(M) -am)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test fast docs format reproduce clean
+.PHONY: help build test fast docs api javadoc format reproduce clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,14 @@ fast: ## jars without checks and tests, installed for use by single modules
 
 docs: ## the tests of the documentation and of the architecture alone
 	$(MVN) -q test -Dquick -pl docs -am -Dtests.elsewhere.skip
+
+api: ## keep the public API anew, after a change that breaks callers on purpose; the difference is for the review
+	$(MVN) -q install -Dquick -Dtests.elsewhere.skip -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dapi.write
+	cd clients && $(MVN) -q install -Dquick -DskipTests
+	.ci/api write
+
+javadoc: ## jars of sources and Javadoc for all modules; a warning of Javadoc's is an error
+	$(MVN) -q package -Prelease -Dquick -DskipTests
 
 format: ## bring all Java sources into the one format
 	$(MVN) -q spotless:apply $(ONLY)
