@@ -35,8 +35,8 @@ format: ## bring all Java sources into the one format
 
 reproduce: ## build the jars twice and compare them byte for byte
 	@sums=$$(mktemp) && trap 'rm -f "$$sums"' EXIT && \
-	$(MVN) -q clean package -DskipTests && sha256sum */target/*.jar > "$$sums" && \
-	$(MVN) -q clean package -DskipTests && sha256sum --check "$$sums"
+	$(MVN) -q clean package -Prelease -DskipTests && sha256sum */target/*.jar > "$$sums" && \
+	$(MVN) -q clean package -Prelease -DskipTests && sha256sum --check "$$sums"
 
 clean: ## remove what was built
 	$(MVN) -q clean
