@@ -24,4 +24,13 @@ module io.signalbox.codec.jackson {
     // What the HTTP face shares; not for others.
     exports io.signalbox.codec.jackson.answer to
             io.signalbox.face;
+
+    provides io.signalbox.core.extension.CatalogExtension with
+            io.signalbox.codec.jackson.extension.StandardCatalogs;
+    provides io.signalbox.core.extension.ConfigExtension with
+            io.signalbox.codec.jackson.extension.YamlConfigs;
+    provides io.signalbox.core.extension.DialectExtension with
+            io.signalbox.codec.jackson.extension.StandardDialects;
+    provides io.signalbox.core.extension.PriceExtension with
+            io.signalbox.codec.jackson.extension.StandardPrices;
 }

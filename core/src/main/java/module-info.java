@@ -9,6 +9,7 @@ module io.signalbox.core {
     exports io.signalbox.core.config;
     exports io.signalbox.core.content;
     exports io.signalbox.core.cost;
+    exports io.signalbox.core.extension;
     exports io.signalbox.core.failover;
     exports io.signalbox.core.gateway;
     exports io.signalbox.core.health;
@@ -19,4 +20,17 @@ module io.signalbox.core {
     exports io.signalbox.core.routing;
     exports io.signalbox.core.signing;
     exports io.signalbox.core.time;
+
+    uses io.signalbox.core.extension.CatalogExtension;
+    uses io.signalbox.core.extension.ConfigExtension;
+    uses io.signalbox.core.extension.ContentExtension;
+    uses io.signalbox.core.extension.DialectExtension;
+    uses io.signalbox.core.extension.LedgerExtension;
+    uses io.signalbox.core.extension.ListenerExtension;
+    uses io.signalbox.core.extension.PriceExtension;
+    uses io.signalbox.core.extension.ProviderExtension;
+    uses io.signalbox.core.extension.RoutingExtension;
+    uses io.signalbox.core.extension.SignerExtension;
+    uses io.signalbox.core.extension.TokenCounterExtension;
+    uses io.signalbox.core.extension.TransportExtension;
 }

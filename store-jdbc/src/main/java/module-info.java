@@ -9,4 +9,10 @@ module io.signalbox.store.jdbc {
     requires org.xerial.sqlitejdbc;
 
     exports io.signalbox.store.jdbc;
+
+    provides io.signalbox.core.extension.ContentExtension with
+            io.signalbox.store.jdbc.SqliteContentExtension;
+    provides io.signalbox.core.extension.LedgerExtension with
+            io.signalbox.store.jdbc.SqliteLedgerExtension,
+            io.signalbox.store.jdbc.PostgresLedgerExtension;
 }

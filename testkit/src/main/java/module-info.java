@@ -3,6 +3,8 @@ module io.signalbox.testkit {
     requires static org.jspecify;
     requires transitive io.signalbox.core;
     requires transitive org.junit.jupiter.api;
+    requires io.netty.buffer;
+    requires io.netty.codec.http2;
     requires org.assertj.core;
     requires java.net.http;
 

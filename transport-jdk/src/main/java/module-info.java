@@ -5,4 +5,7 @@ module io.signalbox.transport.jdk {
     requires java.net.http;
 
     exports io.signalbox.transport.jdk;
+
+    provides io.signalbox.core.extension.TransportExtension with
+            io.signalbox.transport.jdk.JdkTransportExtension;
 }

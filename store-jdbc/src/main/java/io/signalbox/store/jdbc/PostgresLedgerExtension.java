@@ -15,6 +15,9 @@ import java.time.Duration;
  */
 public final class PostgresLedgerExtension implements LedgerExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public PostgresLedgerExtension() {}
+
     @Override
     public String name() {
         return DATABASE;

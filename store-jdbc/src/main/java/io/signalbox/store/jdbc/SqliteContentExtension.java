@@ -12,6 +12,9 @@ import java.util.Optional;
 /** Prompts and answers in a file of {@code content.dir}, or else of the ledger's directory. */
 public final class SqliteContentExtension implements ContentExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public SqliteContentExtension() {}
+
     /** The store's file in its directory. */
     public static final String FILE_NAME = "content.db";
 

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 /** {@code ledger: {store: sqlite}}: a file in the directory that {@code ledger.data_dir} names. */
 public final class SqliteLedgerExtension implements LedgerExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public SqliteLedgerExtension() {}
+
     /** The ledger's file in its directory. */
     public static final String FILE_NAME = "ledger.sqlite";
 

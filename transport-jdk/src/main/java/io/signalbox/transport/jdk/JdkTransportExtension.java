@@ -9,6 +9,9 @@ import java.util.Optional;
 /** {@code transport: jdk}: what is there where nothing else is. */
 public final class JdkTransportExtension implements TransportExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public JdkTransportExtension() {}
+
     @Override
     public String name() {
         return "jdk";
