@@ -52,7 +52,7 @@ public final class Http2Connection {
         return closed;
     }
 
-    /** The streams that the client has opened, oldest first. */
+    /** The streams that the client has opened, oldest first; the first by an upgrade, if there was one. */
     public List<Integer> streams() {
         synchronized (watch) {
             return List.copyOf(streams);

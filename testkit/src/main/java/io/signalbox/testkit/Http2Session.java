@@ -1,6 +1,7 @@
 package io.signalbox.testkit;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +28,10 @@ import java.util.function.Supplier;
  * <p>It keeps the rules that a client is to be held to, and no more: a script may break any of them on this side.
  */
 final class Http2Session {
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** What follows what looks like a head of HTTP/1.1. */
     private static final byte[] REST_OF_PREFACE = "SM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private static final int MOST_BODY_BYTES = 1 << 29;
     private static final int MOST_HEAD_BYTES = 1 << 20;
     private static final int REMEMBERED = 1000;
@@ -76,14 +80,13 @@ final class Http2Session {
             if (setup.saysHello()) {
                 control(Http2Frame.settings(setup.settings()));
             }
+            byte[] preface = REST_OF_PREFACE;
             if (upgrade.isPresent()) {
                 begin(upgrade.get());
-                readPreface("PRI * HTTP/2.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                preface = PREFACE;
             }
-            readPreface(REST_OF_PREFACE);
-            for (Optional<Http2Frame> frame = next(); frame.isPresent(); frame = next()) {
-                facts.got(frame.get());
-                handle(frame.get());
+            if (readPreface(preface)) {
+                readFrames();
             }
         } catch (Http2Violation violation) {
             upstream.complain("connection " + facts.number() + ": " + violation.getMessage());
@@ -92,20 +95,38 @@ final class Http2Session {
         }
     }
 
+    private void readFrames() throws IOException {
+        for (Optional<Http2Frame> frame = next(); frame.isPresent(); frame = next()) {
+            facts.got(frame.get());
+            handle(frame.get());
+        }
+    }
+
     /** @param settings the payload of the client's settings */
     record UpgradeRequest(RequestHead head, byte[] body, byte[] settings) {}
 
+    /** Begins with the request over HTTP/1.1. Its settings are not acknowledged: the upgrade itself did (RFC 7540 §3.2.1). */
     private void begin(UpgradeRequest upgrade) throws IOException {
-        settings(new Http2Frame(Http2Frame.SETTINGS, 0, 0, upgrade.settings()));
+        heed(upgrade.settings());
+        facts.opened(1);
         Http2Stream stream = open(1, upgrade.head());
         stream.receive(upgrade.body(), 0);
         whole(stream);
     }
 
-    private void readPreface(byte[] expected) throws IOException {
-        if (!Arrays.equals(in.readNBytes(expected.length), expected)) {
+    /** False if the client has left instead of beginning. */
+    private boolean readPreface(byte[] expected) throws IOException {
+        byte[] come = in.readNBytes(expected.length);
+        if (come.length == 0) {
+            return false;
+        }
+        if (come.length < expected.length) {
+            throw new EOFException("preface: " + come.length + " of " + expected.length + " bytes");
+        }
+        if (!Arrays.equals(come, expected)) {
             throw new Http2Violation(Http2Error.PROTOCOL_ERROR, "preface: not that of HTTP/2");
         }
+        return true;
     }
 
     private Optional<Http2Frame> next() throws IOException {
@@ -243,19 +264,24 @@ final class Http2Session {
             blocks.tableOf(setting(Http2Setting.HEADER_TABLE_SIZE, 4096));
             return;
         }
-        if (frame.payload().length % 6 != 0) {
-            throw new Http2Violation(Http2Error.FRAME_SIZE_ERROR, frame + ": no whole settings");
+        heed(frame.payload());
+        if (setup.saysHello()) {
+            control(new Http2Frame(Http2Frame.SETTINGS, Http2Frame.ACK, 0, new byte[0]));
         }
-        ByteBuffer payload = ByteBuffer.wrap(frame.payload());
+    }
+
+    private void heed(byte[] settings) throws Http2Violation {
+        if (settings.length % 6 != 0) {
+            throw new Http2Violation(
+                    Http2Error.FRAME_SIZE_ERROR, "settings: " + settings.length + " bytes (expected: six each)");
+        }
+        ByteBuffer payload = ByteBuffer.wrap(settings);
         while (payload.hasRemaining()) {
             int id = payload.getShort();
             long value = payload.getInt() & 0xffffffffL;
             if (id >= 1 && id <= Http2Setting.values().length) {
                 said(Http2Setting.values()[id - 1], value);
             }
-        }
-        if (setup.saysHello()) {
-            control(new Http2Frame(Http2Frame.SETTINGS, Http2Frame.ACK, 0, new byte[0]));
         }
     }
 

@@ -72,7 +72,8 @@ public final class Point {
     }
 
     /**
-     * In the middle of a chunk of the chunked coding: its size line and half of its bytes written.
+     * In the middle of a chunk of the chunked coding: its size line and half of its bytes written. Over HTTP/2 in the middle of a DATA
+     * frame, which keeps every other stream of the connection waiting too.
      *
      * @param chunk 1 for the first chunk
      */
@@ -94,7 +95,7 @@ public final class Point {
 
     /**
      * After this many bytes on the wire, counted from the first byte of the status line (or of an interim answer),
-     * chunk framing included.
+     * chunk framing included. Over HTTP/2 after this many bytes of frames of this answer's stream, other streams waiting.
      *
      * @param bytes 0 or more
      */

@@ -42,6 +42,14 @@ import java.util.function.Consumer;
  * Reply.stream("Hel", "lo").fails(Point.afterTokens(1), ProviderFailure.OVERLOADED);
  * }</pre>
  *
+ * <p>Over HTTP/2 the same reply means the same in frames: header names are in lower case, a chunk is a DATA frame, an answer without
+ * length or chunks ends with its stream, what closes or breaks the connection does so to the one that all streams share, and {@link
+ * #closing()} is a farewell ({@code GOAWAY}). What only HTTP/2 has are steps, as {@link Step#resetStream(Http2Error)}:
+ *
+ * <pre>{@code
+ * Reply.answer("Hello").at(Point.beforeHeaders(), Step.resetStream(Http2Error.REFUSED_STREAM));
+ * }</pre>
+ *
  * <p>Replies are immutable: every method gives a new one, and one reply may answer many requests at once.
  */
 public final class Reply {

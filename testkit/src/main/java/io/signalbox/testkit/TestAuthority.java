@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -20,6 +21,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -34,6 +36,7 @@ import javax.net.ssl.TrustManagerFactory;
 public final class TestAuthority {
     static final Duration VALIDITY = Duration.ofDays(365);
 
+    private static final int KEY_ID_BYTES = 20;
     private static final Duration BEFORE_NOW = Duration.ofDays(1);
     private static final byte[] SIGNED_BY = DerValue.sequence(DerValue.oid("1.2.840.10045.4.3.2"));
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -48,7 +51,8 @@ public final class TestAuthority {
         Instant now = Instant.now();
         List<byte[]> extensions = List.of(
                 extension("2.5.29.19", true, DerValue.sequence(DerValue.yes())),
-                extension("2.5.29.15", true, DerValue.bits(1, (byte) 0x06)));
+                extension("2.5.29.15", true, DerValue.bits(1, (byte) 0x06)),
+                extension("2.5.29.14", false, DerValue.octets(keyId(keys.getPublic()))));
         this.certificate = signed(name, keys.getPublic(), now.minus(BEFORE_NOW), now.plus(VALIDITY), extensions);
     }
 
@@ -107,6 +111,8 @@ public final class TestAuthority {
         byte[][] names = hosts.stream().map(TestAuthority::generalName).toArray(byte[][]::new);
         List<byte[]> extensions = List.of(
                 extension("2.5.29.15", true, DerValue.bits(7, (byte) 0x80)),
+                extension("2.5.29.14", false, DerValue.octets(keyId(server.getPublic()))),
+                extension("2.5.29.35", false, DerValue.sequence(DerValue.tagged(0x80, keyId(keys.getPublic())))),
                 extension("2.5.29.37", false, DerValue.sequence(DerValue.oid("1.3.6.1.5.5.7.3.1"))),
                 extension("2.5.29.17", false, DerValue.sequence(names)));
         X509Certificate issued = signed(hosts.get(0), server.getPublic(), from, until, extensions);
@@ -153,6 +159,15 @@ public final class TestAuthority {
         }
         parts.add(DerValue.octets(value));
         return DerValue.sequence(parts.toArray(byte[][]::new));
+    }
+
+    /** What names a key in certificates, so that strict readers find the issuer's. */
+    private static byte[] keyId(PublicKey key) {
+        try {
+            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()), KEY_ID_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static byte[] generalName(String host) {

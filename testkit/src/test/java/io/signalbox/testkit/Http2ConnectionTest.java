@@ -165,6 +165,27 @@ class Http2ConnectionTest {
         }
     }
 
+    @Test
+    @DisplayName("the settings of an upgrade hold at once, and are not acknowledged")
+    void takesTheSettingsOfAnUpgrade() {
+        upstream.answers(Reply.text("0123456789"));
+        try (RawClient client = new RawClient(upstream)) {
+            client.send("GET /v1/x HTTP/1.1\r\nHost: upstream\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                    + "Upgrade: h2c\r\nHTTP2-Settings: AAQAAAAE\r\n\r\n");
+            assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 101 ");
+            Exchange exchange = upstream.takeExchange();
+            exchange.awaitWritesBlocked();
+            Http2Connection connection = upstream.http2Connections().get(0);
+            assertThat(connection.clientSettings()).containsEntry(Http2Setting.INITIAL_WINDOW_SIZE, 4L);
+            assertThat(client.readBytes(Http2Frame.HEADER_BYTES + 6)).startsWith("\0\0\6\4\0");
+            assertThat(client.readBytes(4)).doesNotStartWith("\0\0\0\4\1");
+            client.close();
+            assertThat(exchange.awaitEnding()).isEqualTo(Exchange.Ending.PEER_CLOSED);
+        }
+        upstream.awaitOpenConnections(0);
+        assertThat(upstream.complaints()).isEmpty();
+    }
+
     // Pings
 
     @Test

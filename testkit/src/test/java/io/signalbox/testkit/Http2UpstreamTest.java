@@ -57,7 +57,7 @@ class Http2UpstreamTest {
             assertThat(plain.takeRequest().protocol()).isEqualTo("h2c");
         }
         assertThat(plain.connections()).isEqualTo(1);
-        assertThat(plain.http2Connections().get(0).streams()).containsExactly(3, 5);
+        assertThat(plain.http2Connections().get(0).streams()).containsExactly(1, 3, 5);
         assertThat(plain.requests())
                 .extracting(request -> request.stream().orElseThrow())
                 .containsExactly(1, 3, 5);
