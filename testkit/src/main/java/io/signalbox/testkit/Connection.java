@@ -151,37 +151,50 @@ final class Connection {
 
     /** Goes on with what the head begins. True if another head may follow. */
     private boolean serve(RequestHead head, RequestReader reader) throws IOException, InterruptedException {
-        Optional<Http2Setup> http2 = upstream.http2();
         if (head.beginsHttp2()) {
-            if (http2.isEmpty()) {
-                throw new MalformedRequestException("HTTP/2, which is not spoken here");
-            }
-            multiplex(http2.get(), Optional.empty());
+            Http2Setup setup = upstream.http2()
+                    .orElseThrow(() -> new MalformedRequestException("HTTP/2, which is not spoken here"));
+            multiplex(setup, Optional.empty());
             return false;
         }
         OutputStream out = wire.out();
         Optional<Reply> early = upstream.takeEarly();
         if (early.isPresent()) {
-            boolean goesOn = exchange(head, new byte[0], out, request -> early::orElseThrow)
-                    && !head.says("Expect", "100-continue");
-            if (goesOn) {
-                reader.body(head);
-            }
-            return goesOn;
+            return answerEarly(early.get(), head, reader, out);
         }
         if (head.says("Expect", "100-continue")) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         byte[] body = reader.body(head);
-        if (http2.isPresent() && http2.get().upgrades() && wire.tlsVersion().isEmpty() && head.wantsHttp2()) {
-            out.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII));
-            byte[] settings =
-                    Base64.getUrlDecoder().decode(head.values("HTTP2-Settings").get(0));
-            multiplex(http2.get(), Optional.of(new Http2Session.UpgradeRequest(head, body, settings)));
+        Optional<Http2Setup> upgrade = upstream.http2().filter(setup -> setup.upgrades() && head.wantsHttp2());
+        if (upgrade.isPresent() && wire.tlsVersion().isEmpty()) {
+            upgrade(upgrade.get(), head, body, out);
             return false;
         }
         return exchange(head, body, out, upstream::choose);
+    }
+
+    private boolean answerEarly(Reply early, RequestHead head, RequestReader reader, OutputStream out)
+            throws IOException, InterruptedException {
+        boolean goesOn =
+                exchange(head, new byte[0], out, request -> () -> early) && !head.says("Expect", "100-continue");
+        if (goesOn) {
+            reader.body(head);
+        }
+        return goesOn;
+    }
+
+    private void upgrade(Http2Setup setup, RequestHead head, byte[] body, OutputStream out) throws IOException {
+        byte[] settings;
+        try {
+            settings =
+                    Base64.getUrlDecoder().decode(head.values("HTTP2-Settings").get(0));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRequestException("HTTP2-Settings: " + e.getMessage());
+        }
+        out.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        multiplex(setup, Optional.of(new Http2Session.UpgradeRequest(head, body, settings)));
     }
 
     private void multiplex(Http2Setup setup, Optional<Http2Session.UpgradeRequest> upgrade) throws IOException {

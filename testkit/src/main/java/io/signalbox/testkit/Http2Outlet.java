@@ -59,7 +59,7 @@ final class Http2Outlet extends Outlet {
         }
         begin.writeBytes(HeaderBlocks.encode(fields));
         begin.writeBytes(HeaderBlocks.beginOf(huge, bytes));
-        session.lock();
+        session.writer().lock();
         try {
             frame(Http2Frame.HEADERS, last ? Http2Frame.END_STREAM : 0, begin.toByteArray());
             byte[] fragment = new byte[FRAGMENT];
@@ -72,13 +72,13 @@ final class Http2Outlet extends Outlet {
                         ends ? Arrays.copyOf(fragment, (int) left) : fragment);
             }
         } finally {
-            session.unlock();
+            session.writer().unlock();
         }
     }
 
     private void block(byte[] block, boolean last) throws IOException, InterruptedException {
         int most = session.peerMaxFrame();
-        session.lock();
+        session.writer().lock();
         try {
             int at = 0;
             do {
@@ -92,7 +92,7 @@ final class Http2Outlet extends Outlet {
                 at = end;
             } while (at < block.length);
         } finally {
-            session.unlock();
+            session.writer().unlock();
         }
     }
 
@@ -101,7 +101,7 @@ final class Http2Outlet extends Outlet {
         int count = session.windows().take(stream, Math.min(data.length, session.peerMaxFrame()));
         byte[] frame = new Http2Frame(Http2Frame.DATA, 0, stream.id(), Arrays.copyOf(data, count)).bytes();
         int half = Http2Frame.HEADER_BYTES + count / 2;
-        session.lock();
+        session.writer().lock();
         try {
             emit(Arrays.copyOf(frame, half));
             for (Segment segment : inside) {
@@ -109,7 +109,7 @@ final class Http2Outlet extends Outlet {
             }
             emit(Arrays.copyOfRange(frame, half, frame.length));
         } finally {
-            session.unlock();
+            session.writer().unlock();
         }
         write(Arrays.copyOfRange(data, count, data.length));
     }
@@ -169,7 +169,7 @@ final class Http2Outlet extends Outlet {
             throw new AnswerEnded(stream.gone().join());
         }
         exchange().writing();
-        session.lock();
+        session.writer().lock();
         try {
             int at = 0;
             while (at < data.length || isDue()) {
@@ -186,7 +186,7 @@ final class Http2Outlet extends Outlet {
                 at = end;
             }
         } finally {
-            session.unlock();
+            session.writer().unlock();
         }
     }
 
@@ -197,7 +197,7 @@ final class Http2Outlet extends Outlet {
     private void send(byte[] data, int from, int count) throws IOException {
         exchange().writing();
         try {
-            session.write(data, from, count);
+            session.writer().write(data, from, count);
         } catch (IOException failed) {
             throw broken();
         }

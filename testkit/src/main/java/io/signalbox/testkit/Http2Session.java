@@ -13,12 +13,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -41,7 +38,7 @@ final class Http2Session {
     private final Connection connection;
     private final Http2Setup setup;
     private final InputStream in;
-    private final OutputStream out;
+    private final FrameWriter writer;
     private final Http2Connection facts;
 
     private final Map<Integer, Http2Stream> streams = new ConcurrentHashMap<>();
@@ -49,13 +46,10 @@ final class Http2Session {
     private final Map<Integer, Exchange> arrived = new ConcurrentSkipListMap<>();
     private final Map<Integer, Thread> answering = new ConcurrentHashMap<>();
     private final SendWindows windows = new SendWindows();
-    private final ReentrantLock writing = new ReentrantLock();
-    private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
     private final Map<Http2Setting, Long> ours;
     private volatile int peerMaxFrame = SMALLEST_MAX_FRAME;
     private volatile int lastToAnswer = Integer.MAX_VALUE;
     private volatile int lastStream;
-    private volatile boolean finished;
 
     // The reader's
     private final HeaderBlocks blocks = new HeaderBlocks();
@@ -67,7 +61,7 @@ final class Http2Session {
         this.connection = connection;
         this.setup = setup;
         this.in = in;
-        this.out = out;
+        this.writer = new FrameWriter(out);
         this.ours = new EnumMap<>(setup.settings());
         this.facts = upstream.accepted(connection.http2Origin(0), this);
     }
@@ -90,7 +84,7 @@ final class Http2Session {
             }
         } catch (Http2Violation violation) {
             upstream.complain("connection " + facts.number() + ": " + violation.getMessage());
-            finish(Http2Frame.goAway(lastStream, violation.error()).bytes());
+            writer.finish(Http2Frame.goAway(lastStream, violation.error()).bytes(), connection::finishSending);
             in.transferTo(OutputStream.nullOutputStream());
         }
     }
@@ -427,26 +421,7 @@ final class Http2Session {
 
     private void closeIfDone() {
         if (lastToAnswer < Integer.MAX_VALUE && streams.isEmpty()) {
-            finish(new byte[0]);
-        }
-    }
-
-    /**
-     * Sends this and closes the sending side. The client closes the other: closing that too would make a reset of whatever it still sends,
-     * and a reset can overtake answers.
-     */
-    private void finish(byte[] last) {
-        writing.lock();
-        try {
-            if (!finished) {
-                finished = true;
-                out.write(last);
-                connection.finishSending();
-            }
-        } catch (IOException alreadyClosed) {
-            // as wanted
-        } finally {
-            writing.unlock();
+            writer.finish(new byte[0], connection::finishSending);
         }
     }
 
@@ -471,50 +446,12 @@ final class Http2Session {
         return windows;
     }
 
-    // Writing
-
-    /** Sends frames that belong to no answer, now or when the one that is being written is out. */
+    /** Sends frames that belong to no answer. */
     void control(Http2Frame... frames) throws IOException {
-        for (Http2Frame frame : frames) {
-            waiting.add(frame.bytes());
-        }
-        writeWaiting();
+        writer.control(frames);
     }
 
-    private void writeWaiting() throws IOException {
-        while (!finished && !waiting.isEmpty() && writing.tryLock()) {
-            try {
-                ByteArrayOutputStream together = new ByteArrayOutputStream();
-                for (byte[] frame = waiting.poll(); frame != null; frame = waiting.poll()) {
-                    together.writeBytes(frame);
-                }
-                if (!finished) {
-                    out.write(together.toByteArray());
-                }
-            } finally {
-                writing.unlock();
-            }
-        }
-    }
-
-    void lock() {
-        writing.lock();
-    }
-
-    void unlock() {
-        writing.unlock();
-        if (writing.isHeldByCurrentThread()) {
-            return;
-        }
-        try {
-            writeWaiting();
-        } catch (IOException gone) {
-            // what waited belongs to no answer
-        }
-    }
-
-    /** Writes bytes as they are. Only with the lock. */
-    void write(byte[] data, int from, int count) throws IOException {
-        out.write(data, from, count);
+    FrameWriter writer() {
+        return writer;
     }
 }

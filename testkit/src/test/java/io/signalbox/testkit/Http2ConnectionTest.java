@@ -401,6 +401,16 @@ class Http2ConnectionTest {
     }
 
     @Test
+    void complainsOfSettingsThatAreNone() {
+        try (RawClient client = new RawClient(upstream)) {
+            client.send("GET /v1/x HTTP/1.1\r\nHost: upstream\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                    + "Upgrade: h2c\r\nHTTP2-Settings: ***\r\n\r\n");
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 400");
+            assertThat(upstream.awaitComplaints(1)).first().asString().contains("HTTP2-Settings: ");
+        }
+    }
+
+    @Test
     void isNotSpokenUnlessItIsSaidSo() {
         try (ScriptedUpstream older = ScriptedUpstream.start();
                 RawHttp2Client client = new RawHttp2Client(older)) {
