@@ -37,26 +37,6 @@ import java.util.stream.Stream;
  */
 record PublicApi(SortedMap<String, SortedSet<String>> types) {
 
-    /**
-     * Compares a module with what is kept of it, or keeps it anew.
-     *
-     * @param args {@code check} or {@code write}, the file, the module's name, its folder of classes
-     */
-    public static void main(String[] args) throws IOException {
-        Path file = Path.of(args[1]);
-        PublicApi now = of(Path.of(args[3]), name -> true, PublicApi.class.getClassLoader())
-                .named(args[2]);
-        if (args[0].equals("write")) {
-            Files.writeString(file, now.text());
-            return;
-        }
-        List<String> broken = parse(Files.readString(file)).brokenBy(now);
-        broken.forEach(System.err::println);
-        if (!broken.isEmpty()) {
-            System.exit(1);
-        }
-    }
-
     /** What narrows what callers may do, before the name of a member or of a type. */
     private static final List<String> BOUNDS = List.of("abstract ", "final ", "protected ");
 
@@ -140,23 +120,13 @@ record PublicApi(SortedMap<String, SortedSet<String>> types) {
     private static SortedSet<String> facts(Class<?> type) {
         SortedSet<String> facts = new TreeSet<>();
         facts.add("is " + kind(type) + variables(type));
-        int modifiers = type.getModifiers();
-        if (Modifier.isFinal(modifiers) && !type.isEnum()) {
-            facts.add("is final");
-        }
-        if (Modifier.isAbstract(modifiers) && !type.isInterface() && !type.isEnum()) {
-            facts.add("is abstract");
+        if (!type.isEnum()) {
+            bounds(type, facts);
         }
         if (type.isAnnotationPresent(Deprecated.class)) {
             facts.add("is deprecated");
         }
         supertypes(type, facts);
-        if (type.isSealed() && !type.isEnum()) {
-            facts.add("is sealed");
-            Stream.of(type.getPermittedSubclasses())
-                    .filter(PublicApi::isOpen)
-                    .forEach(permitted -> facts.add("permits " + shown(permitted)));
-        }
         if (type.isRecord()) {
             for (RecordComponent component : type.getRecordComponents()) {
                 facts.add("component " + component.getName() + ": " + shown(component.getGenericType()));
@@ -164,6 +134,22 @@ record PublicApi(SortedMap<String, SortedSet<String>> types) {
         }
         members(type, type, facts);
         return facts;
+    }
+
+    private static void bounds(Class<?> type, SortedSet<String> facts) {
+        int modifiers = type.getModifiers();
+        if (Modifier.isFinal(modifiers)) {
+            facts.add("is final");
+        }
+        if (Modifier.isAbstract(modifiers) && !type.isInterface()) {
+            facts.add("is abstract");
+        }
+        if (type.isSealed()) {
+            facts.add("is sealed");
+            Stream.of(type.getPermittedSubclasses())
+                    .filter(PublicApi::isOpen)
+                    .forEach(permitted -> facts.add("permits " + shown(permitted)));
+        }
     }
 
     private static String kind(Class<?> type) {
@@ -195,33 +181,36 @@ record PublicApi(SortedMap<String, SortedSet<String>> types) {
     /** The members declared in {@code in}, and those of its parents that are not for others themselves. */
     private static void members(Class<?> of, Class<?> in, SortedSet<String> facts) {
         boolean closed = Modifier.isFinal(of.getModifiers()) || of.isSealed() || of.isEnum();
-        for (Field field : in.getDeclaredFields()) {
-            if (isMember(field, closed)) {
-                facts.add(modifiers(field, of)
-                        + (field.isEnumConstant() ? "constant " : "field ")
-                        + field.getName()
-                        + (field.isEnumConstant() ? "" : ": " + shown(field.getGenericType())));
-            }
-        }
-        for (Method method : in.getDeclaredMethods()) {
-            if (isMember(method, closed) && !method.isBridge() && !isEverywhere(method)) {
-                String result = ": " + shown(method.getGenericReturnType());
-                facts.add(
-                        modifiers(method, of) + "method " + variables(method) + call(method) + result + thrown(method));
-            }
-        }
+        Stream.of(in.getDeclaredFields())
+                .filter(field -> isMember(field, closed))
+                .forEach(field -> facts.add(modifiers(field, of) + told(field)));
+        Stream.of(in.getDeclaredMethods())
+                .filter(method -> isMember(method, closed) && !method.isBridge() && !isEverywhere(method))
+                .forEach(method -> facts.add(modifiers(method, of) + told(method)));
         if (of == in) {
-            for (Constructor<?> constructor : in.getDeclaredConstructors()) {
-                if (isMember(constructor, closed)) {
-                    facts.add(
-                            modifiers(constructor, of) + "constructor " + arguments(constructor) + thrown(constructor));
-                }
-            }
+            Stream.of(in.getDeclaredConstructors())
+                    .filter(constructor -> isMember(constructor, closed))
+                    .forEach(constructor -> facts.add(modifiers(constructor, of) + told(constructor)));
         }
         Class<?> parent = in.getSuperclass();
         if (parent != null && !isOpen(parent)) {
             members(of, parent, facts);
         }
+    }
+
+    private static String told(Field field) {
+        return field.isEnumConstant()
+                ? "constant " + field.getName()
+                : "field " + field.getName() + ": " + shown(field.getGenericType());
+    }
+
+    private static String told(Method method) {
+        return "method " + variables(method) + call(method) + ": " + shown(method.getGenericReturnType())
+                + thrown(method);
+    }
+
+    private static String told(Constructor<?> constructor) {
+        return "constructor " + arguments(constructor) + thrown(constructor);
     }
 
     private static boolean isMember(Member member, boolean closed) {
@@ -363,5 +352,25 @@ record PublicApi(SortedMap<String, SortedSet<String>> types) {
             }
         }
         return false;
+    }
+
+    /**
+     * Compares a module with what is kept of it, or keeps it anew.
+     *
+     * @param args {@code check} or {@code write}, the file, the module's name, its folder of classes
+     */
+    public static void main(String[] args) throws IOException {
+        Path file = Path.of(args[1]);
+        PublicApi now = of(Path.of(args[3]), name -> true, PublicApi.class.getClassLoader())
+                .named(args[2]);
+        if (args[0].equals("write")) {
+            Files.writeString(file, now.text());
+            return;
+        }
+        List<String> broken = parse(Files.readString(file)).brokenBy(now);
+        broken.forEach(System.err::println);
+        if (!broken.isEmpty()) {
+            System.exit(1);
+        }
     }
 }
