@@ -42,8 +42,8 @@ class JavadocTest {
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
         for (PublishedModule module : PublishedModule.all()) {
-            Path main = Pages.root().resolve(module.folder()).resolve("src/main/java");
-            if (Files.isDirectory(main)) {
+            Path main = module.sources();
+            if (module.hasClasses()) {
                 try (Stream<Path> files = Files.walk(main)) {
                     files.filter(file -> file.toString().endsWith(".java"))
                             .filter(file -> module.exports(

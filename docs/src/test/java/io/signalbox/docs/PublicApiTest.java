@@ -49,8 +49,10 @@ class PublicApiTest {
     }
 
     private static PublicApi api(PublishedModule module) throws IOException {
-        return PublicApi.of(module.classes(), module::exports, PublicApiTest.class.getClassLoader())
-                .named(module.moduleName().orElseThrow());
+        PublicApi classes = module.hasClasses()
+                ? PublicApi.of(module.classes(), module::exports, PublicApiTest.class.getClassLoader())
+                : PublicApi.parse("");
+        return classes.named(module.moduleName().orElseThrow());
     }
 
     private static final String SHAPE = "public sealed interface Shape permits Circle, Square {}";

@@ -48,15 +48,30 @@ record PublishedModule(Path folder, String artifact, Optional<String> moduleName
         }
     }
 
+    private static boolean isPublished(Element pom) {
+        return texts(pom, "modules", "module").isEmpty()
+                && !texts(pom, "properties", "maven.deploy.skip").contains("true");
+    }
+
     private static PublishedModule read(Path folder, boolean inReactor) {
         Element pom = pom(folder.resolve("pom.xml"));
         Optional<String> name = texts(pom, "properties", "module.name").stream().findFirst();
         return new PublishedModule(folder, text(pom, "artifactId"), name, inReactor);
     }
 
+    /** Its sources, tests aside. */
+    Path sources() {
+        return Pages.root().resolve(folder).resolve("src/main/java");
+    }
+
+    /** Whether it has classes of its own; one that only brings others has none. */
+    boolean hasClasses() {
+        return Files.isDirectory(sources());
+    }
+
     /** Its {@code module-info}, if it has one. */
     Optional<ModuleDescriptor> descriptor() {
-        if (moduleName.isEmpty() || !inReactor) {
+        if (moduleName.isEmpty() || !inReactor || !hasClasses()) {
             return Optional.empty();
         }
         return ModuleFinder.of(classes()).findAll().stream()

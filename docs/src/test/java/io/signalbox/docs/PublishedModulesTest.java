@@ -89,10 +89,10 @@ class PublishedModulesTest {
     }
 
     private static Set<String> packages(PublishedModule module) {
-        Path sources = Pages.root().resolve(module.folder()).resolve("src/main/java");
-        if (!Files.isDirectory(sources)) {
+        if (!module.hasClasses()) {
             return Set.of();
         }
+        Path sources = module.sources();
         try (Stream<Path> files = Files.walk(sources)) {
             return files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"))
                     .map(file -> sources.relativize(file.getParent()).toString().replace('/', '.'))
