@@ -2,22 +2,16 @@ package com.example.consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
-import io.signalbox.codec.jackson.config.ConfigReader;
-import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationQuery;
 import io.signalbox.core.ledger.TimeWindow;
 import io.signalbox.core.port.Headers;
-import io.signalbox.core.port.Ledger;
 import io.signalbox.face.FaceHead;
 import io.signalbox.face.InProcess;
-import io.signalbox.store.jdbc.SqliteLedger;
 import io.signalbox.testkit.ScriptedUpstream;
-import io.signalbox.transport.jdk.JdkTransport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** Asks models through a gateway in this process, by its API and by its HTTP interface, and reads in the ledger what it cost. */
 public final class Consumer {
@@ -38,43 +31,41 @@ public final class Consumer {
 
     /** @param args none */
     public static void main(String[] args) throws IOException {
-        Path file = Files.createTempDirectory("consumer").resolve("ledger.db");
         Instant before = Instant.now();
-        try (ScriptedUpstream provider = ScriptedUpstream.start().answers("Hello from afar");
-                Gateway gateway = gateway(config(provider.baseUri()), SqliteLedger.open(file))) {
-            expect(ask(gateway).contains("Hello from afar"), "an answer");
-            expect(stream(gateway).contains("data: [DONE]"), "a stream");
-        }
-        try (Ledger ledger = SqliteLedger.reading(file)) {
-            List<Generation> recorded = recorded(ledger, before);
-            expect(recorded.size() == 2, "two generations in the ledger");
-            for (Generation generation : recorded) {
-                expect(generation.charged().isPresent(), "a known cost");
-                System.out.println(where() + ": " + generation.id() + " of " + generation.model() + " cost "
-                        + generation.charged().get());
+        Path folder = Files.createTempDirectory("consumer");
+        try (ScriptedUpstream provider = ScriptedUpstream.start().answers("Hello from afar")) {
+            try (Gateway gateway = gateway(provider.baseUri(), folder)) {
+                expect(ask(gateway).contains("Hello from afar"), "an answer");
+                expect(stream(gateway).contains("data: [DONE]"), "a stream");
+            }
+            try (Gateway next = gateway(provider.baseUri(), folder)) {
+                tell(recorded(next, before));
             }
         }
     }
 
-    private static GatewayConfig config(URI provider) {
-        String yaml =
-                """
-                providers:
-                  main:
-                    type: openai-compatible
-                    base_url: "%s"
-                    models: [{id: acme/large, prices: {prompt: 2.5, completion: 10}}]
-                """
-                        .formatted(provider);
-        return ConfigReader.in(Map.of()).read(yaml, "consumer.yaml").orThrow();
+    private static void tell(List<Generation> recorded) {
+        expect(recorded.size() == 2, "two generations in the ledger");
+        for (Generation generation : recorded) {
+            expect(generation.charged().isPresent(), "a known cost");
+            System.out.println(where() + ": " + generation.id() + " of " + generation.model() + " cost "
+                    + generation.charged().get());
+        }
     }
 
-    private static Gateway gateway(GatewayConfig config, Ledger ledger) {
+    /** Transport, dialects and ledger are not named: they are found. */
+    private static Gateway gateway(URI provider, Path folder) {
         return Gateway.builder()
-                .config(config)
-                .transport(JdkTransport.create())
-                .bridges(Dialects.bridges())
-                .ledger(ledger)
+                .configText(
+                        """
+                        providers:
+                          main:
+                            type: openai-compatible
+                            base_url: "%s"
+                            models: [{id: acme/large, prices: {prompt: 2.5, completion: 10}}]
+                        ledger: {data_dir: "%s"}
+                        """
+                                .formatted(provider, folder))
                 .build();
     }
 
@@ -92,9 +83,9 @@ public final class Consumer {
         }
     }
 
-    private static List<Generation> recorded(Ledger ledger, Instant since) {
+    private static List<Generation> recorded(Gateway gateway, Instant since) {
         TimeWindow window = new TimeWindow(since.minus(Duration.ofMinutes(1)), since.plus(Duration.ofHours(1)));
-        return ledger.page(GenerationQuery.of(window, GenerationQuery.Order.LATEST_FIRST, 10))
+        return gateway.generations(GenerationQuery.of(window, GenerationQuery.Order.LATEST_FIRST, 10))
                 .toCompletableFuture()
                 .join()
                 .generations();

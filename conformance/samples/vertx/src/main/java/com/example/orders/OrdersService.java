@@ -1,6 +1,5 @@
 package com.example.orders;
 
-import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.codec.jackson.config.ConfigReader;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.gateway.Gateway;
@@ -46,7 +45,6 @@ public final class OrdersService implements AutoCloseable {
         Gateway gateway = Gateway.builder()
                 .config(config)
                 .transport(VertxTransport.on(vertx))
-                .bridges(Dialects.bridges())
                 .build();
         HttpFace face = new HttpFace(
                 gateway, KeyRing.of(config), SystemClock.instance(), FaceDialects.all(), LONGEST_BODY);
