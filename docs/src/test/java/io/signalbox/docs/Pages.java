@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The documents of the project, as files. */
-final class Pages {
+public final class Pages {
 
     private Pages() {}
 
     /** A file by its path from the project's root. */
-    static String read(String path) {
+    public static String read(String path) {
         try {
             return Files.readString(root().resolve(path));
         } catch (IOException e) {
@@ -20,7 +20,7 @@ final class Pages {
     }
 
     /** The project's root: where the launcher stands. */
-    static Path root() {
+    public static Path root() {
         Path here = Path.of("").toAbsolutePath();
         return here.endsWith("docs") ? here.resolve("..").normalize() : here;
     }

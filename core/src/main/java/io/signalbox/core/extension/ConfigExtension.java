@@ -4,7 +4,7 @@ import io.signalbox.core.config.ConfigResult;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Reads configurations. The one with the highest preference that reads a file is asked. */
+/** Reads configurations in one format. A file is read by the one with the highest preference that takes files of its name. */
 public non-sealed interface ConfigExtension extends Extension {
 
     /** Whether it reads files of this name; nothing is opened to find out. */

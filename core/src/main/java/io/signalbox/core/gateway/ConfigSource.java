@@ -13,8 +13,8 @@ import java.util.Map;
 /** Where a builder has its configuration from. */
 interface ConfigSource {
 
-    /** What problems with a text call it. */
-    String TEXT = "configuration";
+    /** What problems with a text call it, and whose reader reads it. */
+    String TEXT = "configuration.yaml";
 
     /**
      * The configuration, which names nothing that is not there.
@@ -37,26 +37,23 @@ interface ConfigSource {
 
     /** One in a file. */
     static ConfigSource of(Path file) {
-        return (environment, extensions) -> extensions.all(ConfigExtension.class).stream()
-                .filter(reader -> reader.reads(file))
-                .findFirst()
-                .orElseThrow(() -> nothingReads(file.toString(), extensions))
-                .read(file, environment, extensions)
-                .orThrow();
+        return (environment, extensions) ->
+                reader(file, extensions).read(file, environment, extensions).orThrow();
     }
 
     /** One in a text. */
     static ConfigSource of(String text) {
-        return (environment, extensions) -> extensions
-                .preferred(ConfigExtension.class)
-                .orElseThrow(() -> nothingReads("the text of the configuration", extensions))
+        return (environment, extensions) -> reader(Path.of(TEXT), extensions)
                 .read(text, TEXT, environment, extensions)
                 .orThrow();
     }
 
-    private static ExtensionException nothingReads(String what, Extensions extensions) {
-        return new ExtensionException("Nothing reads " + what
-                + " (expected: signalbox-codec-jackson on the class path, or config(GatewayConfig))"
-                + extensions.hint());
+    private static ConfigExtension reader(Path file, Extensions extensions) {
+        return extensions.all(ConfigExtension.class).stream()
+                .filter(reader -> reader.reads(file))
+                .findFirst()
+                .orElseThrow(() -> new ExtensionException("Nothing reads " + file
+                        + " (expected: signalbox-codec-jackson on the class path, or config(GatewayConfig))"
+                        + extensions.hint()));
     }
 }

@@ -106,7 +106,7 @@ public final class GatewayBuilder {
         return this;
     }
 
-    /** The same from a text, such as a few lines of YAML; files that it names are looked for in the working directory. */
+    /** The same from a text, in the format of a file that ends in {@code .yaml}; files that it names are looked for in the working directory. */
     public GatewayBuilder configText(String text) {
         config = Optional.of(ConfigSource.of(text));
         return this;
@@ -299,15 +299,7 @@ public final class GatewayBuilder {
         Optional<ContentStore> store = assembler.contentStore(contentStore);
         List<Listener> told = assembler.listeners(listeners, kept);
 
-        Map<String, Upstream> upstreams = new HashMap<>();
-        Set<Transport> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
-        Map<String, ConcurrencyGate> gates = new HashMap<>();
-        for (ProviderConfig provider : settings.allProviders()) {
-            Transport transport = choice.apply(provider);
-            distinct.add(transport);
-            upstreams.put(provider.name(), upstream(settings, provider, transport));
-            gate(provider.concurrency()).ifPresent(gate -> gates.put(provider.name(), gate));
-        }
+        Map<String, Upstream> upstreams = upstreams(settings, choice);
         HealthProbes probes = HealthProbes.of(settings, upstreams, clock);
         LiveCatalog catalog = LiveCatalog.of(settings, shipped, lists, upstreams, told, clock, chance, background);
         ContentKeeping content = content(settings, store, assembler.contentReader(contentReader), told);
@@ -315,9 +307,9 @@ public final class GatewayBuilder {
                 settings.planner(assembler.policy(routing)),
                 catalog,
                 settings.failover().rules(),
-                Traffic.begin(Map.copyOf(gates)),
+                Traffic.begin(gates(settings)),
                 probes,
-                Map.copyOf(upstreams),
+                upstreams,
                 spoken,
                 kept,
                 content,
@@ -334,13 +326,31 @@ public final class GatewayBuilder {
         probes.start(chance);
         catalog.start();
         store.ifPresent(place -> content.start());
-        return new DefaultGateway(parts, assembler.assembly(), closing(assembler.opened(), distinct), mostInFlight);
+        return new DefaultGateway(
+                parts, assembler.assembly(), closing(assembler.opened(), upstreams.values()), mostInFlight);
+    }
+
+    private static Map<String, Upstream> upstreams(GatewayConfig settings, Function<ProviderConfig, Transport> choice) {
+        Map<String, Upstream> upstreams = new HashMap<>();
+        settings.allProviders()
+                .forEach(provider ->
+                        upstreams.put(provider.name(), upstream(settings, provider, choice.apply(provider))));
+        return Map.copyOf(upstreams);
+    }
+
+    private static Map<String, ConcurrencyGate> gates(GatewayConfig settings) {
+        Map<String, ConcurrencyGate> gates = new HashMap<>();
+        settings.allProviders()
+                .forEach(provider -> gate(provider.concurrency()).ifPresent(gate -> gates.put(provider.name(), gate)));
+        return Map.copyOf(gates);
     }
 
     /** What was set by hand belongs to the gateway from the moment on that there is one. */
-    private Opened closing(Opened opened, Set<Transport> used) {
+    private Opened closing(Opened opened, Collection<Upstream> used) {
         if (transports.isPresent()) {
-            used.forEach(transport -> opened.keep(Stage.TRANSPORTS, transport));
+            Set<Transport> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+            used.forEach(upstream -> distinct.add(upstream.transport()));
+            distinct.forEach(transport -> opened.keep(Stage.TRANSPORTS, transport));
         }
         contentStore.ifPresent(store -> opened.keep(Stage.CONTENT, store));
         ledger.ifPresent(kept -> opened.keep(Stage.LEDGER, kept));

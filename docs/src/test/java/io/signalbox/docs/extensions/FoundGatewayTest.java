@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway from a configuration alone. */
-class DiscoveryTest {
+class FoundGatewayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"armeria", "jdk", "vertx"})
