@@ -10,6 +10,9 @@ import java.util.Optional;
 /** {@code type: demo}: the demonstration provider, which answers within this process. */
 public final class DemoExtension implements ProviderExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public DemoExtension() {}
+
     @Override
     public ProviderType type() {
         return ProviderType.DEMO;

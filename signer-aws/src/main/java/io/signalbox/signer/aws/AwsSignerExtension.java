@@ -9,6 +9,9 @@ import io.signalbox.core.port.Transport;
 /** Signs calls to AWS with what the provider's configuration says, or else with what AWS's default chain finds. */
 public final class AwsSignerExtension implements SignerExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public AwsSignerExtension() {}
+
     @Override
     public String name() {
         return "aws";

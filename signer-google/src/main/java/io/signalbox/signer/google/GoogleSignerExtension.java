@@ -15,6 +15,9 @@ public final class GoogleSignerExtension implements SignerExtension {
     private static final int HTTP_PORT = 80;
     private static final String KEY = "credentials_file";
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public GoogleSignerExtension() {}
+
     @Override
     public String name() {
         return "google";

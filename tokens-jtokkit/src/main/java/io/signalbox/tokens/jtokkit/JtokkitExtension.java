@@ -6,6 +6,9 @@ import io.signalbox.core.port.TokenCounter;
 /** Counts by OpenAI's vocabularies, which are read in the background while nobody waits for them yet. */
 public final class JtokkitExtension implements TokenCounterExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public JtokkitExtension() {}
+
     @Override
     public String name() {
         return "jtokkit";

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** {@code transport: vertx}: a Vert.x of its own. A service that has one gives the builder a {@link VertxTransport#on} it. */
 public final class VertxTransportExtension implements TransportExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public VertxTransportExtension() {}
+
     @Override
     public String name() {
         return "vertx";

@@ -7,6 +7,9 @@ import io.signalbox.core.port.CatalogSource;
 /** The lists of models of the providers that are known by name. */
 public final class StandardCatalogs implements CatalogExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public StandardCatalogs() {}
+
     @Override
     public String name() {
         return "signalbox";

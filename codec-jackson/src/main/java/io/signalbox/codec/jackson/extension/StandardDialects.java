@@ -10,6 +10,9 @@ import java.util.Optional;
 /** The dialects that come with Signalbox. */
 public final class StandardDialects implements DialectExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public StandardDialects() {}
+
     @Override
     public String name() {
         return "signalbox";

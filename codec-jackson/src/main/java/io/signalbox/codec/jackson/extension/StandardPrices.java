@@ -7,6 +7,9 @@ import io.signalbox.core.extension.PriceExtension;
 /** The list of prices that comes with Signalbox. */
 public final class StandardPrices implements PriceExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public StandardPrices() {}
+
     @Override
     public String name() {
         return "signalbox";

@@ -10,6 +10,9 @@ import java.util.Map;
 /** Configurations in YAML, and in JSON, which is YAML; it reads files of any name. */
 public final class YamlConfigs implements ConfigExtension {
 
+    /** For {@link java.util.ServiceLoader}, or to be given to a builder. */
+    public YamlConfigs() {}
+
     @Override
     public String name() {
         return "yaml";
