@@ -40,7 +40,7 @@ final class EffectiveConfig {
         effective.providers(config.allProviders());
         effective.models(config.models());
         effective.names(config);
-        effective.routing(config.routing());
+        effective.routing(config);
         effective.timeouts(config.timeouts());
         effective.failover(config);
         effective.server(config);
@@ -165,8 +165,10 @@ final class EffectiveConfig {
                         .toList();
     }
 
-    private void routing(RoutingDefaults routing) {
+    private void routing(GatewayConfig config) {
+        RoutingDefaults routing = config.routing();
         section(0, "routing");
+        config.routingPolicy().ifPresent(policy -> line(1, "policy", policy));
         line(
                 1,
                 "strategy",
@@ -241,6 +243,7 @@ final class EffectiveConfig {
 
     private void ledger(GatewayConfig config) {
         section(0, "ledger");
+        config.ledger().store().ifPresent(store -> line(1, "store", store));
         line(1, "data_dir", config.ledger().dataDir().orElseGet(Addresses::dataDirectory));
         line(1, "durability", config.ledger().durability().name().toLowerCase(Locale.ROOT));
         line(1, "commit_interval", shown(config.ledger().commitInterval()));

@@ -7,9 +7,15 @@ import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.extension.DialectExtension;
+import io.signalbox.core.extension.Extensions;
+import io.signalbox.core.extension.RoutingExtension;
 import io.signalbox.core.gateway.Explanation;
 import io.signalbox.core.gateway.Gateway;
+import io.signalbox.core.gateway.GatewayBuilder;
 import io.signalbox.core.gateway.GatewayRequest;
+import io.signalbox.core.port.ContentStore;
+import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.face.ExplainPage;
@@ -73,12 +79,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private int explain(GatewayConfig config, byte[] body) {
-        try (Gateway gateway = Gateway.builder()
-                .withoutDiscovery()
-                .config(config)
-                .transport(new NoTransport())
-                .bridges(Dialects.bridges())
-                .build()) {
+        try (Gateway gateway = planning(config)) {
             Explanation explanation =
                     gateway.explain(GatewayRequest.of(OpenAiChat.dialect(OpenAiChat.Face.OPENAI), body));
             if (json) {
@@ -91,6 +92,20 @@ final class ExplainCommand implements Callable<Integer> {
             throw new StartException(
                     "The request would be refused: " + refusal.failure().message());
         }
+    }
+
+    /** A gateway that plans as the proxy does, and neither calls anybody nor opens what the proxy may be using. */
+    private static Gateway planning(GatewayConfig config) {
+        Extensions found = Extensions.discovered();
+        GatewayBuilder builder = Gateway.builder()
+                .withoutDiscovery()
+                .config(config)
+                .transport(new NoTransport())
+                .ledger(Ledger.none())
+                .content(ContentStore.none(), Dialects.contentReader());
+        found.all(DialectExtension.class).forEach(builder::extension);
+        found.all(RoutingExtension.class).forEach(builder::extension);
+        return builder.build();
     }
 
     private byte[] body() {

@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import io.signalbox.core.extension.ExtensionException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -50,8 +51,8 @@ public final class Main implements Callable<Integer> {
      */
     static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
         IExecutionExceptionHandler refusals = (thrown, command, parsed) -> {
-            if (thrown instanceof StartException refused) {
-                err.println("signalbox: " + refused.getMessage());
+            if (thrown instanceof StartException || thrown instanceof ExtensionException) {
+                err.println("signalbox: " + thrown.getMessage());
                 return 1;
             }
             throw thrown;

@@ -200,6 +200,40 @@ class CommandLineTest {
     }
 
     @Test
+    @DisplayName("explain opens neither ledger nor content, which a running proxy may hold")
+    void explainsBesideARunningProxy() throws IOException {
+        Path data = directory.resolve("held");
+        Path config = Files.writeString(directory.resolve("stores.yaml"), """
+                providers: {main: {type: openai-compatible, base_url: "http://127.0.0.1:9/v1", models: [acme/one]}}
+                ledger: {data_dir: "%s"}
+                content: {store: true}
+                """.formatted(data));
+        Outcome outcome = run(Map.of(), "explain", "--config", config.toString(), "--model", "acme/one");
+        assertThat(outcome.out()).contains("main");
+        assertThat(outcome.exit()).isZero();
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("S-008: a transport, a ledger or a policy that is not there is named with its line and those that are")
+    void namesWhatIsNotThere() throws IOException {
+        Path config = Files.writeString(directory.resolve("names.yaml"), """
+                providers: {demo: {type: demo}}
+                transport: pigeon
+                routing: {policy: whim}
+                ledger: {store: sand}
+                """);
+        Outcome outcome = run(Map.of(), "check", "--config", config.toString());
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains(config + ":2: transport: \"pigeon\": is not there (expected: armeria, vertx, jdk)")
+                .contains(config + ":3: routing.policy: \"whim\": is not there (none is on the class path)")
+                .contains(config + ":4: ledger.store: \"sand\": is not there (expected: sqlite, postgresql)");
+        assertThat(run(Map.of(), "serve", "--transport", "pigeon").err())
+                .contains("error: transport: \"pigeon\": is not there (expected: armeria, vertx, jdk)");
+    }
+
+    @Test
     @DisplayName("explain takes a model instead of a file, and says what is wrong with a request")
     void explainsAModel() throws IOException {
         Outcome known = run(Map.of(), "explain", "--model", "demo/flaky", "--prompt", "\"Hello\", she said");
