@@ -7,6 +7,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.LedgerDatabase;
 import io.signalbox.core.config.ProviderConfig;
@@ -156,6 +157,57 @@ class AssemblyTest {
         assertThatThrownBy(Gateway.builder().config(database).extensions(found())::build)
                 .hasMessageContaining("no ledger \"postgresql\"")
                 .hasMessageContaining("signalbox-store-jdbc");
+    }
+
+    @Test
+    void saysThatNothingBringsAProviderOfTheProcess() {
+        GatewayConfig demo = config().provider(ProviderConfig.builder("demo", ProviderType.DEMO))
+                .build();
+        assertThatThrownBy(Gateway.builder().config(demo).extensions(found())::build)
+                .isInstanceOf(ExtensionException.class)
+                .hasMessage("providers.demo: type demo lives in the process, and nothing brings it"
+                        + " (expected: its extension on the class path)");
+    }
+
+    @Test
+    void aNameThatIsNotThereDoesNotMatterWhereItsPartIsSetByHand() {
+        GatewayConfig shared = config().transport("pigeon")
+                .routingPolicy("whim")
+                .ledger(LedgerConfig.STANDARD.withStore("sand"))
+                .build();
+        assertThatThrownBy(Gateway.builder().config(shared).extensions(found())::build)
+                .isInstanceOfSatisfying(
+                        InvalidConfigException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(problem -> problem.path() + " " + problem.reason())
+                                .containsExactly(
+                                        "transport is not there (expected: fast, slow)",
+                                        "routing.policy is not there (none is on the class path)",
+                                        "ledger.store is not there (expected: sqlite)"));
+        Gateway.builder()
+                .config(shared)
+                .extensions(found())
+                .transport(wire("own"))
+                .ledger(Ledger.none())
+                .routing(standard -> standard)
+                .build()
+                .close();
+        assertThat(log).containsExactly("ears open", "own closes", "ears close");
+    }
+
+    @Test
+    void whatFailsToCloseKeepsNothingOpen() {
+        Ledger broken = (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (self, method, arguments) -> {
+                    throw new IllegalStateException("disk");
+                });
+        Gateway gateway = Gateway.builder()
+                .config(config().build())
+                .extensions(found())
+                .ledger(broken)
+                .build();
+        assertThatThrownBy(gateway::close).hasMessage("disk");
+        assertThat(log).containsExactly("ears open", "fast opens", "fast closes", "ears close");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProviderHeadersTest {
 
@@ -40,7 +40,7 @@ class ProviderHeadersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BEDROCK", "VERTEX", "OLLAMA"})
+    @ValueSource(strings = {"bedrock", "vertex", "ollama"})
     void noneWithoutAKey(ProviderType type) {
         assertThat(headers(ProviderConfig.builder("p", type)).entries())
                 .extracting(Headers.Entry::name)
