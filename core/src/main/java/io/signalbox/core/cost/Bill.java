@@ -19,10 +19,11 @@ public record Bill(List<Line> lines) {
     public Optional<Money> total() {
         Money sum = Money.ZERO;
         for (Line line : lines) {
-            if (line.amount().isEmpty()) {
-                return Optional.empty();
+            Optional<Money> amount = line.amount();
+            if (amount.isEmpty()) {
+                return amount;
             }
-            sum = sum.plus(line.amount().get());
+            sum = sum.isZero() ? amount.get() : sum.plus(amount.get());
         }
         return Optional.of(sum);
     }

@@ -17,6 +17,8 @@ public record ChargeRule(BigDecimal margin, BigDecimal ownKeyFee) {
     /** What the caller pays; empty if the cost is not known. */
     public Optional<Money> charged(Cost cost, boolean ownKey) {
         BigDecimal share = ownKey ? ownKeyFee : BigDecimal.ONE.add(margin);
-        return cost.amount().map(amount -> new Money(amount.usd().multiply(share)));
+        return share.equals(BigDecimal.ONE)
+                ? cost.amount()
+                : cost.amount().map(amount -> new Money(amount.usd().multiply(share)));
     }
 }

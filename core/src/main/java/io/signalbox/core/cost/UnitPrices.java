@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 public record UnitPrices(Map<UsageClass, Money> stated) {
 
+    private static final List<UsageClass> CLASSES = List.of(UsageClass.values());
+
     /** Copies the map, in the order of the classes. */
     public UnitPrices {
         stated = PriceRule.checked(stated);
@@ -52,7 +54,7 @@ public record UnitPrices(Map<UsageClass, Money> stated) {
     /** What the usage costs, class by class. A price for the request itself counts once, whatever the usage says of requests. */
     public Bill bill(Usage usage) {
         List<Bill.Line> lines = new ArrayList<>();
-        for (UsageClass usageClass : UsageClass.values()) {
+        for (UsageClass usageClass : CLASSES) {
             long count = usageClass == UsageClass.REQUEST ? 1 : usage.count(usageClass);
             Optional<Money> price = count > 0 ? of(usageClass) : Optional.empty();
             boolean nothing = usageClass == UsageClass.REQUEST

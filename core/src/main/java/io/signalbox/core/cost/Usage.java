@@ -12,6 +12,8 @@ public final class Usage {
     /** Nothing was used, and that is known. */
     public static final Usage NONE = new Usage(new long[UsageClass.values().length], false, false);
 
+    private static final UsageClass[] CLASSES = UsageClass.values();
+
     private final long[] counts;
     private final boolean estimated;
     private final boolean bounded;
@@ -38,7 +40,7 @@ public final class Usage {
     }
 
     private static Usage of(Map<UsageClass, Long> counts, boolean estimated, boolean bounded) {
-        long[] copy = new long[UsageClass.values().length];
+        long[] copy = new long[CLASSES.length];
         counts.forEach((usageClass, count) -> {
             if (count < 0) {
                 throw new IllegalArgumentException(usageClass.word() + ": " + count + " (expected: 0 or more)");
@@ -66,7 +68,7 @@ public final class Usage {
     /** The classes that were used, with how much of each. */
     public Map<UsageClass, Long> counts() {
         Map<UsageClass, Long> used = new EnumMap<>(UsageClass.class);
-        for (UsageClass usageClass : UsageClass.values()) {
+        for (UsageClass usageClass : CLASSES) {
             if (count(usageClass) != 0) {
                 used.put(usageClass, count(usageClass));
             }

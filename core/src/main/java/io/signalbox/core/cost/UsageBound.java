@@ -25,8 +25,12 @@ public record UsageBound(OptionalLong promptTokens, OptionalLong outputTokens) {
             UsageClass.AUDIO_CACHED_READ,
             UsageClass.CACHED_READ);
 
-    private static final List<UsageClass> PIECES =
-            List.of(UsageClass.SEARCH, UsageClass.FILE_SEARCH, UsageClass.IMAGE, UsageClass.MADE_IMAGE);
+    /** Each is held for itself. */
+    private static final List<List<UsageClass>> PIECES = List.of(
+            List.of(UsageClass.SEARCH),
+            List.of(UsageClass.FILE_SEARCH),
+            List.of(UsageClass.IMAGE),
+            List.of(UsageClass.MADE_IMAGE));
 
     /** No provider does more of one kind for one request. */
     private static final OptionalLong MOST_PIECES = OptionalLong.of(1000);
@@ -40,7 +44,7 @@ public record UsageBound(OptionalLong promptTokens, OptionalLong outputTokens) {
     }
 
     private static OptionalLong times(OptionalLong tokens, long count) {
-        if (tokens.isEmpty()) {
+        if (tokens.isEmpty() || count == 1) {
             return tokens;
         }
         boolean fits = count == 0 || tokens.getAsLong() <= Long.MAX_VALUE / count;
@@ -55,20 +59,23 @@ public record UsageBound(OptionalLong promptTokens, OptionalLong outputTokens) {
         Map<UsageClass, Long> counts = usage.counts();
         hold(counts, PROMPT, promptTokens);
         hold(counts, OUTPUT, outputTokens);
-        PIECES.forEach(piece -> hold(counts, List.of(piece), MOST_PIECES));
+        PIECES.forEach(piece -> hold(counts, piece, MOST_PIECES));
         return Usage.bounded(counts, usage.isEstimated());
     }
 
     private boolean isWithin(Usage usage) {
-        return isWithin(usage, PROMPT, promptTokens)
-                && isWithin(usage, OUTPUT, outputTokens)
-                && PIECES.stream().allMatch(piece -> isWithin(usage, List.of(piece), MOST_PIECES));
+        for (List<UsageClass> piece : PIECES) {
+            if (!isWithin(usage, piece, MOST_PIECES)) {
+                return false;
+            }
+        }
+        return isWithin(usage, PROMPT, promptTokens) && isWithin(usage, OUTPUT, outputTokens);
     }
 
     private static boolean isWithin(Usage usage, List<UsageClass> classes, OptionalLong most) {
         long left = most.orElse(Long.MAX_VALUE);
-        for (UsageClass usageClass : classes) {
-            left -= usage.count(usageClass);
+        for (int i = 0; i < classes.size(); i++) {
+            left -= usage.count(classes.get(i));
             if (left < 0) {
                 return false;
             }

@@ -9,7 +9,6 @@ import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Metered;
-import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.gateway.AttemptRecord.Ended;
@@ -236,22 +235,25 @@ final class RequestRecord {
 
     /** Headers of an answer, as far as it is known who gives it. */
     Headers answerHeaders(String contentType, Optional<Summary> summary) {
-        Headers headers = Headers.of("content-type", contentType, "x-generation-id", intent.id());
-        headers = headers.plus("x-signalbox-requested-model", intent.askedModel());
+        List<Headers.Entry> headers = new ArrayList<>(8);
+        headers.add(new Headers.Entry("content-type", contentType));
+        headers.add(new Headers.Entry("x-generation-id", intent.id()));
+        headers.add(new Headers.Entry("x-signalbox-requested-model", intent.askedModel()));
         if (shown.isPresent()) {
-            Endpoint endpoint = shown.get().endpoint();
-            headers = headers.plus("x-signalbox-model", endpoint.model().text())
-                    .plus("x-signalbox-provider", endpoint.provider().name())
-                    .plus("x-signalbox-attempts", Integer.toString(begun));
-            if (!shown.get().dropped().isEmpty()) {
-                headers = headers.plus(
-                        "x-signalbox-dropped-parameters",
-                        String.join(",", shown.get().dropped()));
+            AttemptRecord attempt = shown.get();
+            Endpoint endpoint = attempt.endpoint();
+            headers.add(new Headers.Entry("x-signalbox-model", endpoint.model().text()));
+            headers.add(new Headers.Entry(
+                    "x-signalbox-provider", endpoint.provider().name()));
+            headers.add(new Headers.Entry("x-signalbox-attempts", Integer.toString(begun)));
+            if (!attempt.dropped().isEmpty()) {
+                headers.add(
+                        new Headers.Entry("x-signalbox-dropped-parameters", String.join(",", attempt.dropped())));
             }
+            summary.flatMap(known -> attempt.pricing().charge(known.metered()).charged())
+                    .ifPresent(cost -> headers.add(new Headers.Entry("x-openrouter-cost", cost.toString())));
         }
-        Optional<Money> cost = shown.flatMap(attempt -> summary.flatMap(
-                known -> attempt.pricing().charge(known.metered()).charged()));
-        return cost.isPresent() ? headers.plus("x-openrouter-cost", cost.get().toString()) : headers;
+        return new Headers(headers);
     }
 
     /** Headers of an error answer. An official SDK must not repeat what was tried here already. */

@@ -140,10 +140,8 @@ final class ServedAnswer {
     void price(ReportedUsage usage, Splicer splicer) {
         // What the provider says stands as it is written, unless it is no plain number or the caller pays another.
         Optional<Money> charged = amount();
-        if (!usage.costIsNumber() || !charged.equals(usage.cost())) {
-            charged.map(Money::toString)
-                    .map(Json::bytes)
-                    .ifPresent(cost -> splicer.edit(usage.layout()).set("cost", cost));
+        if (charged.isPresent() && !(usage.costIsNumber() && charged.equals(usage.cost()))) {
+            splicer.edit(usage.layout()).set("cost", Json.bytes(charged.get().toString()));
         }
     }
 

@@ -8,9 +8,11 @@ import java.util.List;
 public final class ObjectLayout {
 
     private static final int FIELDS = 3;
+    private static final int FIRST_MEMBERS = 8;
+    private static final int[] NOTHING = {};
 
     private final List<String> names = new ArrayList<>();
-    private int[] offsets = new int[FIELDS * 16];
+    private int[] offsets = NOTHING;
     private int open;
     private int close;
 
@@ -25,7 +27,7 @@ public final class ObjectLayout {
     public void add(String name, int keyStart, int valueStart, int valueEnd) {
         int at = names.size() * FIELDS;
         if (at == offsets.length) {
-            offsets = Arrays.copyOf(offsets, at * 2);
+            offsets = Arrays.copyOf(offsets, Math.max(FIELDS * FIRST_MEMBERS, at * 2));
         }
         offsets[at] = keyStart;
         offsets[at + 1] = valueStart;

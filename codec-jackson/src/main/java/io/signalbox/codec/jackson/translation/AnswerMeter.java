@@ -106,11 +106,8 @@ public final class AnswerMeter {
     }
 
     private Metered metered(boolean ended, TokenEstimate tokens) {
-        return reported.orElseGet(() -> Metered.of(Usage.NONE))
-                .using(usage(ended, tokens))
-                .costing(cost)
-                .onTier(tier)
-                .insteadOf(implausible);
+        long passes = reported.isPresent() ? reported.get().passes() : 1;
+        return new Metered(usage(ended, tokens), cost, tier, implausible, passes);
     }
 
     private Usage usage(boolean ended, TokenEstimate tokens) {
