@@ -1,19 +1,15 @@
 package io.signalbox.codec.jackson.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.signalbox.codec.jackson.json.MalformedJsonException.Fault;
-import java.io.IOException;
+import java.util.Arrays;
 
 /**
- * Walks over the tokens of one JSON value and tells where each lies in the array. Strict: one value, no name twice in an object,
- * no more than {@link #MOST_DEPTH} levels. Strings that nobody asks for are skipped, not decoded.
+ * Walks over the tokens of one JSON value and tells where each lies in the array. Strict: RFC 8259 and nothing beside it, one value, no
+ * name twice in an object, no more than {@link #MOST_DEPTH} levels. Strings are checked, but decoded only for who asks.
+ *
+ * <p>The gateway passes bytes and has to know where they lie, for each chunk of each stream; a parser that makes values costs several
+ * times as much. What becomes a tree is Jackson's.
  */
 public final class JsonCursor implements AutoCloseable {
 
@@ -21,135 +17,240 @@ public final class JsonCursor implements AutoCloseable {
     public static final int MOST_DEPTH = 64;
 
     private static final int LONGEST_POINTER = 100;
-
-    /** Lengths are bounded by the body's; numbers are never converted here, so their length does no harm. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MOST_DEPTH)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    private static final int FEW_LEVELS = 8;
 
     private final byte[] bytes;
-    private final int base;
     private final int end;
-    private final JsonParser parser;
+    private final JsonText text;
+    private final OpenNames names;
+
+    private State state = State.BEFORE_VALUE;
+    private JsonToken token = JsonToken.NOT_AVAILABLE;
+    private int start;
+    private int position;
+    private int depth;
+
+    /** A bit for each open level: whether that is an object. */
+    private long objects;
+
+    /** For each open level, where the latest name begins or how many elements began; -1 before the first. */
+    private int[] places = new int[FEW_LEVELS];
 
     /** A cursor before the first token of the range. */
     public JsonCursor(byte[] bytes, int from, int to) {
         this.bytes = bytes;
-        this.base = from;
+        this.start = from;
+        this.position = from;
         this.end = to;
-        try {
-            this.parser = FACTORY.createParser(bytes, from, to - from);
-        } catch (IOException e) {
-            throw new MalformedJsonException(Fault.SYNTAX, "");
-        }
+        this.text = new JsonText(bytes, to);
+        this.names = new OpenNames(text);
+    }
+
+    private enum State {
+        BEFORE_VALUE,
+        BEFORE_FIRST_NAME,
+        BEFORE_FIRST_ELEMENT,
+        AFTER_NAME,
+        AFTER_VALUE,
+        AT_END
     }
 
     /** Moves to the next token. */
     public JsonToken next() {
-        try {
-            JsonToken token = parser.nextToken();
-            if (token == null) {
-                throw new MalformedJsonException(Fault.SYNTAX, "");
+        int at = nextByte(position);
+        byte first = bytes[at];
+        switch (state) {
+            case BEFORE_VALUE -> value(at);
+            case BEFORE_FIRST_NAME -> nameOrEnd(at, first);
+            case BEFORE_FIRST_ELEMENT -> {
+                if (first == ']') {
+                    close(JsonToken.END_ARRAY, at);
+                } else {
+                    element(at);
+                }
             }
-            return token;
-        } catch (IOException | IllegalStateException e) {
-            throw malformed(e);
+            case AFTER_NAME -> {
+                expect(first == ':');
+                value(nextByte(at + 1));
+            }
+            case AFTER_VALUE -> afterValue(at, first);
+            case AT_END -> throw malformed(Fault.SYNTAX);
         }
+        return token;
+    }
+
+    private void afterValue(int at, byte first) {
+        if (first == ',') {
+            int after = nextByte(at + 1);
+            if (isInObject()) {
+                name(after);
+            } else {
+                element(after);
+            }
+        } else {
+            expect(first == (isInObject() ? '}' : ']'));
+            close(isInObject() ? JsonToken.END_OBJECT : JsonToken.END_ARRAY, at);
+        }
+    }
+
+    private void nameOrEnd(int at, byte first) {
+        if (first == '}') {
+            close(JsonToken.END_OBJECT, at);
+        } else {
+            name(at);
+        }
+    }
+
+    private void name(int at) {
+        expect(bytes[at] == '"');
+        scalar(JsonToken.FIELD_NAME, at, text.stringEnd(at));
+        state = State.AFTER_NAME;
+        places[depth - 1] = at;
+        if (!names.add(at, position)) {
+            throw malformed(Fault.DUPLICATE_KEY);
+        }
+    }
+
+    private void element(int at) {
+        places[depth - 1]++;
+        value(at);
+    }
+
+    private void value(int at) {
+        switch (bytes[at]) {
+            case '{' -> open(JsonToken.START_OBJECT, State.BEFORE_FIRST_NAME, at);
+            case '[' -> open(JsonToken.START_ARRAY, State.BEFORE_FIRST_ELEMENT, at);
+            case '"' -> scalar(JsonToken.VALUE_STRING, at, text.stringEnd(at));
+            case 't' -> scalar(JsonToken.VALUE_TRUE, at, text.wordEnd(at, "true"));
+            case 'f' -> scalar(JsonToken.VALUE_FALSE, at, text.wordEnd(at, "false"));
+            case 'n' -> scalar(JsonToken.VALUE_NULL, at, text.wordEnd(at, "null"));
+            default -> {
+                int whole = text.integerEnd(at);
+                int all = whole < 0 ? whole : text.fractionEnd(whole);
+                scalar(all == whole ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_NUMBER_FLOAT, at, all);
+            }
+        }
+    }
+
+    /** @param to where it ends; negative if it is none */
+    private void scalar(JsonToken kind, int from, int to) {
+        expect(to > 0);
+        token = kind;
+        start = from;
+        position = to;
+        state = depth == 0 ? State.AT_END : State.AFTER_VALUE;
+    }
+
+    private void open(JsonToken kind, State inside, int at) {
+        if (depth == MOST_DEPTH) {
+            throw malformed(Fault.TOO_DEEP);
+        }
+        if (depth == places.length) {
+            places = Arrays.copyOf(places, depth * 2);
+        }
+        long level = 1L << depth;
+        objects = kind == JsonToken.START_OBJECT ? objects | level : objects & ~level;
+        places[depth++] = -1;
+        if (kind == JsonToken.START_OBJECT) {
+            names.open();
+        }
+        token = kind;
+        start = at;
+        position = at + 1;
+        state = inside;
+    }
+
+    private void close(JsonToken kind, int at) {
+        if (kind == JsonToken.END_OBJECT) {
+            names.close();
+        }
+        depth--;
+        scalar(kind, at, at + 1);
+    }
+
+    private boolean isInObject() {
+        return isObject(depth - 1);
+    }
+
+    private boolean isObject(int level) {
+        return (objects >>> level & 1) != 0;
     }
 
     /** Where the current token begins. */
     public int start() {
-        return base + (int) parser.currentTokenLocation().getByteOffset();
+        return start;
     }
 
     /** Moves to the end of the value that begins with the current token, and tells where that is. */
     public int skipValue() {
-        JsonToken token = parser.currentToken();
-        if (!token.isStructStart()) {
-            return scalarEnd(start());
+        if (token.isStructStart()) {
+            int outside = depth - 1;
+            while (depth > outside) {
+                next();
+            }
         }
-        try {
-            parser.skipChildren();
-        } catch (IOException | IllegalStateException e) {
-            throw malformed(e);
-        }
-        return start() + 1;
+        return position;
     }
 
-    /** Where the scalar that begins here ends. */
-    public int scalarEnd(int start) {
-        int i = start;
-        if (bytes[i] == '"') {
-            i++;
-            while (i < end && bytes[i] != '"') {
-                i += bytes[i] == '\\' ? 2 : 1;
-            }
-            if (i >= end) {
-                throw new MalformedJsonException(Fault.SYNTAX, "");
-            }
-            return i + 1;
+    /** Where the scalar that begins here, which is the current token or one before it, ends. */
+    public int scalarEnd(int from) {
+        if (from == start) {
+            return position;
         }
-        while (i < end && !isDelimiter(bytes[i])) {
-            i++;
-        }
-        return i;
+        int to = bytes[from] == '"' ? text.stringEnd(from) : text.plainEnd(from);
+        expect(to > 0);
+        return to;
     }
 
     /** The name of the member, or the text of the scalar, that is the current token. */
     public String text() {
-        try {
-            return parser.getText();
-        } catch (IOException | IllegalStateException e) {
-            throw malformed(e);
-        }
+        return switch (token) {
+            case FIELD_NAME -> text.name(start, position);
+            case VALUE_STRING -> text.decoded(start, position);
+            default -> text.plain(start, position);
+        };
     }
 
     /** How many arrays and objects are open. */
     public int depth() {
-        return parser.getParsingContext().getNestingDepth();
+        return depth;
     }
 
     /** Makes sure that nothing but white space follows. */
     public void expectEnd() {
-        try {
-            if (parser.nextToken() != null) {
-                throw new MalformedJsonException(Fault.SYNTAX, "");
-            }
-        } catch (IOException | IllegalStateException e) {
-            throw malformed(e);
-        }
+        expect(text.afterBlank(position) == end);
     }
 
+    /** Holds nothing that is to be given back. */
     @Override
-    public void close() {
-        try {
-            parser.close();
-        } catch (IOException e) {
-            throw new MalformedJsonException(Fault.SYNTAX, "");
+    public void close() {}
+
+    private int nextByte(int from) {
+        int at = text.afterBlank(from);
+        expect(at < end);
+        return at;
+    }
+
+    private void expect(boolean fine) {
+        if (!fine) {
+            throw malformed(Fault.SYNTAX);
         }
     }
 
-    private MalformedJsonException malformed(Exception e) {
-        JsonStreamContext context = parser.getParsingContext();
-        String pointer = context.pathAsPointer().toString();
-        String where = pointer.length() <= LONGEST_POINTER ? pointer : pointer.substring(0, LONGEST_POINTER) + "…";
-        if (e instanceof StreamConstraintsException) {
-            return new MalformedJsonException(
-                    context.getNestingDepth() > MOST_DEPTH ? Fault.TOO_DEEP : Fault.SYNTAX, where);
+    private MalformedJsonException malformed(Fault fault) {
+        StringBuilder pointer = new StringBuilder();
+        for (int level = 0; level < depth; level++) {
+            if (places[level] >= 0) {
+                pointer.append('/').append(isObject(level) ? segment(places[level]) : places[level]);
+            }
         }
-        // Jackson has no exception type of its own for it.
-        boolean duplicate = e instanceof JsonProcessingException said
-                && said.getOriginalMessage().startsWith("Duplicate field");
-        return new MalformedJsonException(duplicate ? Fault.DUPLICATE_KEY : Fault.SYNTAX, where);
+        boolean fits = pointer.length() <= LONGEST_POINTER;
+        return new MalformedJsonException(
+                fault, fits ? pointer.toString() : pointer.substring(0, LONGEST_POINTER) + "…");
     }
 
-    private static boolean isDelimiter(byte b) {
-        return b == ',' || b == ']' || b == '}' || b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    /** A name as it stands in a JSON pointer (RFC 6901). */
+    private String segment(int name) {
+        return text.name(name, text.stringEnd(name)).replace("~", "~0").replace("/", "~1");
     }
 }
