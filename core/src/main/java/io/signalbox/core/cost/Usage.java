@@ -40,14 +40,47 @@ public final class Usage {
     }
 
     private static Usage of(Map<UsageClass, Long> counts, boolean estimated, boolean bounded) {
-        long[] copy = new long[CLASSES.length];
-        counts.forEach((usageClass, count) -> {
+        Builder usage = new Builder();
+        counts.forEach(usage::with);
+        return usage.made(estimated, bounded);
+    }
+
+    /** Counts one class after the other; those that are not named count 0. Makes one usage, and takes nothing more then. */
+    public static final class Builder {
+        private final long[] counts = new long[CLASSES.length];
+        private boolean made;
+
+        /**
+         * So much of one class.
+         *
+         * @throws IllegalArgumentException if it is negative
+         * @throws IllegalStateException if the usage is made
+         */
+        public Builder with(UsageClass usageClass, long count) {
+            if (made) {
+                throw new IllegalStateException("the usage is made");
+            }
             if (count < 0) {
                 throw new IllegalArgumentException(usageClass.word() + ": " + count + " (expected: 0 or more)");
             }
-            copy[usageClass.ordinal()] = count;
-        });
-        return new Usage(copy, estimated, bounded);
+            counts[usageClass.ordinal()] = count;
+            return this;
+        }
+
+        /** What a provider reported. */
+        public Usage reported() {
+            return made(false, false);
+        }
+
+        /** What we estimate because the provider did not say. */
+        public Usage estimated() {
+            return made(true, false);
+        }
+
+        private Usage made(boolean estimated, boolean bounded) {
+            made = true;
+            return new Usage(counts, estimated, bounded);
+        }
     }
 
     /** How much of one class. */

@@ -94,15 +94,22 @@ final class CallerAnswer {
         if (record.isStream() && kept.isEmpty()) {
             openStream();
         } else {
-            long length = bytes.stream().mapToLong(ByteBuffer::remaining).sum();
             open(
                     kept.map(type -> type.isEmpty() ? ANY_BYTES : type).orElse(JSON),
                     kept.filter(CallerAnswer::isEvents).isPresent(),
                     whole ? call.summary() : Optional.empty(),
-                    whole ? OptionalLong.of(length) : OptionalLong.empty());
+                    whole ? OptionalLong.of(length(bytes)) : OptionalLong.empty());
         }
         content.take(bytes);
         stream.offer(bytes);
+    }
+
+    private static long length(List<ByteBuffer> bytes) {
+        long length = 0;
+        for (ByteBuffer part : bytes) {
+            length += part.remaining();
+        }
+        return length;
     }
 
     /** The request failed before any content: an error answer, or an error event where the stream was opened. */

@@ -21,7 +21,7 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
     private final SerialTasks serial;
     private final Runnable onDrained;
     private final Runnable onCancelled;
-    private final Deque<ByteBuffer> ready = new ArrayDeque<>();
+    private final Deque<ByteBuffer> ready = new ArrayDeque<>(2);
 
     private Optional<Flow.Subscriber<? super ByteBuffer>> subscriber = Optional.empty();
     private long demand;
@@ -98,7 +98,11 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
             total += part.remaining();
         }
         if (bytes.size() < 2 || total > JOINED_BYTES) {
-            bytes.stream().filter(ByteBuffer::hasRemaining).forEach(ready::add);
+            for (ByteBuffer part : bytes) {
+                if (part.hasRemaining()) {
+                    ready.add(part);
+                }
+            }
             return;
         }
         ByteBuffer joined = ByteBuffer.allocate((int) total);

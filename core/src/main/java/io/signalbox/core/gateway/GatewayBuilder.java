@@ -4,6 +4,7 @@ import io.signalbox.core.config.ConcurrencyConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.PriceBook;
+import io.signalbox.core.config.ProviderAddress;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.extension.Extension;
@@ -377,8 +378,10 @@ public final class GatewayBuilder {
         Duration streamHeaders = leavesSlow || timeouts.answer().compareTo(timeouts.firstContent()) < 0
                 ? timeouts.firstContent()
                 : timeouts.answer();
+        ProviderAddress address = provider.address();
         return new Upstream(
-                provider.address(),
+                address,
+                new CallAddresses(address),
                 transport,
                 List.copyOf(ProviderHeaders.of(settings, provider)),
                 new UpstreamLimits(

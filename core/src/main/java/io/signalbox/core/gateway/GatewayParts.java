@@ -29,7 +29,6 @@ import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +62,7 @@ record GatewayParts(
 
     private static final String ID_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int ID_LENGTH = 20;
+    private static final int LONGEST_ID = "gen-".length() + 20 + ID_LENGTH;
 
     /**
      * The plan for a request.
@@ -141,8 +141,13 @@ record GatewayParts(
      * provider.NAME} what an aggregator is to be told besides.
      */
     Map<String, String> parameters(Candidate candidate) {
-        Map<String, String> literals = new LinkedHashMap<>(candidate.endpoint().defaults());
-        literals.putAll(literals(candidate.uri().parameters()));
+        Map<String, String> defaults = candidate.endpoint().defaults();
+        Map<String, String> asked = candidate.uri().parameters();
+        if (asked.isEmpty() && candidate.demands().isEmpty()) {
+            return defaults;
+        }
+        Map<String, String> literals = new LinkedHashMap<>(defaults);
+        literals.putAll(literals(asked));
         candidate.demands().forEach((member, literal) -> literals.put("provider." + member, literal));
         return literals;
     }
@@ -163,13 +168,12 @@ record GatewayParts(
             boolean stream,
             Duration timeLeft) {
         Upstream upstream = upstream(endpoint.provider().name());
-        List<Headers.Entry> headers = new ArrayList<>(written.headers().entries());
-        headers.addAll(upstream.headers().get(key).apply(identity).entries());
+        Headers headers = written.headers().and(upstream.headers().get(key).apply(identity));
         Duration total = timeLeft.isNegative() || timeLeft.isZero() ? Duration.ofMillis(1) : timeLeft;
         return new TransportRequest(
                 "POST",
-                upstream.address().call(endpoint.dialect(), endpoint.id().upstreamModel(), written.path()),
-                new Headers(headers),
+                upstream.calls().of(endpoint.dialect(), endpoint.id().upstreamModel(), written.path()),
+                headers,
                 written.body(),
                 upstream.limits().forCall(stream, total));
     }
@@ -191,8 +195,10 @@ record GatewayParts(
 
     /** {@code gen-}, the time in seconds, and chance: unique, and not to be guessed from another. */
     String newGenerationId() {
-        StringBuilder id =
-                new StringBuilder("gen-").append(clock.now().getEpochSecond()).append('-');
+        StringBuilder id = new StringBuilder(LONGEST_ID)
+                .append("gen-")
+                .append(clock.now().getEpochSecond())
+                .append('-');
         for (int i = 0; i < ID_LENGTH; i++) {
             id.append(ID_CHARACTERS.charAt(chance.nextInt(ID_CHARACTERS.length())));
         }

@@ -30,6 +30,7 @@ final class ProviderHeaders implements Function<CallerIdentity, Headers> {
     private final Optional<String> userAgent;
     private final Optional<String> referer;
     private final Optional<String> title;
+    private final Headers anonymous;
 
     private ProviderHeaders(GatewayConfig config, ProviderConfig provider, Optional<Secret> credential) {
         this.identity = config.identity();
@@ -43,6 +44,7 @@ final class ProviderHeaders implements Function<CallerIdentity, Headers> {
         if (provider.type() == ProviderType.ANTHROPIC) {
             anthropic(provider.api());
         }
+        this.anonymous = headers(CallerIdentity.NONE);
     }
 
     /** Which form of Anthropic's API is meant; what the operator set as a header of its own holds. */
@@ -71,6 +73,10 @@ final class ProviderHeaders implements Function<CallerIdentity, Headers> {
 
     @Override
     public Headers apply(CallerIdentity caller) {
+        return caller.equals(CallerIdentity.NONE) ? anonymous : headers(caller);
+    }
+
+    private Headers headers(CallerIdentity caller) {
         List<Headers.Entry> headers = new ArrayList<>(fixed);
         String agent =
                 identity.userAgent().choose(caller.userAgent(), userAgent).orElse(OWN_USER_AGENT);

@@ -68,7 +68,7 @@ final class RequestDriver implements GatewayCall {
     private final List<Earlier> earlier = new ArrayList<>();
 
     private final List<Lane> lanes = new ArrayList<>(2);
-    private final BitSet refusedPrefill = new BitSet();
+    private final BitSet refusedPrefill = new BitSet(0);
     private final Map<String, Set<Integer>> triedKeys = new HashMap<>();
     private Optional<Passage> seeking = Optional.empty();
     private Optional<Lane> answering = Optional.empty();
@@ -124,21 +124,22 @@ final class RequestDriver implements GatewayCall {
 
     /** Announces the request in the ledger; nothing is sent before that is durable, and nobody waits for long. */
     void begin() {
-        Clock.Cancellable patience = parts.clock().schedule(LONGEST_LEDGER_WAIT, () -> serial.run(this::ledgerFailed));
-        parts.ledger()
-                .open(record.intent())
-                .whenComplete((nothing, thrown) -> serial.run(() -> {
-                    patience.cancel();
-                    if (thrown != null) {
-                        ledgerFailed();
-                    } else if (!finished) {
-                        announced = true;
-                        if (envelope.facts().stream()) {
-                            answer.keepAlive();
-                        }
-                        attempt(0, Role.REGULAR);
-                    }
-                }));
+        CompletionStage<Void> durable = parts.ledger().open(record.intent());
+        Clock.Cancellable patience = durable.toCompletableFuture().isDone()
+                ? () -> {}
+                : parts.clock().schedule(LONGEST_LEDGER_WAIT, () -> serial.run(this::ledgerFailed));
+        durable.whenComplete((nothing, thrown) -> serial.run(() -> {
+            patience.cancel();
+            if (thrown != null) {
+                ledgerFailed();
+            } else if (!finished) {
+                announced = true;
+                if (envelope.facts().stream()) {
+                    answer.keepAlive();
+                }
+                attempt(0, Role.REGULAR);
+            }
+        }));
     }
 
     private void ledgerFailed() {
@@ -155,8 +156,9 @@ final class RequestDriver implements GatewayCall {
         visits[place]++;
         Endpoint endpoint = plan.candidates().get(place).endpoint();
         Upstream upstream = parts.upstream(endpoint.provider().name());
+        Set<Integer> triedKeys = upstream.keyCount() > 1 ? triedKeys(place) : Set.of();
         Passage passage = new Passage(
-                parts.traffic(), parts.clock(), endpoint, upstream.keyCount(), triedKeys(place), new Passage.Seeker() {
+                parts.traffic(), parts.clock(), endpoint, upstream.keyCount(), triedKeys, new Passage.Seeker() {
                     @Override
                     public void granted(Passage granted) {
                         seeking = Optional.empty();

@@ -91,7 +91,9 @@ final class RequestRecord {
         Instant now = parts.clock().now();
         Optional<String> askedTier = askedTier(envelope);
         AskedRoom room = AskedRoom.of(envelope);
-        Usage estimate = Usage.estimated(Map.of(UsageClass.PROMPT, facts.estimatedPromptTokens()));
+        Usage estimate = new Usage.Builder()
+                .with(UsageClass.PROMPT, facts.estimatedPromptTokens())
+                .estimated();
         CallerIdentity identity = request.identity();
         GenerationIntent intent = new GenerationIntent(
                 id,
@@ -101,7 +103,7 @@ final class RequestRecord {
                 request.labels().and(envelope.labels()).in(facts.session()),
                 facts.dialect(),
                 facts.stream(),
-                String.join(",", facts.asked()),
+                facts.alternatives().isEmpty() ? facts.model().orElse("") : String.join(",", facts.asked()),
                 first.model().text(),
                 first.provider().name(),
                 plan.lines(),
@@ -113,7 +115,7 @@ final class RequestRecord {
 
     /** The tier that the body asks for; what the answer says of it goes before. */
     private static Optional<String> askedTier(Envelope envelope) {
-        return Optional.ofNullable(envelope.parameters().get("service_tier"))
+        return envelope.parameter("service_tier")
                 .filter(literal -> literal.length() > 2 && literal.charAt(0) == '"')
                 .map(literal -> literal.substring(1, literal.length() - 1));
     }
@@ -247,8 +249,7 @@ final class RequestRecord {
                     "x-signalbox-provider", endpoint.provider().name()));
             headers.add(new Headers.Entry("x-signalbox-attempts", Integer.toString(begun)));
             if (!attempt.dropped().isEmpty()) {
-                headers.add(
-                        new Headers.Entry("x-signalbox-dropped-parameters", String.join(",", attempt.dropped())));
+                headers.add(new Headers.Entry("x-signalbox-dropped-parameters", String.join(",", attempt.dropped())));
             }
             summary.flatMap(known -> attempt.pricing().charge(known.metered()).charged())
                     .ifPresent(cost -> headers.add(new Headers.Entry("x-openrouter-cost", cost.toString())));

@@ -32,18 +32,34 @@ final class SerialTasks {
     }
 
     void run(Runnable task) {
-        tasks.add(task);
-        if (unfinished.getAndIncrement() != 0) {
+        if (unfinished.compareAndSet(0, 1)) {
+            // The usual case, which needs no queue.
+            start(() -> runAll(task));
             return;
         }
-        try {
-            executor.execute(this::runAll);
-        } catch (RejectedExecutionException closing) {
-            runAll();
+        tasks.add(task);
+        if (unfinished.getAndIncrement() == 0) {
+            start(this::runQueued);
         }
     }
 
-    private void runAll() {
+    private void start(Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException closing) {
+            work.run();
+        }
+    }
+
+    private void runAll(Runnable first) {
+        runGuarded(first);
+        if (unfinished.decrementAndGet() != 0) {
+            runQueued();
+        }
+    }
+
+    /** Each task is added before it is counted, so there are never fewer than are counted. */
+    private void runQueued() {
         do {
             Runnable next = tasks.poll();
             if (next != null) {

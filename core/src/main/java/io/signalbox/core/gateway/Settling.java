@@ -25,19 +25,31 @@ final class Settling {
     }
 
     CompletionStage<Void> settle(Generation generation) {
+        CompletableFuture<Void> first = ledger.settle(generation).toCompletableFuture();
+        if (first.isDone() && !first.isCompletedExceptionally()) {
+            return first;
+        }
         CompletableFuture<Void> settled = new CompletableFuture<>();
-        attempt(generation, 1, FIRST_WAIT, settled);
+        follow(first, generation, 1, FIRST_WAIT, settled);
         return settled;
     }
 
-    private void attempt(Generation generation, int number, Duration wait, CompletableFuture<Void> settled) {
-        ledger.settle(generation).whenComplete((nothing, thrown) -> {
+    /** Completes with a try that was begun, or begins the next. */
+    private void follow(
+            CompletionStage<Void> begun,
+            Generation generation,
+            int number,
+            Duration wait,
+            CompletableFuture<Void> settled) {
+        begun.whenComplete((nothing, thrown) -> {
             if (thrown == null) {
                 settled.complete(null);
             } else if (number == MOST_TRIES) {
                 settled.completeExceptionally(thrown);
             } else {
-                clock.schedule(wait, () -> attempt(generation, number + 1, wait.multipliedBy(2), settled));
+                clock.schedule(
+                        wait,
+                        () -> follow(ledger.settle(generation), generation, number + 1, wait.multipliedBy(2), settled));
             }
         });
     }

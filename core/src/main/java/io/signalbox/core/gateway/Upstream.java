@@ -11,7 +11,8 @@ import java.util.function.Function;
 /**
  * How one provider is reached.
  *
- * @param address where its calls go
+ * @param address where it is
+ * @param calls where its calls go
  * @param transport what moves the bytes
  * @param headers credentials, identity and extra headers for a request of this caller: one for each of the provider's keys, at least one
  * @param limits how long its calls may take
@@ -19,6 +20,7 @@ import java.util.function.Function;
  */
 record Upstream(
         ProviderAddress address,
+        CallAddresses calls,
         Transport transport,
         List<Function<CallerIdentity, Headers>> headers,
         UpstreamLimits limits,

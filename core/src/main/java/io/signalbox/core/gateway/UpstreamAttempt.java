@@ -143,9 +143,8 @@ final class UpstreamAttempt {
     /** What follows a whole answer is nobody's, but only a body that was read to its end leaves its connection for the next. */
     private void readRest() {
         fetchAll();
-        restTimer = clock.schedule(LONGEST_REST, () -> serial.run(() -> call.ifPresent(Transport.Call::cancel)));
-        if (ended) {
-            restTimer.cancel();
+        if (!ended) {
+            restTimer = clock.schedule(LONGEST_REST, () -> serial.run(() -> call.ifPresent(Transport.Call::cancel)));
         }
     }
 
@@ -168,8 +167,12 @@ final class UpstreamAttempt {
 
     /** We ask for no content coding, so one that comes all the same is nothing we can bound or read. */
     private static boolean isCoded(Headers headers) {
-        return headers.all("content-encoding").stream()
-                .anyMatch(coding -> !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity"));
+        for (String coding : headers.all("content-encoding")) {
+            if (!coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Failure coded() {

@@ -31,7 +31,7 @@ public final class HealthText {
             to.append("/r").append(Long.toString(health.restsFor().get().toNanos(), RADIX));
         }
         if (health.inFlight() != 0) {
-            to.append("/i").append(Integer.toString(health.inFlight(), RADIX));
+            number(health.inFlight(), to.append("/i"));
         }
         if (health.uptime30m().isPresent()) {
             share(health.uptime30m().getAsDouble(), to.append("/u"));
@@ -75,7 +75,15 @@ public final class HealthText {
         bucket(seen.p90(), to);
         bucket(seen.p95(), to);
         bucket(seen.p99(), to);
-        to.append(Long.toString(seen.count(), RADIX));
+        number(seen.count(), to);
+    }
+
+    /** As {@link Long#toString(long, int)} does, without a text of its own. */
+    private static void number(long value, StringBuilder to) {
+        if (value >= RADIX) {
+            number(value / RADIX, to);
+        }
+        to.append(Character.forDigit((int) (value % RADIX), RADIX));
     }
 
     private static void bucket(double value, StringBuilder to) {

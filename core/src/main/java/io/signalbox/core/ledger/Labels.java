@@ -27,8 +27,8 @@ public record Labels(List<String> tags, Map<String, String> metadata, Optional<S
 
     /** Copies the collections, in order. */
     public Labels {
-        tags = List.copyOf(new TreeSet<>(tags));
-        metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+        tags = tags.isEmpty() ? List.of() : List.copyOf(new TreeSet<>(tags));
+        metadata = metadata.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
 
     /** A tag as it is recorded; empty if it is none: blank, too long, or with control characters. */
@@ -43,6 +43,9 @@ public record Labels(List<String> tags, Map<String, String> metadata, Optional<S
 
     /** Both together; where both name the same, the other's holds. */
     public Labels and(Labels other) {
+        if (other.equals(NONE)) {
+            return this;
+        }
         List<String> all = new ArrayList<>(tags);
         all.addAll(other.tags);
         Map<String, String> both = new TreeMap<>(metadata);
@@ -52,6 +55,6 @@ public record Labels(List<String> tags, Map<String, String> metadata, Optional<S
 
     /** The same, of this conversation if one is named. */
     public Labels in(Optional<String> conversation) {
-        return new Labels(tags, metadata, conversation.or(() -> session));
+        return conversation.isEmpty() ? this : new Labels(tags, metadata, conversation);
     }
 }

@@ -223,9 +223,10 @@ public final class ModelNames {
     }
 
     private void followMembers(Group group, ResolvedName name, boolean mayRewrite, Meaning meaning) {
-        if (meaning.way.size() == MOST_DEPTH || !meaning.way.add(group.name())) {
+        if (meaning.way.size() == MOST_DEPTH || meaning.way.contains(group.name())) {
             return;
         }
+        meaning.way.add(group.name());
         Origin origin = name.origin();
         int place = 0;
         for (int index : memberOrder(group, meaning.draw)) {
@@ -269,7 +270,7 @@ public final class ModelNames {
      * not fit there is shown the name with them, so that it may ask for a variant and replace it.
      */
     private Optional<Rewritten> rewritten(ModelUri name) {
-        if (isLocal(name)) {
+        if (rewrites.isEmpty() || isLocal(name)) {
             return Optional.empty();
         }
         String prefix = name.provider().map(provider -> provider + ":").orElse("");
@@ -385,7 +386,7 @@ public final class ModelNames {
     /** What one name leads to, while it is being found out. */
     private static final class Meaning {
         private final List<ResolvedName> targets = new ArrayList<>();
-        private final Set<String> way = new HashSet<>();
+        private final List<String> way = new ArrayList<>(0);
         private final Draw draw;
         private int membersLeft = MOST_MEMBERS;
 

@@ -74,6 +74,11 @@ public interface Dialect {
             return Map.of();
         }
 
+        /** One of the {@link #parameters}; empty if the body does not set it. */
+        default Optional<String> parameter(String name) {
+            return Optional.ofNullable(parameters().get(name));
+        }
+
         /** How many answers to the same prompt it asks for: OpenAI's {@code n}; 1 if it does not say. */
         default long answers() {
             return 1;

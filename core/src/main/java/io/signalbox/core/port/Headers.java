@@ -1,6 +1,7 @@
 package io.signalbox.core.port;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,10 +41,14 @@ public record Headers(List<Entry> entries) {
 
     /** The values of all fields of that name, in order. */
     public List<String> all(String name) {
-        return entries.stream()
-                .filter(entry -> entry.name.equalsIgnoreCase(name))
-                .map(Entry::value)
-                .toList();
+        List<String> values = List.of();
+        for (Entry entry : entries) {
+            if (entry.name.equalsIgnoreCase(name)) {
+                values = values.isEmpty() ? new ArrayList<>(1) : values;
+                values.add(entry.value);
+            }
+        }
+        return Collections.unmodifiableList(values);
     }
 
     /** These with one more at the end. */
@@ -51,6 +56,14 @@ public record Headers(List<Entry> entries) {
         List<Entry> more = new ArrayList<>(entries);
         more.add(new Entry(name, value));
         return new Headers(more);
+    }
+
+    /** These, and the others after them. */
+    public Headers and(Headers others) {
+        List<Entry> all = new ArrayList<>(entries.size() + others.entries.size());
+        all.addAll(entries);
+        all.addAll(others.entries);
+        return new Headers(all);
     }
 
     /**

@@ -89,7 +89,7 @@ public final class AutoChoice {
             CatalogSnapshot catalog,
             HealthView health,
             RandomGenerator chance) {
-        if (targets.stream().noneMatch(this::isLeftToUs)) {
+        if (!isAnyLeftToUs(targets)) {
             return new Outcome(targets, List.of());
         }
         List<ResolvedName> chosen = new ArrayList<>();
@@ -102,6 +102,15 @@ public final class AutoChoice {
             }
         }
         return new Outcome(chosen, exclusions);
+    }
+
+    private boolean isAnyLeftToUs(List<ResolvedName> targets) {
+        for (ResolvedName target : targets) {
+            if (isLeftToUs(target)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isLeftToUs(ResolvedName target) {

@@ -44,8 +44,12 @@ public record RequestFacts(
     /** Copies the collections; sets are in the order of their names. */
     public RequestFacts {
         alternatives = List.copyOf(alternatives);
-        parameters = Collections.unmodifiableSet(new TreeSet<>(parameters));
-        modalities = Collections.unmodifiableSet(new TreeSet<>(modalities));
+        parameters = inOrder(parameters);
+        modalities = inOrder(modalities);
+    }
+
+    private static Set<String> inOrder(Set<String> names) {
+        return names.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(names));
     }
 
     /** A request of which it is not known yet whose it is. */
@@ -123,6 +127,9 @@ public record RequestFacts(
 
     /** The same request, made with the key of this name. */
     public RequestFacts calledBy(Optional<String> name) {
+        if (name.equals(key)) {
+            return this;
+        }
         return new RequestFacts(
                 dialect,
                 model,
@@ -169,7 +176,10 @@ public record RequestFacts(
 
     /** All names the caller wrote, {@code model} first. */
     public List<String> asked() {
-        List<String> names = new ArrayList<>();
+        if (alternatives.isEmpty()) {
+            return model.map(List::of).orElse(List.of());
+        }
+        List<String> names = new ArrayList<>(1 + alternatives.size());
         model.ifPresent(names::add);
         names.addAll(alternatives);
         return names;

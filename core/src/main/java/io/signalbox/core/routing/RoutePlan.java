@@ -25,6 +25,9 @@ public record RoutePlan(List<Candidate> candidates, List<Exclusion> exclusions) 
 
     /** The same, with what was left out before it was made. */
     public RoutePlan after(List<Exclusion> earlier) {
+        if (earlier.isEmpty()) {
+            return this;
+        }
         List<Exclusion> all = new ArrayList<>(earlier);
         all.addAll(exclusions);
         return new RoutePlan(candidates, all);
@@ -33,12 +36,16 @@ public record RoutePlan(List<Candidate> candidates, List<Exclusion> exclusions) 
     /** The same without the endpoints to which something is objected. */
     public RoutePlan without(Function<Candidate, Optional<Exclusion>> objections) {
         List<Candidate> kept = new ArrayList<>(candidates.size());
-        List<Exclusion> left = new ArrayList<>(exclusions);
+        List<Exclusion> left = new ArrayList<>();
         for (Candidate candidate : candidates) {
             Optional<Exclusion> objection = objections.apply(candidate);
-            objection.ifPresentOrElse(left::add, () -> kept.add(candidate));
+            if (objection.isPresent()) {
+                left.add(objection.get());
+            } else {
+                kept.add(candidate);
+            }
         }
-        return kept.size() == candidates.size() ? this : new RoutePlan(kept, left);
+        return left.isEmpty() ? this : new RoutePlan(kept, left).after(exclusions);
     }
 
     /** Whether nothing can be tried. */

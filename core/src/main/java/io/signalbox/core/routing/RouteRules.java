@@ -176,11 +176,11 @@ enum RouteRules implements RouteRule {
                         + endpoint.maxOutputTokens().getAsLong() + " tokens, " + output + " are asked for");
             }
             long prompt = query.facts().modalities().isEmpty() ? query.facts().estimatedContextTokens() : 0;
-            return unless(
-                    endpoint.contextLength().isEmpty()
-                            || prompt + output <= endpoint.contextLength().getAsLong(),
-                    "has a context of " + endpoint.contextLength().orElse(0) + " tokens, the prompt takes about "
-                            + prompt + " and the answer " + output);
+            long context = endpoint.contextLength().orElse(Long.MAX_VALUE);
+            return prompt + output <= context
+                    ? Optional.empty()
+                    : Optional.of("has a context of " + context + " tokens, the prompt takes about " + prompt
+                            + " and the answer " + output);
         }
     };
 

@@ -70,11 +70,10 @@ public record RoutingRecord(RequestFacts facts, List<Seen> seen, int unseen, Set
      */
     public static RoutingRecord of(RequestFacts facts, RoutePlan plan, SeenHealth health) {
         List<Seen> seen = new ArrayList<>();
-        Map<EndpointId, EndpointHealth> rest = new LinkedHashMap<>(health.seen());
+        Map<EndpointId, EndpointHealth> looked = health.seen();
         int unseen = 0;
         for (Candidate candidate : plan.candidates()) {
             EndpointId id = candidate.endpoint().id();
-            EndpointHealth known = rest.remove(id);
             if (seen.size() == MOST_SEEN) {
                 unseen++;
             } else {
@@ -82,10 +81,10 @@ public record RoutingRecord(RequestFacts facts, List<Seen> seen, int unseen, Set
                         id,
                         OptionalInt.of(seen.size()),
                         Optional.of(candidate.endpoint().prices().version()),
-                        known == null ? EndpointHealth.UNKNOWN : known));
+                        looked.getOrDefault(id, EndpointHealth.UNKNOWN)));
             }
         }
-        for (Map.Entry<EndpointId, EndpointHealth> other : rest.entrySet()) {
+        for (Map.Entry<EndpointId, EndpointHealth> other : others(looked, plan).entrySet()) {
             if (seen.size() == MOST_SEEN) {
                 unseen++;
             } else {
@@ -93,6 +92,17 @@ public record RoutingRecord(RequestFacts facts, List<Seen> seen, int unseen, Set
             }
         }
         return new RoutingRecord(facts, seen, unseen, inexpressible(plan));
+    }
+
+    /** What was looked at and is not in the plan. */
+    private static Map<EndpointId, EndpointHealth> others(Map<EndpointId, EndpointHealth> looked, RoutePlan plan) {
+        if (looked.size() <= plan.candidates().size()) {
+            return Map.of();
+        }
+        Map<EndpointId, EndpointHealth> others = new LinkedHashMap<>(looked);
+        plan.candidates()
+                .forEach(candidate -> others.remove(candidate.endpoint().id()));
+        return others;
     }
 
     private static Set<EndpointId> inexpressible(RoutePlan plan) {
@@ -118,13 +128,12 @@ public record RoutingRecord(RequestFacts facts, List<Seen> seen, int unseen, Set
         if (unseen > 0) {
             text.field("z", unseen);
         }
-        return text.list(
-                        "x",
-                        inexpressible.stream()
-                                .map(EndpointId::toString)
-                                .sorted()
-                                .toList())
-                .toString();
+        if (!inexpressible.isEmpty()) {
+            List<String> ids =
+                    inexpressible.stream().map(EndpointId::toString).sorted().toList();
+            text.list("x", ids);
+        }
+        return text.toString();
     }
 
     /**

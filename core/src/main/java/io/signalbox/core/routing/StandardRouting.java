@@ -63,8 +63,8 @@ final class StandardRouting implements RoutingPolicy {
             this.health = health;
             this.chance = chance;
             this.asked = rulesOf(facts.asked());
-            this.namesStrangers =
-                    facts.preferences().only().stream().flatMap(List::stream).anyMatch(name -> !catalog.knows(name));
+            this.namesStrangers = !facts.preferences().only().isEmpty()
+                    && facts.preferences().only().stream().flatMap(List::stream).anyMatch(name -> !catalog.knows(name));
         }
 
         RoutePlan plan(List<ResolvedName> targets) {

@@ -20,9 +20,9 @@ final class AnswerScan {
 
     private final ObjectLayout layout = new ObjectLayout();
     private final ReportedUsage usage = new ReportedUsage();
-    private final ReportedUsage groqUsage = new ReportedUsage();
-    private final BitSet unfinished = new BitSet();
+    private final BitSet unfinished = new BitSet(0);
 
+    private Optional<ReportedUsage> groqUsage = Optional.empty();
     private boolean hasError;
     private boolean hasChoices;
     private int choices;
@@ -46,7 +46,7 @@ final class AnswerScan {
     void read(byte[] array, int from, int to) {
         bytes = array;
         usage.clear();
-        groqUsage.clear();
+        groqUsage = Optional.empty();
         hasError = false;
         hasChoices = false;
         choices = 0;
@@ -86,7 +86,7 @@ final class AnswerScan {
 
     /** The usage object, or what stands for one. */
     ReportedUsage reportedUsage() {
-        return usage.isPresent() || !groqUsage.isPresent() ? usage : groqUsage;
+        return usage.isPresent() ? usage : groqUsage.orElse(usage);
     }
 
     /** The usage object at its usual place. */
@@ -210,7 +210,10 @@ final class AnswerScan {
         while (cursor.next() != JsonToken.END_OBJECT) {
             boolean isUsage = cursor.text().equals("usage");
             if (cursor.next() == JsonToken.START_OBJECT && isUsage) {
-                groqUsage.read(cursor, bytes);
+                ReportedUsage inside = new ReportedUsage();
+                inside.clear();
+                inside.read(cursor, bytes);
+                groqUsage = Optional.of(inside);
             } else {
                 cursor.skipValue();
             }

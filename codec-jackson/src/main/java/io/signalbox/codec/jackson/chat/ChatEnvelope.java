@@ -68,6 +68,11 @@ record ChatEnvelope(
     }
 
     @Override
+    public Optional<String> parameter(String name) {
+        return RequestParameter.find(name).isPresent() ? ShownLiteral.of(body, layout, name) : Optional.empty();
+    }
+
+    @Override
     public Optional<TextSample> promptText() {
         return PromptText.of(body);
     }

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 final class ChatRequestWriter {
 
     static final String PATH = "/chat/completions";
+    private static final Headers WHOLE = Headers.of("content-type", "application/json", "accept", "application/json");
+    private static final Headers STREAM = Headers.of("content-type", "application/json", "accept", "text/event-stream");
     private static final String MAX_TOKENS = "max_tokens";
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
     private static final String STREAM_OPTIONS = "stream_options";
@@ -35,7 +37,6 @@ final class ChatRequestWriter {
     private final Splicer splicer;
     private final ObjectEdit edit;
     private final List<String> dropped = new ArrayList<>();
-    private final Map<String, String> demands = new TreeMap<>();
 
     private ChatRequestWriter(ChatEnvelope envelope, Endpoint endpoint) {
         this.envelope = envelope;
@@ -78,18 +79,23 @@ final class ChatRequestWriter {
         for (int i = 0; i < layout.size(); i++) {
             member(i);
         }
-        parameters.forEach((name, literal) -> {
+        if (!parameters.isEmpty()) {
+            parameters(parameters);
+        }
+        if (envelope.facts().stream()) {
+            askForUsage();
+        }
+        return new UpstreamRequest(PATH, envelope.facts().stream() ? STREAM : WHOLE, splicer.spliced(), dropped);
+    }
+
+    private void parameters(Map<String, String> literals) {
+        Map<String, String> demands = new TreeMap<>();
+        literals.forEach((name, literal) -> {
             if (!ProviderDemands.take(name, literal, demands)) {
                 parameter(name, literal);
             }
         });
         ProviderDemands.add(demands, splicer, edit, envelope.provider());
-        if (envelope.facts().stream()) {
-            askForUsage();
-        }
-        String accept = envelope.facts().stream() ? "text/event-stream" : "application/json";
-        return new UpstreamRequest(
-                PATH, Headers.of("content-type", "application/json", "accept", accept), splicer.spliced(), dropped);
     }
 
     /** Takes a member away if this endpoint must not get it. */

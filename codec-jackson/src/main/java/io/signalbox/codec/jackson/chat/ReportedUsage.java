@@ -12,8 +12,6 @@ import io.signalbox.core.cost.Usage;
 import io.signalbox.core.cost.UsageClass;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -170,19 +168,19 @@ final class ReportedUsage {
         long thought = Math.min(reasoning, out);
         long spoken = Math.min(completionAudio, out - thought);
         long drawn = Math.min(completionImages, out - thought - spoken);
-        Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
-        counts.put(UsageClass.PROMPT, in - read - written - heard - seen);
-        counts.put(UsageClass.CACHED_READ, read - heardAgain);
-        counts.put(UsageClass.CACHE_WRITE, written);
-        counts.put(UsageClass.AUDIO_PROMPT, heard);
-        counts.put(UsageClass.AUDIO_CACHED_READ, heardAgain);
-        counts.put(UsageClass.IMAGE_PROMPT, seen);
-        counts.put(UsageClass.COMPLETION, out - thought - spoken - drawn);
-        counts.put(UsageClass.REASONING, thought);
-        counts.put(UsageClass.AUDIO_COMPLETION, spoken);
-        counts.put(UsageClass.IMAGE_COMPLETION, drawn);
-        counts.put(UsageClass.SEARCH, searches);
-        return Usage.reported(counts);
+        return new Usage.Builder()
+                .with(UsageClass.PROMPT, in - read - written - heard - seen)
+                .with(UsageClass.CACHED_READ, read - heardAgain)
+                .with(UsageClass.CACHE_WRITE, written)
+                .with(UsageClass.AUDIO_PROMPT, heard)
+                .with(UsageClass.AUDIO_CACHED_READ, heardAgain)
+                .with(UsageClass.IMAGE_PROMPT, seen)
+                .with(UsageClass.COMPLETION, out - thought - spoken - drawn)
+                .with(UsageClass.REASONING, thought)
+                .with(UsageClass.AUDIO_COMPLETION, spoken)
+                .with(UsageClass.IMAGE_COMPLETION, drawn)
+                .with(UsageClass.SEARCH, searches)
+                .reported();
     }
 
     private int member(JsonCursor cursor, byte[] bytes, String name, JsonToken value) {

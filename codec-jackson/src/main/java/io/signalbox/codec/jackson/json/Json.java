@@ -38,6 +38,9 @@ public final class Json {
 
     /** The text as a JSON string, with its quotes. */
     public static byte[] string(String text) {
+        if (isPlain(text)) {
+            return plainString(text);
+        }
         if (hasHalfCharacter(text)) {
             return bytes("\"" + escaped(text) + "\"");
         }
@@ -57,6 +60,26 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] plainString(String text) {
+        byte[] literal = new byte[text.length() + 2];
+        literal[0] = '"';
+        for (int i = 0; i < text.length(); i++) {
+            literal[i + 1] = (byte) text.charAt(i);
+        }
+        literal[literal.length - 1] = '"';
+        return literal;
     }
 
     private static boolean hasHalfCharacter(String text) {

@@ -6,10 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Writes bytes anew with a few ranges replaced: the result is slices of the original and the small pieces between them. Nothing of
- * the original is copied.
+ * Writes bytes anew with a few ranges replaced. A result of some length is slices of the original and the small pieces between them,
+ * and nothing of the original is copied; a short one is one piece, since that costs less than to keep and to write many.
  */
 public final class Splicer {
+
+    private static final int LONGEST_COPY = 16 * 1024;
 
     private final byte[] source;
     private final int from;
@@ -46,6 +48,24 @@ public final class Splicer {
         edits.forEach(ObjectEdit::apply);
         edits.clear();
         changes.sort(Comparator.comparingInt(Change::start));
+        return to - from <= LONGEST_COPY ? List.of(joined()) : pieces();
+    }
+
+    private ByteBuffer joined() {
+        int length = to - from;
+        for (Change change : changes) {
+            length += change.bytes.length - (change.end - change.start);
+        }
+        ByteBuffer result = ByteBuffer.allocate(length);
+        int at = from;
+        for (Change change : changes) {
+            result.put(source, at, change.start - at).put(change.bytes);
+            at = change.end;
+        }
+        return result.put(source, at, to - at).flip();
+    }
+
+    private List<ByteBuffer> pieces() {
         List<ByteBuffer> result = new ArrayList<>(changes.size() * 2 + 1);
         int at = from;
         for (Change change : changes) {

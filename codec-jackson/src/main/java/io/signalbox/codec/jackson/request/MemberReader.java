@@ -206,8 +206,14 @@ public final class MemberReader {
 
     /** No control character and no half of a surrogate pair: what can stand in a header, a log line or a key. */
     public static boolean isWellFormed(String text) {
-        return text.codePoints()
-                .noneMatch(c ->
-                        Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+            if (Character.isISOControl(c) || (Character.isSurrogate(c) && !pair)) {
+                return false;
+            }
+            i += pair ? 1 : 0;
+        }
+        return true;
     }
 }

@@ -28,9 +28,11 @@ public final class ShownLiteral {
 
     /** The whole number that is a member of an object, as far as it is one that fits; 1 if it is not there. */
     public static long count(byte[] json, ObjectLayout object, String name) {
-        return of(json, object, name)
-                .filter(literal -> literal.matches("[0-9]{1,6}"))
-                .map(Long::parseLong)
-                .orElse(1L);
+        return object.has(name)
+                ? of(json, object, name)
+                        .filter(literal -> literal.matches("[0-9]{1,6}"))
+                        .map(Long::parseLong)
+                        .orElse(1L)
+                : 1;
     }
 }

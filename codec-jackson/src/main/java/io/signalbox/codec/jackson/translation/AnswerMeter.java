@@ -21,7 +21,7 @@ public final class AnswerMeter {
     private final TokenEstimate bySize;
     private final TokenEstimate counted;
     private final boolean samples;
-    private final StringBuilder sample = new StringBuilder();
+    private final StringBuilder sample;
 
     private long contentBytes;
     private long contentBytesReported;
@@ -36,6 +36,7 @@ public final class AnswerMeter {
         this.bySize = TokenEstimate.bySize(request);
         this.counted = context.tokens().orElse(bySize);
         this.samples = context.tokens().isPresent();
+        this.sample = new StringBuilder(samples ? 256 : 0);
     }
 
     /** So many bytes of content passed. */
