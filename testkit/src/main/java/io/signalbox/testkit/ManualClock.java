@@ -90,6 +90,24 @@ public final class ManualClock implements Clock {
         }
     }
 
+    /**
+     * Moves time on to the moment at which the next task is due, and runs what is due then.
+     *
+     * @return false if no task waits, so that nothing moved
+     */
+    public boolean advanceToNext() {
+        Duration until;
+        synchronized (lock) {
+            Optional<Task> next = tasks.stream().min(Comparator.comparingLong(Task::dueNanos));
+            if (next.isEmpty()) {
+                return false;
+            }
+            until = Duration.ofNanos(Math.max(0, next.get().dueNanos - nanos));
+        }
+        advance(until);
+        return true;
+    }
+
     /** How many tasks wait for their time. */
     public int waiting() {
         synchronized (lock) {

@@ -487,6 +487,10 @@ public final class Reply {
         return ReplyRendering.of(draft, request);
     }
 
+    ReplyRendering.Played played(RecordedRequest request) {
+        return ReplyRendering.played(draft, request);
+    }
+
     /** The text in pieces that each end before a word starts; together they are the text. */
     static List<String> words(String text) {
         return text.isEmpty() ? List.of() : List.of(text.split("(?<=\\s)(?=\\S)"));

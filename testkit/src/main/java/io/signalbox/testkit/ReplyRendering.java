@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Turns what a reply says, for one request, into the segments that are performed on its connection.
@@ -38,6 +39,18 @@ final class ReplyRendering {
     /** What happens when so many bytes of an answer's frames were written. */
     record Mark(long count, List<Segment> segments) {}
 
+    /**
+     * A reply where nothing goes over a wire.
+     *
+     * @param before what happens before the head
+     * @param head status and headers but those that frame the body; empty if the reply is no HTTP answer
+     * @param body what happens after it
+     */
+    record Played(List<Segment> before, Optional<Head> head, List<Segment> body) {}
+
+    /** The head of an answer. */
+    record Head(int status, Headers headers) {}
+
     private ReplyRendering(ReplyDraft draft, RecordedRequest request) {
         this.draft = draft;
         this.request = request;
@@ -60,6 +73,10 @@ final class ReplyRendering {
 
     static UnsentReply unsent(ReplyDraft draft, RecordedRequest request) {
         return new ReplyRendering(draft, request).unsent();
+    }
+
+    static Played played(ReplyDraft draft, RecordedRequest request) {
+        return new ReplyRendering(draft, request).played();
     }
 
     static String httpDate(Instant time) {
@@ -85,12 +102,16 @@ final class ReplyRendering {
         wire.addAll(0, insertedAt(Point.Kind.BEFORE_HEADERS));
         wire.addAll(insertedAt(Point.Kind.AFTER_END));
         checkNoEnd(wire);
-        for (Segment segment : wire) {
+        checkNoFrames(wire, "over HTTP/1.1");
+        return new Rendered(wire, draft.writeSize, keepsConnection(framing, length), List.of());
+    }
+
+    private static void checkNoFrames(List<Segment> segments, String where) {
+        for (Segment segment : segments) {
             if (segment instanceof Segment.Framed frames) {
-                throw new IllegalStateException(frames.name() + ": over HTTP/1.1 (expected: over HTTP/2)");
+                throw new IllegalStateException(frames.name() + ": " + where + " (expected: over HTTP/2)");
             }
         }
-        return new Rendered(wire, draft.writeSize, keepsConnection(framing, length), List.of());
     }
 
     private static void checkNoEnd(List<Segment> wire) {
@@ -217,14 +238,32 @@ final class ReplyRendering {
                 break;
             }
         }
+        return new UnsentReply(status(), unframedHeaders(), pieces, broken);
+    }
+
+    private Played played() {
+        List<Segment> before = insertedAt(Point.Kind.BEFORE_HEADERS);
+        List<Segment> body = body();
+        checkNoEnd(before);
+        checkNoFrames(before, "in memory");
+        checkNoFrames(body, "in memory");
+        Optional<Head> head = framing() == ReplyDraft.Framing.NONE
+                ? Optional.empty()
+                : Optional.of(new Head(status(), unframedHeaders()));
+        return new Played(before, head, body);
+    }
+
+    private Headers unframedHeaders() {
         Headers headers = Headers.NONE;
         for (HeaderField field : contentHeaders()) {
-            headers = headers.plus(field.name(), field.value());
+            if (draft.leftOut.stream().noneMatch(field.name()::equalsIgnoreCase)) {
+                headers = headers.plus(field.name(), field.value());
+            }
         }
         for (HeaderField field : draft.headers) {
             headers = headers.plus(field.name(), field.value());
         }
-        return new UnsentReply(status(), headers, pieces, broken);
+        return headers;
     }
 
     // The body

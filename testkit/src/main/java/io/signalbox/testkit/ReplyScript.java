@@ -10,23 +10,37 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Which reply a request gets. Guarded by its own monitor. */
+/** Which reply a request gets: by this script, or by the one it stands under where this says nothing. Guarded by its own monitor. */
 final class ReplyScript {
+    private final Optional<ReplyScript> wider;
     private final Map<String, Reply> byPath = new LinkedHashMap<>();
     private final Map<String, Deque<Reply>> nextByModel = new HashMap<>();
     private final Deque<Reply> early = new ArrayDeque<>();
     private final Deque<Reply> next = new ArrayDeque<>();
     private final Map<String, Reply> byModel = new HashMap<>();
-    private Reply models = Reply.models("scripted/model");
+    private Optional<Reply> models = Optional.empty();
     private Optional<Function<RecordedRequest, Reply>> always = Optional.empty();
-    private Function<RecordedRequest, Reply> otherwise = request -> Reply.answer("Hello");
+    private Optional<Function<RecordedRequest, Reply>> otherwise = Optional.empty();
+
+    ReplyScript() {
+        this(Optional.empty());
+    }
+
+    private ReplyScript(Optional<ReplyScript> wider) {
+        this.wider = wider;
+    }
+
+    /** A script that says nothing yet, and leaves to this one what it does not say. */
+    ReplyScript narrower() {
+        return new ReplyScript(Optional.of(this));
+    }
 
     synchronized void forPath(String end, Reply reply) {
         byPath.put(end, reply);
     }
 
     synchronized void models(Reply reply) {
-        models = reply;
+        models = Optional.of(reply);
     }
 
     synchronized void early(List<Reply> replies) {
@@ -50,7 +64,7 @@ final class ReplyScript {
     }
 
     synchronized void otherwise(Function<RecordedRequest, Reply> answer) {
-        otherwise = answer;
+        otherwise = Optional.of(answer);
     }
 
     synchronized void always(Function<RecordedRequest, Reply> answer) {
@@ -65,13 +79,18 @@ final class ReplyScript {
 
     /** Chooses now; the reply is made when it is asked for. */
     Supplier<Reply> choose(RecordedRequest request) {
-        Function<RecordedRequest, Reply> chosen = computed(request);
-        return () -> chosen.apply(request);
+        Optional<Function<RecordedRequest, Reply>> chosen =
+                said(request).or(() -> wider.flatMap(script -> script.said(request)));
+        return () -> chosen.map(answer -> answer.apply(request)).orElseGet(() -> unscripted(request));
     }
 
-    private synchronized Function<RecordedRequest, Reply> computed(RecordedRequest request) {
-        return always.orElseGet(
-                () -> scripted(request).map(ReplyScript::constant).orElse(otherwise));
+    private synchronized Optional<Function<RecordedRequest, Reply>> said(RecordedRequest request) {
+        return always.or(() -> scripted(request).map(ReplyScript::constant))
+                .or(() -> listsModels(request) ? Optional.empty() : otherwise);
+    }
+
+    private static Reply unscripted(RecordedRequest request) {
+        return listsModels(request) ? Reply.models("scripted/model") : Reply.answer("Hello");
     }
 
     private static Function<RecordedRequest, Reply> constant(Reply reply) {
@@ -84,8 +103,8 @@ final class ReplyScript {
                 return Optional.of(path.getValue());
             }
         }
-        if (request.method().equals("GET") && request.path().endsWith("/models")) {
-            return Optional.of(models);
+        if (listsModels(request)) {
+            return models;
         }
         String model = request.model().orElse("");
         Deque<Reply> modelsNext = nextByModel.getOrDefault(model, new ArrayDeque<>());
@@ -96,5 +115,9 @@ final class ReplyScript {
             return Optional.of(next.remove());
         }
         return Optional.ofNullable(byModel.get(model));
+    }
+
+    private static boolean listsModels(RecordedRequest request) {
+        return request.method().equals("GET") && request.path().endsWith("/models");
     }
 }

@@ -1,0 +1,305 @@
+package io.signalbox.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.Transport;
+import io.signalbox.core.port.TransportRequest;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/**
+ * A provider in memory: a transport that leads nowhere, and answers by itself what a test tells it. What a {@link ScriptedUpstream} is
+ * on a socket this is without one: the same {@linkplain Reply replies}, chosen in the same order, in every {@linkplain ScriptedDialect
+ * dialect}.
+ *
+ * <p>Everything happens on the thread that asks for it: the head of an answer is there when {@link #send} returns, and a piece of its
+ * body when it was asked for, unless the reply waits. What waits for time ({@link Step#pause}, {@link Reply#delayed}) waits for the
+ * clock; all {@link io.signalbox.core.port.TransportLimits limits} but that of connecting are kept by it. What a reply says of framing
+ * (chunks, lengths, interim answers, trailers, the connection) means nothing here; a reply that is no HTTP answer at all ends the call
+ * as it would over a socket.
+ *
+ * <p>May be used from any thread, and has none of its own.
+ */
+public final class ScriptedTransport implements Transport {
+
+    private static final int REMEMBERED = 10_000;
+
+    private final Optional<ScriptedTransport> wider;
+    private final Clock clock;
+    private final Optional<TimeMover> mover;
+    private final ReplyScript script;
+    private final Watch watch = new Watch(ScriptedUpstreamBuilder.DEFAULT_PATIENCE);
+    private final Set<ScriptedCall> open = ConcurrentHashMap.newKeySet();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final Deque<Exchange> exchanges = new ArrayDeque<>();
+    private final Deque<Exchange> untaken = new ArrayDeque<>();
+    private long arrivals;
+    private volatile boolean down;
+    private volatile boolean closed;
+
+    private ScriptedTransport(
+            Optional<ScriptedTransport> wider, Clock clock, Optional<TimeMover> mover, ReplyScript script) {
+        this.wider = wider;
+        this.clock = clock;
+        this.mover = mover;
+        this.script = script;
+    }
+
+    /** A provider whose waits and limits are on this clock: with a {@link ManualClock}, the test says when they are over. */
+    public static ScriptedTransport on(Clock clock) {
+        requireNonNull(clock, "clock");
+        return new ScriptedTransport(Optional.empty(), clock, Optional.empty(), new ReplyScript());
+    }
+
+    /** A provider whose waits and limits are on this clock, which the mover moves unless something happens here or stands at a gate. */
+    public static ScriptedTransport on(Clock clock, TimeMover mover) {
+        requireNonNull(clock, "clock");
+        return new ScriptedTransport(Optional.empty(), clock, Optional.of(mover), new ReplyScript());
+    }
+
+    /**
+     * Another provider on the same clock, which answers by its own script, and by this one's where its own says nothing. What it is
+     * asked is among the requests of this one as well.
+     */
+    public ScriptedTransport another() {
+        return new ScriptedTransport(Optional.of(this), clock, mover, script.narrower());
+    }
+
+    // What it answers
+
+    /** Answers with this text from now on, whole or streamed as asked. */
+    public ScriptedTransport answers(String text) {
+        return answers(Reply.answer(text));
+    }
+
+    /** Answers like this from now on. */
+    public ScriptedTransport answers(Reply reply) {
+        requireNonNull(reply, "reply");
+        return answers(request -> reply);
+    }
+
+    /** Answers from now on what the function says; it is called on the thread that sends. */
+    public ScriptedTransport answers(Function<RecordedRequest, Reply> answer) {
+        script.otherwise(requireNonNull(answer, "answer"));
+        return this;
+    }
+
+    /** Answers the next requests with these replies, one each, after those already scripted. */
+    public ScriptedTransport next(Reply... replies) {
+        script.next(List.of(replies));
+        return this;
+    }
+
+    /** Answers the next requests for this model, by the provider's name for it, with these replies, one each. */
+    public ScriptedTransport nextForModel(String model, Reply... replies) {
+        script.nextForModel(requireNonNull(model, "model"), List.of(replies));
+        return this;
+    }
+
+    /** Answers requests for this model, by the provider's name for it, like this from now on. */
+    public ScriptedTransport forModel(String model, Reply reply) {
+        script.forModel(requireNonNull(model, "model"), requireNonNull(reply, "reply"));
+        return this;
+    }
+
+    /** Answers requests whose path ends like this, as {@code /embeddings}, like this from now on, whatever else is scripted. */
+    public ScriptedTransport forPath(String end, Reply reply) {
+        script.forPath(requireNonNull(end, "end"), requireNonNull(reply, "reply"));
+        return this;
+    }
+
+    /** Lists these models at {@code GET …/models} from now on. */
+    public ScriptedTransport models(String... names) {
+        script.models(Reply.models(names));
+        return this;
+    }
+
+    /** How many replies of {@link #next} and {@link #nextForModel} are still waiting for a request of this provider's. */
+    public int unusedReplies() {
+        return script.unused();
+    }
+
+    // What it saw
+
+    /** The requests so far, oldest first. */
+    public List<RecordedRequest> requests() {
+        return exchanges().stream().map(Exchange::request).toList();
+    }
+
+    /** The requests so far and what became of their answers, oldest first. */
+    public List<Exchange> exchanges() {
+        synchronized (exchanges) {
+            return List.copyOf(exchanges);
+        }
+    }
+
+    /** How many requests have arrived, also those no longer remembered. */
+    public long requestCount() {
+        synchronized (exchanges) {
+            return arrivals;
+        }
+    }
+
+    /**
+     * Takes the oldest request that was not taken yet, waiting for it.
+     *
+     * @throws AssertionError if none arrived in ten seconds
+     */
+    public RecordedRequest takeRequest() {
+        return takeExchange().request();
+    }
+
+    /**
+     * Takes the oldest exchange that was not taken yet, waiting for its request.
+     *
+     * @throws AssertionError if none arrived in ten seconds
+     */
+    public Exchange takeExchange() {
+        Exchange[] taken = new Exchange[1];
+        watch.await(
+                () -> {
+                    synchronized (exchanges) {
+                        Exchange oldest = untaken.poll();
+                        if (oldest != null) {
+                            taken[0] = oldest;
+                        }
+                        return oldest != null;
+                    }
+                },
+                () -> "no further request arrived; so far: " + requests());
+        return taken[0];
+    }
+
+    /** The exchanges whose answer is neither over nor left: somebody holds it. */
+    public List<Exchange> openExchanges() {
+        return exchanges().stream()
+                .filter(exchange -> exchange.ending().isEmpty())
+                .toList();
+    }
+
+    /** What the script asked for that cannot be, in words. */
+    public List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    // What happens to it
+
+    /** Goes down: breaks every answer that is under way, and refuses connections until {@link #comeBack()}. The script stays. */
+    public void goDown() {
+        down = true;
+        open.forEach(ScriptedCall::breakOff);
+    }
+
+    /** Answers again. */
+    public void comeBack() {
+        down = false;
+    }
+
+    @Override
+    public Transport.Call send(TransportRequest request) {
+        Exchange exchange =
+                arrived(request.method(), target(request), fields(request.headers()), bytes(request.body()));
+        ScriptedCall call = new ScriptedCall(this, exchange, clock, request.limits());
+        open.add(call);
+        if (closed) {
+            call.cancel();
+        } else if (down) {
+            call.refuse();
+        } else {
+            call.play(rendered(exchange.request()));
+        }
+        return call;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        open.forEach(ScriptedCall::cancel);
+    }
+
+    // For its calls
+
+    void ended(ScriptedCall call) {
+        open.remove(call);
+    }
+
+    /** A call works, or stands at a gate. */
+    void stands() {
+        mover.ifPresent(TimeMover::stands);
+    }
+
+    void standsNoMore() {
+        mover.ifPresent(TimeMover::standsNoMore);
+    }
+
+    void complain(String complaint) {
+        complaints.add(complaint);
+        wider.ifPresent(transport -> transport.complain(complaint));
+    }
+
+    private Exchange arrived(String method, String target, List<HeaderField> fields, byte[] body) {
+        Optional<Exchange> known = wider.map(transport -> transport.arrived(method, target, fields, body));
+        Exchange exchange;
+        synchronized (exchanges) {
+            arrivals++;
+            exchange = known.orElseGet(() -> {
+                RequestHead head = new RequestHead(method, target, "HTTP/1.1", fields);
+                RecordedRequest request = new RecordedRequest(arrivals, Origin.http1(arrivals, Optional.empty()), clock.now(), head, body);
+                return new Exchange(request, ScriptedUpstreamBuilder.DEFAULT_PATIENCE);
+            });
+            keep(exchanges, exchange);
+            keep(untaken, exchange);
+        }
+        watch.changed();
+        return exchange;
+    }
+
+    private static String target(TransportRequest request) {
+        String query = request.uri().getRawQuery();
+        return request.uri().getRawPath() + (query == null ? "" : "?" + query);
+    }
+
+    private static void keep(Deque<Exchange> kept, Exchange exchange) {
+        kept.add(exchange);
+        if (kept.size() > REMEMBERED) {
+            kept.remove();
+        }
+    }
+
+    private static List<HeaderField> fields(Headers headers) {
+        List<HeaderField> fields = new ArrayList<>();
+        headers.entries().forEach(entry -> fields.add(new HeaderField(entry.name(), entry.value())));
+        return fields;
+    }
+
+    private static byte[] bytes(List<ByteBuffer> parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (ByteBuffer part : parts) {
+            byte[] copy = new byte[part.remaining()];
+            part.duplicate().get(copy);
+            all.writeBytes(copy);
+        }
+        return all.toByteArray();
+    }
+
+    private ReplyRendering.Played rendered(RecordedRequest request) {
+        try {
+            return script.choose(request).get().played(request);
+        } catch (RuntimeException wrongScript) {
+            String message = "the script does not fit " + request + ": " + wrongScript.getMessage();
+            complain(message);
+            return Reply.error(500, "scripted_transport_error", "", message).played(request);
+        }
+    }
+}
