@@ -97,6 +97,16 @@ public final class Exchange {
         return ending().orElseThrow();
     }
 
+    /** Whether the answer has ended, or does so within the patience. */
+    boolean ends() {
+        try {
+            awaitEnding();
+            return true;
+        } catch (AssertionError late) {
+            return false;
+        }
+    }
+
     /**
      * Waits until the peer has closed or reset the connection, or reset the HTTP/2 stream: how a client cancels.
      *

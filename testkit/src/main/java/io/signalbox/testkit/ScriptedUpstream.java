@@ -272,6 +272,24 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     /**
+     * What a test left behind, one line each: replies that nobody asked for, answers that are still being written when the patience is
+     * over, and complaints. Open connections without an answer under way are a client's pool, and no fault.
+     */
+    public List<String> leftovers() {
+        List<String> left = new ArrayList<>();
+        if (unusedReplies() > 0) {
+            left.add("scripted replies that no request came for: " + unusedReplies());
+        }
+        for (Exchange exchange : exchanges()) {
+            if (!exchange.ends()) {
+                left.add("an answer that is neither read to its end nor closed: " + exchange.request());
+            }
+        }
+        left.addAll(complaints());
+        return left;
+    }
+
+    /**
      * Waits until there are this many {@link #complaints()}.
      *
      * @return the complaints so far, oldest first
