@@ -3,7 +3,7 @@ package io.signalbox.core.content;
 import java.util.Optional;
 
 /**
- * Stored content as people read it. Either a prompt or messages are there. Prints nothing of it.
+ * Stored content as people read it. Either a prompt or messages are there, unless the request was no text. Prints nothing of it.
  *
  * @param prompt one text that was asked; also what is left of a request that was too long to be kept whole
  * @param messages a JSON array of what was said, each message as the caller's dialect writes it, instructions first
