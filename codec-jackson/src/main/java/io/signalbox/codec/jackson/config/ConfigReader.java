@@ -16,11 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Reads a configuration from a YAML file and the environment: the file first, then what it leaves open from the environment, then
- * the overrides of the command line.
+ * Reads a configuration from a YAML file, or from a program's properties with the same keys, and the environment: the file first,
+ * then what it leaves open from the environment, then the overrides of the command line.
  *
  * <p>Answers the configuration, or every problem at once, each with file, line, path, value and reason. Secrets are never among the
  * values, and neither is what a variable holds. Immutable; not to be called where blocking is forbidden, because it reads a file.
@@ -79,8 +80,37 @@ public final class ConfigReader {
         } catch (UnreadableException e) {
             return unreadable(e.problem());
         }
-        ProviderTypes types = extensions.map(Extensions::providerTypes).orElse(ProviderTypes.STANDARD);
-        Reading reading = new Reading(file, new Variables(environment), types);
+        return read(root, new Reading(file, new Variables(environment), types()));
+    }
+
+    /**
+     * Reads the properties of a program that has its own way to keep them. They have the keys of a file; a key that is not free, as a
+     * provider's name is, may also be spelled {@code base-url} or {@code baseUrl}, and an empty text may stand for an empty mapping or
+     * list. Problems name the path as it is spelled there, and no place. Files that are named are looked for in the working directory.
+     *
+     * @param tree maps, lists, and texts or what becomes one by {@code toString()}; null where nothing was given
+     * @param placeholders puts values into a text in the place of the names in it, in the program's own notation; what it answers is not
+     *     shown in problems. For one that it cannot put in it throws an {@link IllegalArgumentException}, whose message is shown
+     */
+    public ConfigResult read(Map<String, ?> tree, UnaryOperator<String> placeholders) {
+        return read(Optional.of(TreeNodes.of(tree)), new Reading(text -> put(placeholders, text), types()));
+    }
+
+    private ProviderTypes types() {
+        return extensions.map(Extensions::providerTypes).orElse(ProviderTypes.STANDARD);
+    }
+
+    private static Placeholders.Expanded put(UnaryOperator<String> placeholders, String text) {
+        try {
+            String expanded = placeholders.apply(text);
+            return new Placeholders.Expanded(expanded, !expanded.equals(text), List.of());
+        } catch (IllegalArgumentException e) {
+            String why = Optional.ofNullable(e.getMessage()).orElse("cannot be put in");
+            return new Placeholders.Expanded(text, true, List.of(why));
+        }
+    }
+
+    private ConfigResult read(Optional<Node> root, Reading reading) {
         GatewayConfig.Builder builder = GatewayConfig.builder();
         root.map(node -> new YamlValue(reading, node, 1, "", "", "a mapping", false))
                 .flatMap(value -> YamlMap.of(value, ConfigSections.FILE))

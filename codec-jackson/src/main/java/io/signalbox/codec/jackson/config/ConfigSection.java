@@ -2,6 +2,7 @@ package io.signalbox.codec.jackson.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,21 @@ record ConfigSection(String path, List<ConfigKey> keys) {
         return keys.stream()
                 .filter(key -> key.name().equals(written) || key.synonyms().contains(written))
                 .findFirst();
+    }
+
+    /** The key that is written so but for hyphens, underscores and upper case: {@code base-url}, {@code baseUrl}. */
+    Optional<ConfigKey> findAlike(String written) {
+        String plain = plain(written);
+        return keys.stream()
+                .filter(key -> plain(key.name()).equals(plain)
+                        || key.synonyms().stream()
+                                .anyMatch(synonym -> plain(synonym).equals(plain)))
+                .findFirst();
+    }
+
+    /** What is left of a key without what only joins its words. */
+    static String plain(String written) {
+        return written.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 
     ConfigKey key(String name) {

@@ -51,7 +51,7 @@ final class PriceFileReader {
     }
 
     private Optional<PriceBook> book(YamlValue item, Path named) {
-        Path file = Path.of(reading.file()).resolveSibling(named);
+        Path file = reading.beside(named);
         List<String> providers =
                 builder.providers().stream().map(ProviderConfig::name).toList();
         try {

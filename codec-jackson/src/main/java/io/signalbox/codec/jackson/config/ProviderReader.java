@@ -168,12 +168,12 @@ final class ProviderReader {
         if (!optional) {
             return value.text().map(Secret::of);
         }
-        Optional<Variables.Expanded> expanded = value.expanded();
+        Optional<Placeholders.Expanded> expanded = value.expanded();
         if (expanded.isPresent() && !expanded.get().faults().isEmpty()) {
             expanded.get().faults().forEach(fault -> reading.warning(value, fault));
             return Optional.empty();
         }
-        return expanded.map(Variables.Expanded::text)
+        return expanded.map(Placeholders.Expanded::text)
                 .filter(text -> !text.isBlank())
                 .map(Secret::of);
     }

@@ -4,6 +4,7 @@ import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.catalog.ProviderTypes;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigProblem.Location;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is known while one file is read: what was wrong so far, and where everything stands. */
+/** What is known while one file, or the properties of a program, are read: what was wrong so far, and where everything stands. */
 final class Reading {
 
     /** Keys of a provider that not every type has, or not with the same values. */
@@ -29,8 +30,8 @@ final class Reading {
             "aws_profile",
             "credentials_file");
 
-    private final String file;
-    private final Variables variables;
+    private final Optional<String> file;
+    private final Placeholders variables;
     private final ProviderTypes types;
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final List<ConfigProblem> warnings = new ArrayList<>();
@@ -38,7 +39,17 @@ final class Reading {
     private final Set<String> refused = new HashSet<>();
     private boolean namesIncomplete;
 
-    Reading(String file, Variables variables, ProviderTypes types) {
+    /** A file is read. */
+    Reading(String file, Placeholders variables, ProviderTypes types) {
+        this(Optional.of(file), variables, types);
+    }
+
+    /** Properties of a program are read. */
+    Reading(Placeholders variables, ProviderTypes types) {
+        this(Optional.empty(), variables, types);
+    }
+
+    private Reading(Optional<String> file, Placeholders variables, ProviderTypes types) {
         this.file = file;
         this.variables = variables;
         this.types = types;
@@ -53,9 +64,22 @@ final class Reading {
      */
     private record Place(String written, int line, Optional<String> text) {}
 
-    /** As the reader was given it. */
-    String file() {
-        return file;
+    /** A file that was named, which is looked for beside the one that names it. */
+    Path beside(Path named) {
+        return file.map(name -> Path.of(name).resolveSibling(named)).orElse(named);
+    }
+
+    /**
+     * The key that is meant. Properties spell keys as their frameworks do: {@code base-url}, {@code baseUrl}; files spell them one way.
+     */
+    Optional<ConfigKey> key(ConfigSection section, String written) {
+        Optional<ConfigKey> exact = section.find(written);
+        return exact.isPresent() || file.isPresent() ? exact : section.findAlike(written);
+    }
+
+    /** Whether an empty text may stand for an empty mapping or list: among properties, which have no other way to say so. */
+    boolean emptyTextIsNothing() {
+        return file.isEmpty();
     }
 
     /** Takes over what is wrong with another file that this one names. */
@@ -63,7 +87,7 @@ final class Reading {
         problems.add(problem);
     }
 
-    Variables variables() {
+    Placeholders variables() {
         return variables;
     }
 
@@ -100,16 +124,20 @@ final class Reading {
 
     void problem(YamlValue value, String reason) {
         refused.add(value.canonical());
-        problems.add(ConfigProblem.of(value.written(), reason).at(new Location(file, value.line())));
+        problems.add(at(value.line(), ConfigProblem.of(value.written(), reason)));
     }
 
     void problem(YamlValue value, String shown, String reason) {
         refused.add(value.canonical());
-        problems.add(ConfigProblem.of(value.written(), shown, reason).at(new Location(file, value.line())));
+        problems.add(at(value.line(), ConfigProblem.of(value.written(), shown, reason)));
     }
 
     void warning(YamlValue value, String reason) {
-        warnings.add(ConfigProblem.of(value.written(), reason).at(new Location(file, value.line())));
+        warnings.add(at(value.line(), ConfigProblem.of(value.written(), reason)));
+    }
+
+    private ConfigProblem at(int line, ConfigProblem problem) {
+        return file.map(name -> problem.at(new Location(name, line))).orElse(problem);
     }
 
     void place(YamlValue value, Optional<String> textWithVariables) {
@@ -125,11 +153,10 @@ final class Reading {
             Place place = places.get(path.substring(0, end));
             if (place != null) {
                 Optional<String> shown = end == path.length() ? place.text.or(problem::value) : problem.value();
-                return new ConfigProblem(
-                        place.written + path.substring(end),
-                        shown,
-                        problem.reason(),
-                        Optional.of(new Location(file, place.line)));
+                return at(
+                        place.line,
+                        new ConfigProblem(
+                                place.written + path.substring(end), shown, problem.reason(), Optional.empty()));
             }
         }
         return problem;

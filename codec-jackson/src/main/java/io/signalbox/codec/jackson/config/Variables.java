@@ -8,7 +8,7 @@ import java.util.Map;
  * Puts environment variables into texts: <code>${NAME}</code> and <code>${NAME:-default}</code>; <code>$${</code> stands for
  * <code>${</code> itself. A variable that is set to nothing counts as not set. What a variable holds is not looked into again.
  */
-final class Variables {
+final class Variables implements Placeholders {
 
     private final Map<String, String> environment;
 
@@ -16,16 +16,8 @@ final class Variables {
         this.environment = Map.copyOf(environment);
     }
 
-    /**
-     * A text with its variables put in.
-     *
-     * @param text as far as that was possible
-     * @param variables whether there were any
-     * @param faults what was wrong: a variable that is not set, or no variable at all
-     */
-    record Expanded(String text, boolean variables, List<String> faults) {}
-
-    Expanded expand(String text) {
+    @Override
+    public Expanded expand(String text) {
         StringBuilder expanded = new StringBuilder();
         List<String> faults = new ArrayList<>();
         boolean variables = false;

@@ -30,7 +30,7 @@ final class YamlMap {
     static Optional<YamlMap> of(YamlValue value, ConfigSection section) {
         Map<String, YamlValue> values = new LinkedHashMap<>();
         boolean isMapping = entries(value, (written, entry) -> {
-            Optional<ConfigKey> key = section.find(written);
+            Optional<ConfigKey> key = value.reading().key(section, written);
             if (key.isEmpty()) {
                 entry.refuse("unknown key" + hint(written, section));
                 return;
@@ -60,7 +60,7 @@ final class YamlMap {
      */
     static boolean entries(YamlValue value, BiConsumer<String, YamlValue> visitor) {
         value.reading().place(value, Optional.empty());
-        if (value.isNull()) {
+        if (value.isNothing()) {
             return true;
         }
         if (!(value.node() instanceof MappingNode mapping)) {

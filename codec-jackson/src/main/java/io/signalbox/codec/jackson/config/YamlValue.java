@@ -32,7 +32,7 @@ record YamlValue(
     private static final int LONGEST_SHOWN = 60;
 
     boolean isMapping() {
-        return node instanceof MappingNode || isNull();
+        return node instanceof MappingNode || isNothing();
     }
 
     boolean isList() {
@@ -41,6 +41,14 @@ record YamlValue(
 
     boolean isNull() {
         return node.getTag().equals(Tag.NULL);
+    }
+
+    /** Whether a mapping or a list that this should be would be empty. */
+    boolean isNothing() {
+        return isNull()
+                || (reading.emptyTextIsNothing()
+                        && node instanceof ScalarNode scalar
+                        && scalar.getValue().isEmpty());
     }
 
     void refuse(String reason) {
@@ -53,18 +61,18 @@ record YamlValue(
 
     /** The text, with variables put in. */
     Optional<String> text() {
-        Optional<Variables.Expanded> expanded = expanded();
+        Optional<Placeholders.Expanded> expanded = expanded();
         expanded.ifPresent(found -> found.faults().forEach(this::refuseVariable));
-        return expanded.filter(found -> found.faults().isEmpty()).map(Variables.Expanded::text);
+        return expanded.filter(found -> found.faults().isEmpty()).map(Placeholders.Expanded::text);
     }
 
     /** The text with variables put in, whatever came of that. */
-    Optional<Variables.Expanded> expanded() {
+    Optional<Placeholders.Expanded> expanded() {
         if (!(node instanceof ScalarNode scalar) || isNull()) {
             refuse(kind() + " (expected: " + expects + ")");
             return Optional.empty();
         }
-        Variables.Expanded expanded = reading.variables().expand(scalar.getValue());
+        Placeholders.Expanded expanded = reading.variables().expand(scalar.getValue());
         reading.place(this, expanded.variables() ? Optional.of(scalar.getValue()) : Optional.empty());
         return Optional.of(expanded);
     }
@@ -138,7 +146,7 @@ record YamlValue(
 
     /** The texts of a list; a single text is a list of one. */
     List<String> texts() {
-        if (node instanceof ScalarNode && !isNull()) {
+        if (node instanceof ScalarNode && !isNothing()) {
             return text().map(List::of).orElse(List.of());
         }
         List<String> texts = new ArrayList<>();
@@ -149,7 +157,7 @@ record YamlValue(
     /** The members of a list. */
     List<YamlValue> items(String eachExpects) {
         reading.place(this, Optional.empty());
-        if (isNull()) {
+        if (isNothing()) {
             return List.of();
         }
         if (!(node instanceof SequenceNode sequence)) {
