@@ -37,6 +37,7 @@ class ArchitectureTest {
         ADAPTERS.put("io.signalbox.signer.aws", List.of());
         ADAPTERS.put("io.signalbox.signer.google", List.of());
         ADAPTERS.put("io.signalbox.tokens.jtokkit", List.of());
+        ADAPTERS.put("io.signalbox.metrics", List.of());
         ADAPTERS.put("io.signalbox.store", List.of());
         // The fake gateway is a whole one; the test kit proper has nothing but the core on its class path.
         ADAPTERS.put("io.signalbox.testkit", List.of("io.signalbox.codec..", "io.signalbox.face.."));
@@ -52,6 +53,7 @@ class ArchitectureTest {
         TECHNOLOGIES.put("com.google..", List.of("io.signalbox.signer.google.."));
         TECHNOLOGIES.put("com.knuddels..", List.of("io.signalbox.tokens.jtokkit.."));
         TECHNOLOGIES.put("java.net.http..", List.of("io.signalbox.transport.jdk..", "io.signalbox.testkit.."));
+        TECHNOLOGIES.put("io.micrometer..", List.of("io.signalbox.metrics..", "io.signalbox.server.."));
         TECHNOLOGIES.put("picocli..", List.of("io.signalbox.server.."));
         TECHNOLOGIES.put("org.slf4j..", List.of("io.signalbox.server.."));
         TECHNOLOGIES.put("org.postgresql..", List.of("io.signalbox.store.."));

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.signalbox.metrics.micrometer;
+
+import org.jspecify.annotations.NullMarked;
