@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.signalbox.spring.boot;
+
+import org.jspecify.annotations.NullMarked;
