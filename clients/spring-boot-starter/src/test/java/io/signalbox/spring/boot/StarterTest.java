@@ -76,7 +76,8 @@ class StarterTest {
                         "com.anthropic",
                         "dev.langchain4j",
                         "io.micrometer.core",
-                        "org.springframework.boot.actuate"))
+                        "org.springframework.boot.actuate",
+                        "org.springframework.boot.health"))
                 .run(context -> assertThat(context)
                         .hasSingleBean(Gateway.class)
                         .doesNotHaveBean(GatewayMetrics.class)
