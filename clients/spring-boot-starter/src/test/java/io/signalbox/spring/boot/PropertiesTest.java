@@ -27,7 +27,7 @@ class PropertiesTest {
     private static final String URL = "upstream.url=https://host.example/v1";
 
     @Test
-    @DisplayName("S-189: application.yaml has the keys of the file, with Spring's placeholders and freer spelling")
+    @DisplayName("application.yaml has the keys of the file, with Spring's placeholders and freer spelling")
     void readsTheKeysOfTheFile() {
         application("good").withPropertyValues(URL).run(context -> {
             ProviderConfig provider = config(context).providers().get(0);

@@ -52,7 +52,7 @@ class StarterTest {
 
     @Test
     @DisplayName(
-            "S-189: an application with the starter and a few properties has a gateway, which answers its SDK in process")
+            "S-188: an application with the starter and a few properties has a gateway, which answers its SDK in process")
     void answersTheSdkInProcess() {
         upstream.answers("Hello there");
         application.run(context -> {
