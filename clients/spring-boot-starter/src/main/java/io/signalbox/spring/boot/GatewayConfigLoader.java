@@ -4,6 +4,7 @@ import io.signalbox.codec.jackson.config.ConfigReader;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.extension.Extensions;
 import io.signalbox.spring.boot.GatewayProperties.Place;
 import io.signalbox.spring.boot.InvalidGatewayPropertiesException.Problem;
 import java.io.IOException;
@@ -29,11 +30,13 @@ final class GatewayConfigLoader {
     private final ConfigurableEnvironment environment;
     private final ResourceLoader resources;
     private final GatewayProperties properties;
+    private final ConfigReader reader;
 
-    private GatewayConfigLoader(ConfigurableEnvironment environment, ResourceLoader resources) {
+    private GatewayConfigLoader(ConfigurableEnvironment environment, ResourceLoader resources, Extensions extensions) {
         this.environment = environment;
         this.resources = resources;
         this.properties = GatewayProperties.of(environment, List.of(FILE, ENABLED));
+        this.reader = ConfigReader.in(properties.variables()).knowing(extensions);
     }
 
     /**
@@ -41,14 +44,14 @@ final class GatewayConfigLoader {
      *
      * @throws InvalidGatewayPropertiesException if anything is wrong with it
      */
-    static GatewayConfig load(ConfigurableEnvironment environment, ResourceLoader resources) {
-        GatewayConfigLoader loader = new GatewayConfigLoader(environment, resources);
+    static GatewayConfig load(ConfigurableEnvironment environment, ResourceLoader resources, Extensions extensions) {
+        GatewayConfigLoader loader = new GatewayConfigLoader(environment, resources, extensions);
         Optional<String> file = Optional.ofNullable(environment.getProperty(GatewayProperties.PREFIX + FILE));
         return file.isPresent() ? loader.ofFile(file.get()) : loader.ofProperties();
     }
 
     private GatewayConfig ofProperties() {
-        ConfigResult result = ConfigReader.in(properties.variables()).read(properties.tree(), this::resolved);
+        ConfigResult result = reader.read(properties.tree(), this::resolved);
         return result.config()
                 .orElseThrow(() -> new InvalidGatewayPropertiesException(
                         result.problems().stream().map(this::problem).toList()));
@@ -86,7 +89,6 @@ final class GatewayConfigLoader {
     }
 
     private ConfigResult read(String location) {
-        ConfigReader reader = ConfigReader.in(properties.variables());
         Resource resource = resources.getResource(location);
         if (!resource.exists()) {
             throw refused(

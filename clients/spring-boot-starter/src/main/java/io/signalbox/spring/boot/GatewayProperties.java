@@ -163,7 +163,6 @@ final class GatewayProperties {
     private record Branch(Map<Object, Object> entries) {
 
         /** A mapping; a list if all that is known of it are places. */
-        @Nullable
         Object finished() {
             boolean isList = entries.keySet().stream().allMatch(Integer.class::isInstance);
             return isList ? list() : mapping();

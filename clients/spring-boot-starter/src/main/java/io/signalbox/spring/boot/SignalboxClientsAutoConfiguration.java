@@ -37,6 +37,8 @@ public final class SignalboxClientsAutoConfiguration {
     /** The SDKs want a key; whoever is in the process may call. */
     private static final String KEY = "unused";
 
+    SignalboxClientsAutoConfiguration() {}
+
     /** OpenAI's SDK. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(OpenAIClient.class)

@@ -16,6 +16,8 @@ public final class SignalboxHealthAutoConfiguration {
     private static final String NAME = "signalbox";
     private static final String BEAN = "signalboxHealthIndicator";
 
+    SignalboxHealthAutoConfiguration() {}
+
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(
             name = "org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator")

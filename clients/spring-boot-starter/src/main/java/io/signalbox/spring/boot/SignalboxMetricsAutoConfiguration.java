@@ -22,6 +22,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(prefix = "signalbox", name = GatewayConfigLoader.ENABLED, matchIfMissing = true)
 public final class SignalboxMetricsAutoConfiguration {
 
+    SignalboxMetricsAutoConfiguration() {}
+
     /** Goes into the gateway as its listener. */
     @Bean
     @ConditionalOnMissingBean

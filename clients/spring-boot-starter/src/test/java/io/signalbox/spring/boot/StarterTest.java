@@ -9,16 +9,22 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.signalbox.client.langchain4j.GatewayHttpClientBuilder;
+import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.extension.RoutingExtension;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.routing.RoutingPolicy;
 import io.signalbox.face.InProcess;
 import io.signalbox.metrics.micrometer.GatewayMetrics;
 import io.signalbox.testkit.InMemoryLedger;
+import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -91,9 +97,8 @@ class StarterTest {
     void givesWayToBeansOfTheApplication() {
         Gateway own = Gateway.builder()
                 .config(GatewayConfig.builder()
-                        .provider(
-                                ProviderConfig.builder("own", io.signalbox.core.catalog.ProviderType.OPENAI_COMPATIBLE)
-                                        .baseUrl(upstream.baseUri()))
+                        .provider(ProviderConfig.builder("own", ProviderType.OPENAI_COMPATIBLE)
+                                .baseUrl(upstream.baseUri()))
                         .build())
                 .build();
         application.withBean("own", Gateway.class, () -> own).run(context -> {
@@ -122,6 +127,47 @@ class StarterTest {
                                     .join())
                             .isPresent();
                 });
+    }
+
+    @Test
+    @DisplayName("a routing policy among the beans decides, and an extension among them can be named")
+    void takesPoliciesAndExtensionsOfTheApplication() {
+        upstream.forModel("acme/two", Reply.answer("Two here"));
+        RoutingPolicy policy = (facts, targets, catalog, health, chance) -> RoutingPolicy.standard()
+                .plan(
+                        facts,
+                        ModelNames.builder().providers(List.of("main")).build().resolve(List.of("main:acme/two")),
+                        catalog,
+                        health,
+                        chance);
+        ApplicationContextRunner two = application.withPropertyValues("signalbox.providers.main.models[1]=acme/two");
+        two.withBean(RoutingPolicy.class, () -> policy)
+                .run(context ->
+                        assertThat(ask(context.getBean(OpenAIClient.class))).isEqualTo("Two here"));
+        two.withPropertyValues("signalbox.routing.policy=two")
+                .withBean(RoutingExtension.class, () -> new OwnRouting(policy))
+                .run(context ->
+                        assertThat(ask(context.getBean(OpenAIClient.class))).isEqualTo("Two here"));
+        two.withPropertyValues("signalbox.routing.policy=three")
+                .withBean(RoutingExtension.class, () -> new OwnRouting(policy))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("signalbox.routing.policy: \"three\"")
+                        .hasMessageContaining("two"));
+    }
+
+    private record OwnRouting(RoutingPolicy own) implements RoutingExtension {
+
+        @Override
+        public String name() {
+            return "two";
+        }
+
+        @Override
+        public RoutingPolicy policy(RoutingPolicy standard) {
+            return own;
+        }
     }
 
     @Test
