@@ -25,6 +25,7 @@ final class AdminPages {
     static final String PATHS =
             "/admin/v1/explain, /admin/v1/health, /admin/v1/report," + " /admin/v1/generations, /admin/v1/prices";
 
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String ROOT = "/admin";
     private static final String GENERATION = ROOT + "/v1/generations/";
 
@@ -61,6 +62,14 @@ final class AdminPages {
 
     FaceRoute route(FaceHead head) {
         return admins.guard(head.headers(), standard, admin -> page(head));
+    }
+
+    /** A page for the same eyes elsewhere: what watches a fleet looks for its meters where it finds everybody's. */
+    FaceRoute metrics(FaceHead head, Supplier<String> text) {
+        return admins.guard(
+                head.headers(),
+                standard,
+                admin -> asked(head, () -> FaceRoutes.now(Pages.whole(200, PROMETHEUS_TEXT, Pages.text(text.get())))));
     }
 
     private FaceRoute page(FaceHead head) {

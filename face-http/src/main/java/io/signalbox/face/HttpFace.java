@@ -11,6 +11,7 @@ import io.signalbox.core.port.Headers;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,6 +23,8 @@ import java.util.function.UnaryOperator;
  * <p>May be used from any thread; nothing blocks.
  */
 public final class HttpFace {
+
+    private static final String METRICS = "/metrics";
 
     private final Gateway gateway;
     private final KeyGuard keys;
@@ -36,6 +39,7 @@ public final class HttpFace {
     private final Optional<AdminPages> adminPages;
     private final Optional<ManagementPages> managementPages;
     private final boolean servesCallers;
+    private final Optional<Supplier<String>> metrics;
 
     private volatile boolean draining;
 
@@ -59,7 +63,7 @@ public final class HttpFace {
      * @param mostBodyBytes the longest request body
      */
     public HttpFace(Gateway gateway, KeyRing keys, Clock clock, FaceDialects dialects, int mostBodyBytes) {
-        this(gateway, keys, clock, dialects, mostBodyBytes, Optional.empty(), true);
+        this(gateway, keys, clock, dialects, mostBodyBytes, Optional.empty(), true, Optional.empty());
     }
 
     private HttpFace(
@@ -69,13 +73,15 @@ public final class HttpFace {
             FaceDialects dialects,
             int mostBodyBytes,
             Optional<KeyRing> admins,
-            boolean servesCallers) {
+            boolean servesCallers,
+            Optional<Supplier<String>> metrics) {
         this.gateway = gateway;
         this.keys = new KeyGuard(keys);
         this.clock = clock;
         this.dialects = dialects;
         this.mostBodyBytes = mostBodyBytes;
         this.servesCallers = servesCallers;
+        this.metrics = metrics;
         this.modelCalls = new ModelCalls(gateway);
         this.modelPages = new ModelPages(gateway, clock);
         this.listings = new ModelListings(modelPages);
@@ -101,7 +107,26 @@ public final class HttpFace {
     }
 
     private HttpFace with(KeyRing admins, boolean callersToo) {
-        return new HttpFace(gateway, keys.ring(), clock, dialects, mostBodyBytes, Optional.of(admins), callersToo);
+        return new HttpFace(
+                gateway, keys.ring(), clock, dialects, mostBodyBytes, Optional.of(admins), callersToo, metrics);
+    }
+
+    /**
+     * The same with meters at {@code /metrics}, for the eyes that may see operators' pages; to be called before {@link #withAdmin} and
+     * {@link #adminAlone}, since without operators there is nobody to show them to.
+     *
+     * @param text all meters in Prometheus' text format; called for each request, on its thread, so it must not block
+     */
+    public HttpFace withMetrics(Supplier<String> text) {
+        return new HttpFace(
+                gateway,
+                keys.ring(),
+                clock,
+                dialects,
+                mostBodyBytes,
+                Optional.empty(),
+                servesCallers,
+                Optional.of(text));
     }
 
     /** From now on the gateway is not ready and takes no new work; what runs goes on. */
@@ -113,6 +138,9 @@ public final class HttpFace {
     public FaceRoute route(FaceHead head) {
         if (adminPages.isPresent() && AdminPages.covers(head.path())) {
             return adminPages.get().route(head);
+        }
+        if (adminPages.isPresent() && metrics.isPresent() && head.path().equals(METRICS)) {
+            return adminPages.get().metrics(head, metrics.get());
         }
         Optional<GeminiPath> gemini = GeminiPath.of(head.path()).filter(any -> servesCallers);
         if (gemini.isPresent() && dialects.errorsOfGemini().isPresent()) {

@@ -4,6 +4,8 @@ import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
@@ -17,6 +19,7 @@ import io.signalbox.core.port.Clock;
 import io.signalbox.core.time.SystemClock;
 import io.signalbox.face.FaceDialects;
 import io.signalbox.face.HttpFace;
+import io.signalbox.metrics.micrometer.GatewayMetrics;
 import io.signalbox.transport.armeria.ArmeriaTransportExtension;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -82,15 +85,17 @@ public final class SignalboxServer implements AutoCloseable {
         EventLoopGroup loops =
                 EventLoopGroups.newEventLoopGroup(Runtime.getRuntime().availableProcessors(), "signalbox-loop", true);
         RequestLog log = new RequestLog();
+        PrometheusMeterRegistry meters = Meters.registry();
         Gateway gateway;
         try {
-            gateway = gateway(config, clock, loops, log);
+            gateway = gateway(config, clock, loops, log, meters);
         } catch (StartException unusable) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw unusable;
         }
-        HttpFace callers =
-                new HttpFace(gateway, KeyRing.of(config), clock, FaceDialects.all(), settings.maxRequestBytes());
+        HttpFace callers = new HttpFace(
+                        gateway, KeyRing.of(config), clock, FaceDialects.all(), settings.maxRequestBytes())
+                .withMetrics(meters::scrape);
         ServerLimits enough =
                 limits.withIdleAtLeast(config.timeouts().keepAliveAfter().multipliedBy(2));
         Optional<KeyRing> admins = admins(config);
@@ -116,16 +121,21 @@ public final class SignalboxServer implements AutoCloseable {
         return new SignalboxServer(List.copyOf(servers), face, gateway, loops, config);
     }
 
-    /** The gateway that everybody could build; the program adds its event loops, its log, its alerts and a data directory. */
-    private static Gateway gateway(GatewayConfig config, Clock clock, EventLoopGroup loops, RequestLog log) {
+    /** The gateway that everybody could build; the program adds its event loops, its log, its meters, its alerts and a data directory. */
+    private static Gateway gateway(
+            GatewayConfig config, Clock clock, EventLoopGroup loops, RequestLog log, MeterRegistry meters) {
+        GatewayMetrics metrics = GatewayMetrics.on(meters);
         try {
-            return Gateway.builder()
+            Gateway gateway = Gateway.builder()
                     .config(LedgerPlace.settled(config))
                     .extension(ArmeriaTransportExtension.on(loops))
                     .extension(new Alerts(log))
                     .listener(log)
+                    .listener(metrics)
                     .clock(clock)
                     .build();
+            metrics.watch(gateway);
+            return gateway;
         } catch (LedgerUnavailableException refused) {
             throw LedgerPlace.unusable(config.ledger(), refused);
         } catch (ContentUnavailableException refused) {

@@ -62,8 +62,8 @@ final class AttemptMeters {
         attempt.cost().amount().ifPresent(amount -> spend.increment(GatewayMetrics.dollars(amount)));
         // The conventions want what was counted, or nothing.
         if (!attempt.usage().isEstimated() && attempt.usage().totalTokens() > 0) {
-            input.record(attempt.usage().promptTokens());
-            output.record(attempt.usage().completionTokens());
+            input.record((double) attempt.usage().promptTokens());
+            output.record((double) attempt.usage().completionTokens());
         }
     }
 }
