@@ -51,7 +51,9 @@ final class EndpointGauges {
     }
 
     void add(EndpointId endpoint) {
-        endpoints.add(endpoint);
+        if (!endpoints.contains(endpoint)) {
+            endpoints.add(endpoint);
+        }
     }
 
     private void gauge(

@@ -11,9 +11,7 @@ import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.Listener;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps meters of what happens in one gateway. It is the gateway's listener, and has to be told of the gateway once that is built:
@@ -41,14 +39,15 @@ public final class GatewayMetrics implements Listener {
     private final Timer overhead;
     private final Counter faults;
     private final Counter contentFailures;
-    private final Map<EndpointTag, RequestMeters> requests = new ConcurrentHashMap<>();
-    private final Map<AttemptMeters.Kind, AttemptMeters> attempts = new ConcurrentHashMap<>();
-    private final Map<EndpointTag, EndpointGauges> endpoints = new ConcurrentHashMap<>();
-    private volatile Optional<Gateway> watched = Optional.empty();
+    private final KeyedMeters<EndpointTag, RequestMeters> requests;
+    private final KeyedMeters<AttemptMeters.Kind, AttemptMeters> attempts;
+    private volatile Optional<Watched> watched = Optional.empty();
 
     private GatewayMetrics(MeterRegistry registry, int mostModels) {
         this.registry = registry;
         this.models = new BoundedNames(mostModels);
+        this.requests = new KeyedMeters<>(tag -> new RequestMeters(registry, tag.tags()));
+        this.attempts = new KeyedMeters<>(kind -> new AttemptMeters(registry, kind));
         this.overhead = Timer.builder("signalbox.overhead")
                 .description("What is left of a request's time without its call, where there was one call")
                 .register(registry);
@@ -77,8 +76,12 @@ public final class GatewayMetrics implements Listener {
 
     /** The gateway whose listener this is: from now on its endpoints are watched, and the models that it lists are known. */
     public void watch(Gateway gateway) {
-        watched = Optional.of(gateway);
+        watched =
+                Optional.of(new Watched(gateway, new KeyedMeters<>(tag -> new EndpointGauges(registry, gateway, tag))));
     }
+
+    /** The gateway, and those of its endpoints that were called. */
+    private record Watched(Gateway gateway, KeyedMeters<EndpointTag, EndpointGauges> endpoints) {}
 
     @Override
     public void ended(Generation generation) {
@@ -93,8 +96,7 @@ public final class GatewayMetrics implements Listener {
     private void count(Generation generation) {
         boolean served = generation.attempts().stream().anyMatch(Attempt::answered);
         EndpointTag tag = new EndpointTag(generation.provider(), modelTag(generation.model(), served));
-        requests.computeIfAbsent(tag, its -> new RequestMeters(registry, its.tags()))
-                .ended(generation);
+        requests.of(tag).ended(generation);
         if (generation.attempts().size() == 1) {
             Duration rest = generation
                     .timings()
@@ -116,11 +118,9 @@ public final class GatewayMetrics implements Listener {
                 GenAiNames.operation(dialect),
                 genAiProvider(provider),
                 attempt.failure().map(failure -> failure.kind().word()).orElse(NONE));
-        attempts.computeIfAbsent(kind, its -> new AttemptMeters(registry, its)).ended(attempt);
+        attempts.of(kind).ended(attempt);
         if (!tag.model().equals(BoundedNames.OTHER)) {
-            watched.ifPresent(gateway -> endpoints
-                    .computeIfAbsent(tag, its -> new EndpointGauges(registry, gateway, its))
-                    .add(attempt.endpoint()));
+            watched.ifPresent(its -> its.endpoints().of(tag).add(attempt.endpoint()));
         }
     }
 
@@ -139,14 +139,14 @@ public final class GatewayMetrics implements Listener {
             return model;
         }
         boolean known = served
-                || watched.flatMap(gateway -> gateway.catalog().find(new ModelId(model)))
+                || watched.flatMap(its -> its.gateway().catalog().find(new ModelId(model)))
                         .isPresent();
         return known ? models.admit(model) : BoundedNames.OTHER;
     }
 
     private String genAiProvider(String provider) {
-        return watched.flatMap(gateway ->
-                        Optional.ofNullable(gateway.catalog().providers().get(provider)))
+        return watched.flatMap(its ->
+                        Optional.ofNullable(its.gateway().catalog().providers().get(provider)))
                 .map(its -> GenAiNames.provider(its.type()))
                 .orElse(provider);
     }

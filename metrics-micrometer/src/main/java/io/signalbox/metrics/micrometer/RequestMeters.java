@@ -6,8 +6,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.ledger.Generation;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The meters of the requests that one model at one provider answered, or was to answer. For any thread. */
 final class RequestMeters {
@@ -18,9 +16,9 @@ final class RequestMeters {
     private final Timer queued;
     private final Counter cost;
     private final Counter unpriced;
-    private final Map<Outcome, Timer> ended = new ConcurrentHashMap<>();
-    private final Map<String, Counter> fallbacks = new ConcurrentHashMap<>();
-    private final Map<UsageClass, Counter> usage = new ConcurrentHashMap<>();
+    private final KeyedMeters<Outcome, Timer> ended = new KeyedMeters<>(this::timer);
+    private final KeyedMeters<String, Counter> fallbacks = new KeyedMeters<>(this::fallback);
+    private final KeyedMeters<UsageClass, Counter> usage = new KeyedMeters<>(this::used);
 
     RequestMeters(MeterRegistry registry, Tags tags) {
         this.registry = registry;
@@ -50,18 +48,14 @@ final class RequestMeters {
     void ended(Generation generation) {
         Outcome outcome =
                 new Outcome(generation.status().word(), generation.failureKind().orElse(GatewayMetrics.NONE));
-        ended.computeIfAbsent(outcome, this::timer).record(generation.timings().total());
+        ended.of(outcome).record(generation.timings().total());
         queued.record(generation.timings().queued());
         generation.timings().firstContent().ifPresent(firstContent::record);
-        generation
-                .fallbackCause()
-                .ifPresent(cause ->
-                        fallbacks.computeIfAbsent(cause.word(), this::fallback).increment());
+        generation.fallbackCause().ifPresent(cause -> fallbacks.of(cause.word()).increment());
         generation
                 .usage()
                 .counts()
-                .forEach((usageClass, count) ->
-                        usage.computeIfAbsent(usageClass, this::used).increment(count));
+                .forEach((usageClass, count) -> usage.of(usageClass).increment(count));
         generation
                 .cost()
                 .amount()
