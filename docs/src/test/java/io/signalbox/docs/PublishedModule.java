@@ -38,8 +38,7 @@ record PublishedModule(Path folder, String artifact, Optional<String> moduleName
                     .filter(folder -> folder != null
                             && !UNPUBLISHED.contains(folder.getName(0).toString()))
                     .filter(folder -> !folder.toString().contains("target"))
-                    .filter(folder -> texts(pom(folder.resolve("pom.xml")), "modules", "module")
-                            .isEmpty())
+                    .filter(folder -> isPublished(pom(folder.resolve("pom.xml"))))
                     .sorted()
                     .map(folder -> read(folder, reactor.contains(folder.toString())))
                     .toList();
