@@ -50,6 +50,9 @@ public final class Usage {
         private final long[] counts = new long[CLASSES.length];
         private boolean made;
 
+        /** Nothing counted yet. */
+        public Builder() {}
+
         /**
          * So much of one class.
          *
