@@ -24,6 +24,7 @@ import io.signalbox.metrics.micrometer.GatewayMetrics;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -191,6 +193,17 @@ class StarterTest {
                                     .value())
                             .isZero();
                 });
+    }
+
+    @Test
+    @DisplayName("generations are kept where the properties say where")
+    void keepsGenerations(@TempDir Path directory) {
+        application.withPropertyValues("signalbox.ledger.data_dir=" + directory).run(context -> {
+            ask(context.getBean(OpenAIClient.class));
+            assertThat(context.getBean(Gateway.class).assembly().toString())
+                    .contains("ledger: found (sqlite)", "transport: found (jdk)");
+        });
+        assertThat(directory).isNotEmptyDirectory();
     }
 
     @Test
