@@ -17,7 +17,7 @@ public record ChargeRule(BigDecimal margin, BigDecimal ownKeyFee) {
     /** What the caller pays; empty if the cost is not known. */
     public Optional<Money> charged(Cost cost, boolean ownKey) {
         BigDecimal share = ownKey ? ownKeyFee : BigDecimal.ONE.add(margin);
-        return share.equals(BigDecimal.ONE)
+        return share.compareTo(BigDecimal.ONE) == 0
                 ? cost.amount()
                 : cost.amount().map(amount -> new Money(amount.usd().multiply(share)));
     }
