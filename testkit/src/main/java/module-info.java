@@ -1,5 +1,7 @@
 /** Fakes, a scripted provider, contract tests for every port, and simulation. */
 module io.signalbox.testkit {
+    // Not passed on: whoever uses the arbitraries brings jqwik and requires it.
+    requires static net.jqwik.api;
     requires static org.jspecify;
     requires transitive io.signalbox.core;
     requires transitive org.junit.jupiter.api;
@@ -9,6 +11,7 @@ module io.signalbox.testkit {
     requires java.net.http;
 
     exports io.signalbox.testkit;
+    exports io.signalbox.testkit.arbitraries;
     exports io.signalbox.testkit.dialect;
     exports io.signalbox.testkit.simulation;
 }

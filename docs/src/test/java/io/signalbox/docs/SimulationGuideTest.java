@@ -6,15 +6,22 @@ import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.model.ModelAlias;
+import io.signalbox.core.routing.Candidate;
+import io.signalbox.core.routing.RoutePlan;
+import io.signalbox.core.routing.RoutingPolicy;
+import io.signalbox.testkit.simulation.History;
+import io.signalbox.testkit.simulation.Invariant;
 import io.signalbox.testkit.simulation.Invariants;
 import io.signalbox.testkit.simulation.Outage;
 import io.signalbox.testkit.simulation.ProviderBehaviour;
 import io.signalbox.testkit.simulation.ProviderProfile;
+import io.signalbox.testkit.simulation.RequestHistory;
 import io.signalbox.testkit.simulation.Simulation;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The snippet of the guide to simulation, run; and the guide, held to it. */
@@ -46,15 +53,81 @@ class SimulationGuideTest {
     }
 
     @Test
-    void theGuideShowsThisSnippet() {
-        String source = Pages.read("docs/src/test/java/io/signalbox/docs/SimulationGuideTest.java");
-        String region = source.substring(
-                source.indexOf('\n', source.indexOf("// tag::outage")) + 1, source.indexOf("        // end::outage"));
-        String snippet =
-                region.lines().map(line -> line.replaceFirst("^ {8}", "")).collect(Collectors.joining("\n"));
+    void aPolicyOfOnesOwnKeepsItsPromise() {
+        // tag::policy
+        RoutingPolicy standard = RoutingPolicy.standard();
+        RoutingPolicy localFirst = (facts, targets, catalog, health, chance) -> {
+            RoutePlan plan = standard.plan(facts, targets, catalog, health, chance);
+            List<Candidate> candidates = new ArrayList<>(plan.candidates());
+            candidates.sort(Comparator.comparing(
+                    candidate -> !candidate.endpoint().provider().name().equals("local")));
+            return new RoutePlan(candidates, plan.exclusions());
+        };
+        Simulation.search(
+                        1,
+                        101,
+                        seed -> Simulation.of(seed)
+                                .requests(30)
+                                .config(withLocal())
+                                .routing(configured -> localFirst)
+                                .invariant(new LocalIsCalledFirst()))
+                .assertNoViolations();
+        // end::policy
+    }
 
-        assertThat(Pages.read("docs/guides/simulation.md"))
-                .contains("<!-- snippet: outage -->\n```java\n" + snippet + "\n```\n<!-- end -->");
+    @Test
+    void anInvariantFindsAPolicyThatBreaksIt() {
+        assertThat(Simulation.search(
+                                1,
+                                101,
+                                seed -> Simulation.of(seed)
+                                        .requests(30)
+                                        .config(withLocal())
+                                        .invariant(new LocalIsCalledFirst()))
+                        .failed())
+                .isPresent();
+    }
+
+    // tag::invariant
+    /** Whoever may be served here is asked here first. */
+    static final class LocalIsCalledFirst implements Invariant {
+        @Override
+        public String word() {
+            return "localIsCalledFirst";
+        }
+
+        @Override
+        public void check(History history, Findings findings) {
+            for (RequestHistory request : history.requests()) {
+                boolean planned = request.intent().stream()
+                        .flatMap(intent -> intent.plan().stream())
+                        .anyMatch(line -> line.matches("\\d+\\. local:.*"));
+                boolean first = request.calls().isEmpty()
+                        || request.calls().get(0).endpoint().provider().equals("local");
+                if (planned && !first) {
+                    findings.violated(
+                            request, "first called: " + request.calls().get(0).endpoint() + " (expected: local)");
+                }
+            }
+        }
+    }
+    // end::invariant
+
+    private static GatewayConfig withLocal() {
+        return GatewayConfig.builder()
+                .provider(ProviderConfig.builder("far", ProviderType.OPENAI_COMPATIBLE)
+                        .baseUrl(URI.create("https://far.example/v1"))
+                        .models("acme/large", "acme/small"))
+                .provider(ProviderConfig.builder("local", ProviderType.OPENAI_COMPATIBLE)
+                        .baseUrl(URI.create("http://localhost:11434/v1"))
+                        .models("acme/small"))
+                .build();
+    }
+
+    @Test
+    void theGuideShowsTheseSnippets() {
+        Snippets snippets = Snippets.of("docs/src/test/java/io/signalbox/docs/SimulationGuideTest.java");
+        snippets.areIn("docs/guides/simulation.md", "outage", "policy", "invariant");
     }
 
     @Test

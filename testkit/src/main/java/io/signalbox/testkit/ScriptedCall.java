@@ -165,7 +165,7 @@ final class ScriptedCall implements Transport.Call {
             waitsFor(exchange.stallGate());
         } else if (segment == Segment.Act.RESET) {
             fail(Reason.CONNECTION_RESET, SendProgress.SENT, Exchange.Ending.RESET);
-        } else if (segment == Segment.Act.CUT) {
+        } else if (segment == Segment.Act.CUT || segment == Segment.Act.SEVER) {
             fail(Reason.CONNECTION_RESET, SendProgress.SENT, Exchange.Ending.CUT);
         }
         return true;

@@ -255,7 +255,8 @@ public final class ScriptedTransport implements Transport {
             arrivals++;
             exchange = known.orElseGet(() -> {
                 RequestHead head = new RequestHead(method, target, "HTTP/1.1", fields);
-                RecordedRequest request = new RecordedRequest(arrivals, Origin.http1(arrivals, Optional.empty()), clock.now(), head, body);
+                RecordedRequest request = new RecordedRequest(
+                        arrivals, Origin.http1(arrivals, Optional.empty()), clock.now(), head, body);
                 return new Exchange(request, ScriptedUpstreamBuilder.DEFAULT_PATIENCE);
             });
             keep(exchanges, exchange);

@@ -8,6 +8,7 @@ import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.content.GenerationContent;
+import io.signalbox.core.gateway.Assembly;
 import io.signalbox.core.gateway.Caller;
 import io.signalbox.core.gateway.Explanation;
 import io.signalbox.core.gateway.Gateway;
@@ -350,6 +351,11 @@ public final class FakeGateway implements Gateway {
     @Override
     public boolean isReady() {
         return gateway.isReady();
+    }
+
+    @Override
+    public Assembly assembly() {
+        return gateway.assembly();
     }
 
     /**

@@ -13,9 +13,11 @@ import io.signalbox.core.config.PricingConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.cost.Prices;
+import io.signalbox.core.extension.Extension;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.routing.RoutingPolicy;
 import io.signalbox.testkit.InMemoryContentStore;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.ManualClock;
@@ -45,6 +47,8 @@ public final class FakeGatewayBuilder {
     private final Map<String, Prices> prices = new LinkedHashMap<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<UnaryOperator<GatewayConfig.Builder>> changes = new ArrayList<>();
+    private final List<Extension> extensions = new ArrayList<>();
+    private Optional<UnaryOperator<RoutingPolicy>> routing = Optional.empty();
     private GatewayConfig.Builder config = GatewayConfig.builder();
     private Map<String, String> environment = Map.of();
     private Optional<ManualClock> clock = Optional.empty();
@@ -145,6 +149,22 @@ public final class FakeGatewayBuilder {
         return this;
     }
 
+    /**
+     * A routing policy of your own, whatever the configuration says.
+     *
+     * @param policy given the standard policy of the configuration, wraps or replaces it
+     */
+    public FakeGatewayBuilder routing(UnaryOperator<RoutingPolicy> policy) {
+        routing = Optional.of(policy);
+        return this;
+    }
+
+    /** An extension that the configuration names. None is looked for on the class path. */
+    public FakeGatewayBuilder extension(Extension extension) {
+        extensions.add(requireNonNull(extension, "extension"));
+        return this;
+    }
+
     /** Somebody who wants to hear of what happened. */
     public FakeGatewayBuilder listener(Listener listener) {
         listeners.add(requireNonNull(listener, "listener"));
@@ -166,6 +186,7 @@ public final class FakeGatewayBuilder {
         settings.allProviders().forEach(provider -> providers.put(provider.name(), all.another()));
         InMemoryLedger ledger = new InMemoryLedger();
         var builder = Gateway.builder()
+                .withoutDiscovery() // The same gateway on every class path.
                 .config(settings)
                 .clock(time)
                 .transport(provider -> providers.getOrDefault(provider.name(), all))
@@ -174,6 +195,8 @@ public final class FakeGatewayBuilder {
                 .content(new InMemoryContentStore(), Dialects.contentReader())
                 .background(Runnable::run)
                 .chance(new Random(seed));
+        extensions.forEach(builder::extension);
+        routing.ifPresent(builder::routing);
         listeners.forEach(builder::listener);
         return new FakeGateway(builder.build(), settings, mover, all, providers, ledger, time);
     }

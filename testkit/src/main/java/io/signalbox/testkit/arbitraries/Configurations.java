@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Configurations that are sound. */
+@SuppressWarnings("exports")
 public final class Configurations {
 
     /** The models that are served in all of them, by one provider or by several. */

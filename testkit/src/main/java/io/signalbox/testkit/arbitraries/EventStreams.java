@@ -15,6 +15,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Streamed answers of providers as bytes, in every dialect, cut into pieces as a network cuts them. */
+@SuppressWarnings("exports")
 public final class EventStreams {
 
     private static final byte[] ASKED =

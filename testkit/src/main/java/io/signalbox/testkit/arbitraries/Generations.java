@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /** Records of requests whose every member takes odd values: empty, very long, of any script, with what breaks quoting. */
+@SuppressWarnings("exports")
 public final class Generations {
 
     private Generations() {}

@@ -13,6 +13,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Model URIs, and texts that are none. */
+@SuppressWarnings("exports")
 public final class ModelUris {
 
     private ModelUris() {}

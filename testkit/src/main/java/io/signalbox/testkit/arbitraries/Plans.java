@@ -20,6 +20,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Requests and what is planned for them. */
+@SuppressWarnings("exports")
 public final class Plans {
 
     private static final Instant CREATED = Instant.parse("2026-01-01T12:00:00Z");

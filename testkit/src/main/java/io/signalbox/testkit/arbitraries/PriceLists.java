@@ -10,6 +10,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** What units cost. */
+@SuppressWarnings("exports")
 public final class PriceLists {
 
     private PriceLists() {}

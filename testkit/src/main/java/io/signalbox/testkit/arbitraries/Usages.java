@@ -7,6 +7,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /** What was used. */
+@SuppressWarnings("exports")
 public final class Usages {
 
     /** So much of each class that sums of a few thousand still fit into a {@code long}. */

@@ -4,6 +4,7 @@ import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Transport;
+import io.signalbox.core.routing.RoutingPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Simulation {
     UnaryOperator<Bridge> bridge = UnaryOperator.identity();
     UnaryOperator<Transport> transport = UnaryOperator.identity();
     UnaryOperator<Ledger> ledger = UnaryOperator.identity();
+    UnaryOperator<RoutingPolicy> routing = UnaryOperator.identity();
 
     private Simulation(long seed) {
         this.seed = seed;
@@ -114,6 +116,17 @@ public final class Simulation {
     /** Leaves out something that does not hold by intention. */
     public Simulation without(Invariant invariant) {
         invariants.remove(invariant);
+        return this;
+    }
+
+    /**
+     * Plans by a policy of your own. What has to hold of every gateway has to hold with it as well: leave out what it breaks by intention
+     * ({@link #without}), and add what it promises ({@link #invariant}).
+     *
+     * @param policy given the standard policy of the configuration, wraps or replaces it; called once a run
+     */
+    public Simulation routing(UnaryOperator<RoutingPolicy> policy) {
+        routing = policy;
         return this;
     }
 

@@ -75,6 +75,7 @@ final class SimulationRun implements Listener {
                 .transport(provider -> settings.transport.apply(providers.transport(provider.name())))
                 .bridge(settings.bridge.apply(new SimulatedBridge()))
                 .ledger(settings.ledger.apply(ledger))
+                .routing(settings.routing)
                 .listener(this)
                 .clock(timers)
                 .chance(seeded.split())
