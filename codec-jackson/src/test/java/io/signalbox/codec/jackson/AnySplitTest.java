@@ -15,6 +15,7 @@ import io.signalbox.testkit.arbitraries.EventStreams.EventStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ class AnySplitTest {
     }
 
     private static Read read(EventStream stream, List<ByteBuffer> pieces) {
-        Bridge bridge = BRIDGES.get(stream.dialect().word());
+        Bridge bridge = Objects.requireNonNull(BRIDGES.get(stream.dialect().word()));
         AnswerReader reader = bridge.reader(
                 ASKED,
                 new Bridge.AnswerContext(
