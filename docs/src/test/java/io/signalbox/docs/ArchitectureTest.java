@@ -30,6 +30,7 @@ class ArchitectureTest {
     static {
         ADAPTERS.put("io.signalbox.codec", List.of());
         ADAPTERS.put("io.signalbox.face", List.of("io.signalbox.codec.."));
+        ADAPTERS.put("io.signalbox.chat", List.of("io.signalbox.codec.."));
         ADAPTERS.put("io.signalbox.transport.jdk", List.of());
         ADAPTERS.put("io.signalbox.transport.vertx", List.of());
         ADAPTERS.put("io.signalbox.transport.armeria", List.of());
@@ -44,7 +45,7 @@ class ArchitectureTest {
 
         TECHNOLOGIES.put(
                 "com.fasterxml.jackson..",
-                List.of("io.signalbox.codec..", "io.signalbox.face..", "io.signalbox.server.."));
+                List.of("io.signalbox.codec..", "io.signalbox.face..", "io.signalbox.chat..", "io.signalbox.server.."));
         TECHNOLOGIES.put("org.snakeyaml..", List.of("io.signalbox.codec.."));
         TECHNOLOGIES.put("io.vertx..", List.of("io.signalbox.transport.vertx..", "io.signalbox.router.vertx.."));
         TECHNOLOGIES.put("com.linecorp..", List.of("io.signalbox.server..", "io.signalbox.transport.armeria.."));

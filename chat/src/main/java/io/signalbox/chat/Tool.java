@@ -1,0 +1,42 @@
+package io.signalbox.chat;
+
+import java.util.Optional;
+
+/**
+ * Something that a model may call. Immutable.
+ *
+ * @param name letters, digits, {@code _} and {@code -}
+ * @param description what it does and when to call it, for the model
+ * @param parameters the JSON schema of its arguments
+ * @param function what it does; empty if who asked sees to that
+ */
+public record Tool(String name, String description, RawJson parameters, Optional<ToolFunction> function) {
+
+    private static final String NAME = "[A-Za-z0-9_-]{1,64}";
+
+    /** Checks the name. */
+    public Tool {
+        if (!name.matches(NAME)) {
+            throw new IllegalArgumentException(
+                    "tool: \"" + name + "\" (expected: 1 to 64 letters, digits, underscores or hyphens)");
+        }
+    }
+
+    /**
+     * A tool whose calls come back to who asked.
+     *
+     * @param parameters a JSON schema
+     */
+    public static Tool of(String name, String description, String parameters) {
+        return new Tool(name, description, RawJson.of(parameters), Optional.empty());
+    }
+
+    /**
+     * A tool that is called on the way to the answer.
+     *
+     * @param parameters a JSON schema
+     */
+    public static Tool of(String name, String description, String parameters, ToolFunction function) {
+        return new Tool(name, description, RawJson.of(parameters), Optional.of(function));
+    }
+}
