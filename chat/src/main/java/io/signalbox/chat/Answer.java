@@ -1,5 +1,8 @@
 package io.signalbox.chat;
 
+import io.signalbox.codec.jackson.translation.MalformedAnswerException;
+import io.signalbox.core.attempt.Failure;
+import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Usage;
 import java.util.ArrayList;
@@ -39,6 +42,24 @@ public record Answer(
     /** All its words; empty if there were none. */
     public String text() {
         return message.text();
+    }
+
+    /**
+     * Its words as a record: for an answer to {@link Chat#answering(Class)}.
+     *
+     * @throws ChatException if they are none, with the code {@code answer_misses_schema}; says where and what is expected
+     */
+    public <T extends Record> T as(Class<T> record) {
+        try {
+            return RecordForm.of(record).read(text());
+        } catch (MalformedAnswerException malformed) {
+            throw ChatException.with(
+                    this,
+                    Failure.of(
+                            FailureKind.BAD_RESPONSE,
+                            "answer_misses_schema",
+                            "The answer is not what was asked for: " + malformed.getMessage()));
+        }
     }
 
     /** What may be read of its thoughts. */

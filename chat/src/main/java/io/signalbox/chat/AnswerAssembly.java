@@ -66,6 +66,16 @@ final class AnswerAssembly {
         return end.isPresent();
     }
 
+    /** Takes a usage object that stands in an answer of another form. */
+    void usage(RawJson written) {
+        written.tree().ifPresent(tree -> chunk(Trees.object().set("usage", tree)));
+    }
+
+    /** What was used by now. */
+    Usage usage() {
+        return usage;
+    }
+
     /** All of it. */
     Answer answer(Served served, Optional<RawJson> json) {
         closeThought();

@@ -1,6 +1,7 @@
 package io.signalbox.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.translation.MalformedAnswerException;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.gateway.Gateway;
@@ -8,6 +9,7 @@ import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.GatewayResponse;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.Headers;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +27,7 @@ final class Asking {
      * @param reading from the head and the body of an answer that is none of failure
      */
     static <T> CompletableFuture<T> send(
-            Gateway gateway, GatewayRequest request, Deadline deadline, BiFunction<Served, RawJson, T> reading) {
+            Gateway gateway, GatewayRequest request, Deadline deadline, BiFunction<Headers, RawJson, T> reading) {
         if (deadline.isPassed()) {
             return CompletableFuture.failedFuture(deadline.failure());
         }
@@ -55,7 +57,7 @@ final class Asking {
     }
 
     /** What a response that is a failure says. */
-    static ChatException refusal(GatewayResponse response, RawJson body) {
+    static ChatException refusal(RawJson body) {
         JsonNode report =
                 body.tree().orElseThrow(() -> new IllegalStateException("the gateway writes its reports in JSON"));
         return new ChatException(FailureReport.read(report));
@@ -90,11 +92,17 @@ final class Asking {
         return cause instanceof RuntimeException other ? other : new IllegalStateException(cause);
     }
 
-    private static <T> T read(GatewayResponse response, RawJson body, BiFunction<Served, RawJson, T> reading) {
+    private static <T> T read(GatewayResponse response, RawJson body, BiFunction<Headers, RawJson, T> reading) {
         if (response.failure().isPresent()) {
-            throw refusal(response, body);
+            throw refusal(body);
         }
-        return reading.apply(Served.in(response.headers()), body);
+        try {
+            return reading.apply(response.headers(), body);
+        } catch (MalformedAnswerException malformed) {
+            throw ChatException.of(
+                    Failure.of(FailureKind.BAD_RESPONSE, "The answer is not what it should be."),
+                    Served.in(response.headers()).generationId());
+        }
     }
 
     private static Throwable ofGateway(Throwable thrown) {

@@ -1,11 +1,10 @@
 package io.signalbox.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.answer.OpenAiFace;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.json.Json;
+import io.signalbox.codec.jackson.services.Service;
 import io.signalbox.codec.jackson.translation.MalformedAnswerException;
-import io.signalbox.core.attempt.Failure;
-import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.gateway.Caller;
 import io.signalbox.core.gateway.Explanation;
@@ -17,6 +16,7 @@ import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect;
+import io.signalbox.core.port.Headers;
 import io.signalbox.core.routing.Preferences;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +47,10 @@ public final class Chat {
 
     private static final Dialect DIALECT = new OwnDialect(OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER));
 
+    private static final Dialect EMBEDDINGS = new OwnDialect(Service.EMBEDDINGS.dialect(OpenAiFace.OPENROUTER));
+
     /** Members that are written from something else than {@link #members}. */
-    private static final Set<String> WRITTEN_APART = Set.of("model", "models", "messages", "tools", "stream");
+    private static final Set<String> WRITTEN_APART = Set.of("model", "models", "messages", "tools", "stream", "input");
 
     private final Gateway gateway;
     private final CallSettings settings;
@@ -203,6 +205,17 @@ public final class Chat {
             json.writeEndObject();
             json.writeEndObject();
         }));
+    }
+
+    /**
+     * The answer is to be JSON of this record; {@link Answer#as} reads it.
+     *
+     * @param record of texts, numbers, booleans, enums, records, and Lists or Optionals of these
+     * @throws IllegalArgumentException if it has a component of another type
+     */
+    public Chat answering(Class<? extends Record> record) {
+        RecordForm<? extends Record> form = RecordForm.of(record);
+        return answering(form.name(), form.schema());
     }
 
     /**
@@ -375,6 +388,27 @@ public final class Chat {
     }
 
     /**
+     * Waits for vectors that stand for these texts. Who answers, who asks and the time limit are as for a conversation; what was said is
+     * no part of it.
+     *
+     * @throws ChatException if there are none, or the thread is interrupted, which ends the call at the provider
+     */
+    public Embeddings embed(String... texts) {
+        return Asking.await(embedAsync(texts));
+    }
+
+    /**
+     * Asks for vectors that stand for these texts. See {@link #embed}.
+     *
+     * @return fails with a {@link ChatException} if there are none; cancelling it ends the call at the provider
+     */
+    public CompletableFuture<Embeddings> embedAsync(String... texts) {
+        GatewayRequest request =
+                settings.request(EMBEDDINGS, RequestWriter.embeddings(models, List.of(texts), members));
+        return Asking.send(gateway, request, settings.startDeadline(), EmbeddingsReader::read);
+    }
+
+    /**
      * What would become of this if it were asked now, without asking anybody: the plan with its reasons, and what it would cost at most.
      *
      * @throws ChatException if it is no valid request
@@ -422,17 +456,10 @@ public final class Chat {
         return RequestWriter.write(models, messages, tools, members, stream);
     }
 
-    private static Answer read(Served served, RawJson body) {
+    private static Answer read(Headers head, RawJson body) {
         AnswerAssembly assembly = new AnswerAssembly(piece -> {});
-        try {
-            JsonNode tree = body.tree().orElseThrow(() -> new MalformedAnswerException("no JSON"));
-            assembly.whole(tree);
-        } catch (MalformedAnswerException malformed) {
-            throw ChatException.of(
-                    Failure.of(FailureKind.BAD_RESPONSE, "The answer is not what it should be."),
-                    served.generationId());
-        }
-        return assembly.answer(served, Optional.of(body));
+        assembly.whole(body.tree().orElseThrow(() -> new MalformedAnswerException("no JSON")));
+        return assembly.answer(Served.in(head), Optional.of(body));
     }
 
     private Chat with(CallSettings changed) {

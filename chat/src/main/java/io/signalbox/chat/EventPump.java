@@ -76,7 +76,7 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
 
     private void answered(GatewayResponse response) {
         if (response.failure().isPresent()) {
-            BodyCollector.of(response).thenAccept(report -> fail(Asking.refusal(response, report)));
+            BodyCollector.of(response).thenAccept(report -> fail(Asking.refusal(report)));
             return;
         }
         served = Served.in(response.headers());

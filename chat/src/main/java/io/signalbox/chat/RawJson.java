@@ -1,8 +1,12 @@
 package io.signalbox.chat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.json.JsonCursor;
 import io.signalbox.codec.jackson.translation.Trees;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -76,6 +80,20 @@ public final class RawJson {
             hash = 31 * hash + bytes[i];
         }
         return hash;
+    }
+
+    /** A cursor before its first token, which counts as {@link #part} does. */
+    JsonCursor cursor() {
+        return new JsonCursor(bytes, from, to);
+    }
+
+    /** A value inside of it, by its place in the array that both share. */
+    RawJson part(int start, int end) {
+        return new RawJson(bytes, start, end);
+    }
+
+    JsonParser parser(JsonFactory factory) throws IOException {
+        return factory.createParser(bytes, from, to - from);
     }
 
     Optional<JsonNode> tree() {

@@ -2,8 +2,11 @@ package io.signalbox.chat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.signalbox.codec.jackson.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +14,9 @@ import java.util.Optional;
 /** Writes a request as OpenAI's chat API has it, with OpenRouter's members. */
 final class RequestWriter {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
 
     private final JsonGenerator json;
 
@@ -23,7 +28,6 @@ final class RequestWriter {
      * The whole body.
      *
      * @param members further top-level members: name to JSON
-     * @throws IllegalArgumentException if a text has half a character in it
      */
     static byte[] write(
             List<String> models,
@@ -31,26 +35,49 @@ final class RequestWriter {
             List<Tool> tools,
             Map<String, String> members,
             boolean stream) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder();
-                JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        return object(json -> {
             RequestWriter writer = new RequestWriter(json);
-            json.writeStartObject();
             writer.models(models);
             if (stream) {
                 json.writeBooleanField("stream", true);
             }
             writer.messages(messages);
             writer.tools(tools);
-            for (Map.Entry<String, String> member : members.entrySet()) {
-                json.writeFieldName(member.getKey());
-                json.writeRawValue(member.getValue());
+            writer.members(members);
+        });
+    }
+
+    /** The whole body of a request for vectors. */
+    static byte[] embeddings(List<String> models, List<String> texts, Map<String, String> members) {
+        return object(json -> {
+            RequestWriter writer = new RequestWriter(json);
+            writer.models(models);
+            json.writeArrayFieldStart("input");
+            for (String text : texts) {
+                json.writeString(text);
             }
+            json.writeEndArray();
+            writer.members(members);
+        });
+    }
+
+    private static byte[] object(Json.Script script) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder();
+                JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            script.write(json);
             json.writeEndObject();
             json.flush();
             return bytes.toByteArray();
-        } catch (IOException halfCharacter) {
-            throw new IllegalArgumentException(
-                    "messages: half of a surrogate pair in a text (expected: whole characters)", halfCharacter);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private void members(Map<String, String> members) throws IOException {
+        for (Map.Entry<String, String> member : members.entrySet()) {
+            json.writeFieldName(member.getKey());
+            json.writeRawValue(member.getValue());
         }
     }
 

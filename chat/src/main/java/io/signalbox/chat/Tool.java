@@ -1,6 +1,8 @@
 package io.signalbox.chat;
 
+import io.signalbox.codec.jackson.translation.MalformedAnswerException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Something that a model may call. Immutable.
@@ -38,5 +40,28 @@ public record Tool(String name, String description, RawJson parameters, Optional
      */
     public static Tool of(String name, String description, String parameters, ToolFunction function) {
         return new Tool(name, description, RawJson.of(parameters), Optional.of(function));
+    }
+
+    /**
+     * A tool that is called on the way to the answer, with its arguments as a record. Arguments that are none are not passed on: the
+     * model is told what is wrong with them.
+     *
+     * @param arguments a record of texts, numbers, booleans, enums, records, and Lists or Optionals of these
+     * @param function from the arguments to what the model is told
+     * @throws IllegalArgumentException if the record has a component of another type
+     */
+    public static <T extends Record> Tool of(
+            String name, String description, Class<T> arguments, Function<? super T, String> function) {
+        RecordForm<T> form = RecordForm.of(arguments);
+        ToolFunction reading = json -> {
+            T read;
+            try {
+                read = form.read(json);
+            } catch (MalformedAnswerException malformed) {
+                return "The arguments are wrong: " + malformed.getMessage();
+            }
+            return function.apply(read);
+        };
+        return new Tool(name, description, RawJson.of(form.schema()), Optional.of(reading));
     }
 }

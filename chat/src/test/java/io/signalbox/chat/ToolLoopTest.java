@@ -1,0 +1,205 @@
+package io.signalbox.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.cost.Money;
+import io.signalbox.testkit.RecordedRequest;
+import io.signalbox.testkit.Reply;
+import io.signalbox.testkit.ToolCall;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tools that are called on the way to an answer. */
+class ToolLoopTest {
+
+    record Place(String city) {}
+
+    private final ScriptedGateway there = new ScriptedGateway();
+    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private final Tool weather = Tool.of("weather", "Says how the weather is.", Place.class, place -> {
+        calls.add(place.city() + " on " + Thread.currentThread().getName());
+        return "It rains in " + place.city() + ".";
+    });
+
+    @AfterEach
+    void stop() {
+        there.close();
+    }
+
+    private static Reply asks(String id, String city) {
+        return Reply.toolCalls(new ToolCall(id, "weather", "{\"city\":\"" + city + "\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acme/chat", "acme/anthropic", "acme/gemini", "acme/responses"})
+    @DisplayName("tools are called until the model has its answer, on the thread that waits")
+    void callsTools(String model) {
+        Reply both = Reply.toolCalls(
+                new ToolCall("call_1", "weather", "{\"city\":\"Ulm\"}"),
+                new ToolCall("call_2", "weather", "{\"city\":\"Bonn\"}"));
+        there.upstream()
+                .next(
+                        both.usage(100, 0),
+                        asks("call_3", "Kiel").usage(100, 0),
+                        Reply.whole("Wet.").usage(100, 0));
+
+        Answer answer = there.chat(model).tools(weather).requiringTool().ask("How is it?");
+
+        String here = Thread.currentThread().getName();
+        assertThat(answer.text()).isEqualTo("Wet.");
+        assertThat(calls).containsExactly("Ulm on " + here, "Bonn on " + here, "Kiel on " + here);
+        assertThat(answer.rounds()).hasSize(2);
+        assertThat(answer.messages()).hasSize(6);
+        assertThat(answer.toolCalls()).isEmpty();
+        List<RecordedRequest> requests = there.upstream().requests();
+        assertThat(requests).hasSize(3);
+        assertThat(requests.get(2).bodyText()).contains("It rains in Ulm.", "It rains in Bonn.", "It rains in Kiel.");
+    }
+
+    @Test
+    @DisplayName("what all rounds cost is known to the digit, and a conversation goes on from their messages")
+    void addsUp() {
+        there.upstream()
+                .next(asks("call_1", "Ulm").usage(100, 200), Reply.whole("Wet.").usage(200, 100));
+        Chat chat = there.chat("acme/chat").tools(weather).user("How is it?");
+
+        Answer answer = chat.ask();
+
+        assertThat(answer.cost()).contains(Money.of("0.003"));
+        assertThat(answer.totalCost()).contains(Money.of("0.0075"));
+        there.upstream().next(Reply.whole("Yes."));
+        assertThat(chat.and(answer.messages()).ask("Sure?").text()).isEqualTo("Yes.");
+        assertThat(there.upstream().requests().get(2).bodyText())
+                .contains("\"role\":\"tool\"", "call_1", "Wet.", "Sure?");
+    }
+
+    @Test
+    @DisplayName("a required tool is required once, or the model would never get to its answer")
+    void requiresOnce() {
+        there.upstream().next(asks("call_1", "Ulm"), Reply.whole("Wet."));
+
+        there.chat("acme/chat").tools(weather).requiringTool("weather").ask("How is it?");
+
+        assertThat(there.upstream().requests().get(0).bodyAt("/tool_choice/function/name"))
+                .contains("weather");
+        assertThat(there.upstream().requests().get(1).bodyAt("/tool_choice")).contains("auto");
+    }
+
+    @Test
+    @DisplayName("without waiting, tools are called by their executor")
+    void callsToolsElsewhere() throws Exception {
+        there.upstream().next(asks("call_1", "Ulm"), Reply.whole("Wet."));
+        List<Runnable> tasks = Collections.synchronizedList(new ArrayList<>());
+
+        Answer answer = there.chat("acme/chat")
+                .tools(weather)
+                .toolsOn(task -> {
+                    tasks.add(task);
+                    new Thread(task, "tools").start();
+                })
+                .askAsync("How is it?")
+                .get(20, TimeUnit.SECONDS);
+
+        assertThat(answer.text()).isEqualTo("Wet.");
+        assertThat(calls).containsExactly("Ulm on tools");
+        assertThat(tasks).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a model that never stops calling tools fails the asking, and the last answer is not lost")
+    void isBounded() {
+        there.upstream().answers(asks("call_1", "Ulm").usage(10, 10));
+
+        assertThatExceptionOfType(ChatException.class)
+                .isThrownBy(() ->
+                        there.chat("acme/chat").tools(weather).toolRounds(3).ask("How is it?"))
+                .withMessage("The model still calls tools after 3 rounds: weather.")
+                .satisfies(failure -> {
+                    assertThat(failure.code()).isEqualTo("too_many_tool_rounds");
+                    assertThat(failure.kind()).isEqualTo(FailureKind.BAD_RESPONSE);
+                    assertThat(failure.answer().orElseThrow().rounds()).hasSize(3);
+                });
+        assertThat(there.upstream().requests()).hasSize(4);
+        assertThat(calls).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("calls come back to who asked where a tool has no function, or none may be called")
+    void handsCallsBack() {
+        there.upstream().answers(asks("call_1", "Ulm"));
+        Tool own = Tool.of("weather", "Says how the weather is.", "{\"type\":\"object\"}");
+
+        Answer ofOwn = there.chat("acme/chat").tools(own).ask("How is it?");
+        Answer ofNone = there.chat("acme/chat").tools(weather).toolRounds(0).ask("How is it?");
+
+        assertThat(ofOwn.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+        assertThat(ofOwn.toolCalls())
+                .containsExactly(new io.signalbox.chat.ToolCall("call_1", "weather", "{\"city\":\"Ulm\"}"));
+        assertThat(ofNone.toolCalls()).isEqualTo(ofOwn.toolCalls());
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a model that calls what is not there, or with wrong arguments, is told so and may try again")
+    void tellsTheModel() {
+        there.upstream()
+                .next(
+                        Reply.toolCalls(
+                                new ToolCall("call_1", "wether", "{}"),
+                                new ToolCall("call_2", "weather", "{\"town\":1}")),
+                        Reply.whole("Sorry."));
+
+        assertThat(there.chat("acme/chat").tools(weather).ask("How is it?").text())
+                .isEqualTo("Sorry.");
+
+        assertThat(there.upstream().requests().get(1).bodyText())
+                .contains(
+                        "There is no tool of that name.", "The arguments are wrong: city: missing (expected: a text)");
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what a tool throws ends the asking as it is")
+    void passesOnWhatIsThrown() {
+        there.upstream().answers(asks("call_1", "Ulm"));
+        Tool broken = Tool.of("weather", "", "{}", arguments -> {
+            throw new ArithmeticException("no weather today");
+        });
+        Chat chat = there.chat("acme/chat").tools(broken);
+
+        assertThatThrownBy(() -> chat.ask("How is it?"))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessage("no weather today");
+        assertThatThrownBy(() -> chat.askAsync("How is it?").get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    @DisplayName("between two streams, the tools of the first are called by hand")
+    void goesOnBetweenStreams() {
+        there.upstream().next(asks("call_1", "Ulm"), Reply.stream("We", "t."));
+        Chat chat = there.chat("acme/chat").tools(weather).user("How is it?");
+        StringBuilder text = new StringBuilder();
+
+        for (Optional<Chat> next = Optional.of(chat); next.isPresent(); ) {
+            try (ChatStream stream = next.get().stream()) {
+                stream.texts().forEach(text::append);
+                next = next.get().afterTools(stream.answer());
+            }
+        }
+
+        assertThat(text).hasToString("Wet.");
+        assertThat(calls).hasSize(1);
+    }
+}
