@@ -29,7 +29,7 @@ final class Asking {
     static <T> CompletableFuture<T> send(
             Gateway gateway, GatewayRequest request, Deadline deadline, BiFunction<Headers, RawJson, T> reading) {
         if (deadline.isPassed()) {
-            return CompletableFuture.failedFuture(deadline.failure());
+            return CompletableFuture.failedFuture(deadline.failure(""));
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         GatewayCall call = gateway.call(request);
@@ -43,7 +43,7 @@ final class Asking {
                     }
                 });
         Clock.Cancellable timer = deadline.whenPassed(() -> {
-            if (result.completeExceptionally(deadline.failure())) {
+            if (result.completeExceptionally(deadline.failure(""))) {
                 call.cancel();
             }
         });

@@ -39,12 +39,16 @@ final class Deadline {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** What who asked is told then. */
-    ChatException failure() {
+    /**
+     * What who asked is told then.
+     *
+     * @param generationId of the request; empty text if that is not known yet
+     */
+    ChatException failure(String generationId) {
         String seconds = limit.map(time -> time.toMillis() + " ms").orElse("ever");
         return ChatException.of(
                 Failure.of(
                         FailureKind.TIMEOUT, "deadline_exceeded", "The answer was not whole within " + seconds + "."),
-                "");
+                generationId);
     }
 }

@@ -63,7 +63,7 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
             return;
         }
         timer = deadline.whenPassed(() -> {
-            fail(deadline.failure());
+            fail(deadline.failure(served.generationId()));
             leave();
         });
         GatewayCall begun = gateway.call(request);
@@ -159,8 +159,10 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
         assembly.chunk(tree.get());
     }
 
-    private static ChatException brokenOff() {
-        return ChatException.of(Failure.of(FailureKind.BAD_RESPONSE, "answer_broke_off", "The answer broke off."), "");
+    private ChatException brokenOff() {
+        return ChatException.of(
+                Failure.of(FailureKind.BAD_RESPONSE, "answer_broke_off", "The answer broke off."),
+                served.generationId());
     }
 
     /** Events that are there come before it. */
