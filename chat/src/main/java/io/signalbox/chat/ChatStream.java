@@ -92,7 +92,7 @@ public final class ChatStream implements Flow.Publisher<ChatEvent>, Iterable<Cha
     private void start(Flow.Subscriber<? super ChatEvent> subscriber) {
         EventPump events = new EventPump(subscriber, settings.startDeadline());
         pump = Optional.of(events);
-        events.start(gateway, request);
+        events.start(() -> gateway.call(request));
     }
 
     private static IllegalStateException twice() {

@@ -5,9 +5,7 @@ import io.signalbox.codec.jackson.sse.SseEvent;
 import io.signalbox.codec.jackson.sse.SseReader;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
-import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.GatewayCall;
-import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.GatewayResponse;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Headers;
@@ -19,6 +17,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +55,12 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
         this.deadline = deadline;
     }
 
-    /** Sends the request. */
-    void start(Gateway gateway, GatewayRequest request) {
+    /**
+     * Sends the request.
+     *
+     * @param request starts the call; asked once, or never if the subscriber leaves at once
+     */
+    void start(Supplier<GatewayCall> request) {
         subscriber.onSubscribe(this);
         if (left) {
             return;
@@ -66,7 +69,7 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
             fail(deadline.failure(served.generationId()));
             leave();
         });
-        GatewayCall begun = gateway.call(request);
+        GatewayCall begun = request.get();
         call = begun;
         begun.response().whenComplete((response, impossible) -> answered(response));
         if (left || failure != null) {
