@@ -8,6 +8,8 @@ import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.time.SystemClock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -36,6 +38,12 @@ record CallSettings(
         Executor toolExecutor,
         Clock clock) {
 
+    /** What OpenAI's API takes as metadata, and the ledger's labels with it. */
+    private static final int MOST_LABELS = 16;
+
+    private static final int LONGEST_NAME = 64;
+    private static final int LONGEST_TEXT = 512;
+
     /** Nothing special. */
     static final CallSettings USUAL = new CallSettings(
             Caller.ANONYMOUS,
@@ -58,9 +66,40 @@ record CallSettings(
                 caller, value, labels, contentKept, metadata, deadline, toolRounds, toolExecutor, clock);
     }
 
-    CallSettings labelled(Labels value) {
+    CallSettings tagged(List<String> words) {
+        for (String word : words) {
+            if (Labels.tag(word).isEmpty()) {
+                throw refused("tag: \"" + word + "\"", "1 to 128 visible characters");
+            }
+        }
+        Labels all = labels.and(new Labels(words, Map.of(), Optional.empty()));
+        if (all.tags().size() > Labels.MOST_TAGS) {
+            throw refused("tags: " + all.tags().size(), "up to " + Labels.MOST_TAGS);
+        }
+        return labelled(all);
+    }
+
+    CallSettings labelled(String name, String text) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            throw refused("label: a name of " + name.length() + " characters", "1 to " + LONGEST_NAME);
+        }
+        if (text.length() > LONGEST_TEXT) {
+            throw refused("label: " + name + " of " + text.length() + " characters", "up to " + LONGEST_TEXT);
+        }
+        Labels all = labels.and(new Labels(List.of(), Map.of(name, text), Optional.empty()));
+        if (all.metadata().size() > MOST_LABELS) {
+            throw refused("labels: " + all.metadata().size(), "up to " + MOST_LABELS);
+        }
+        return labelled(all);
+    }
+
+    private CallSettings labelled(Labels value) {
         return new CallSettings(
                 caller, identity, value, contentKept, metadata, deadline, toolRounds, toolExecutor, clock);
+    }
+
+    private static IllegalArgumentException refused(String there, String expected) {
+        return new IllegalArgumentException(there + " (expected: " + expected + ")");
     }
 
     CallSettings withoutContent() {

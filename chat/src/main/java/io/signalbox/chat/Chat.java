@@ -11,7 +11,6 @@ import io.signalbox.core.gateway.Explanation;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.ledger.CallerIdentity;
-import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.model.InvalidModelNameException;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.port.Clock;
@@ -300,20 +299,22 @@ public final class Chat {
         return with("session_id", text(id));
     }
 
-    /** Words to group by in reports, beside those that are there. Blank or very long ones are refused. */
+    /**
+     * Words to group by in reports, beside those that are there: up to 32.
+     *
+     * @throws IllegalArgumentException if one is blank or very long, or there are too many
+     */
     public Chat tags(String... words) {
-        for (String word : words) {
-            if (Labels.tag(word).isEmpty()) {
-                throw new IllegalArgumentException("tag: \"" + word + "\" (expected: up to 128 visible characters)");
-            }
-        }
-        return with(settings.labelled(settings.labels().and(new Labels(List.of(words), Map.of(), Optional.empty()))));
+        return with(settings.tagged(List.of(words)));
     }
 
-    /** A name with a text, to find the request by. */
+    /**
+     * A name with a text, to find the request by: up to 16.
+     *
+     * @throws IllegalArgumentException if one is very long, or there are too many
+     */
     public Chat label(String name, String text) {
-        Labels one = new Labels(List.of(), Map.of(name, text), Optional.empty());
-        return with(settings.labelled(settings.labels().and(one)));
+        return with(settings.labelled(name, text));
     }
 
     /** Neither request nor answer is to be stored, whatever the operator's configuration says. */
@@ -328,7 +329,10 @@ public final class Chat {
 
     // Time.
 
-    /** The longest that an asking may take, with all calls of tools; then it fails with {@code deadline_exceeded}. */
+    /**
+     * The longest that an asking may take, with all calls of tools; then it fails with {@code deadline_exceeded}. A tool that is at work
+     * by then is let finish.
+     */
     public Chat deadline(Duration limit) {
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException("deadline: " + limit + " (expected: more than nothing)");

@@ -26,6 +26,7 @@ public final class ChatStream implements Flow.Publisher<ChatEvent>, Iterable<Cha
     private final GatewayRequest request;
     private final CallSettings settings;
     private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile boolean closed;
     private volatile Optional<EventIterator> iterator = Optional.empty();
     private volatile Optional<EventPump> pump = Optional.empty();
 
@@ -75,6 +76,7 @@ public final class ChatStream implements Flow.Publisher<ChatEvent>, Iterable<Cha
     @Override
     public void close() {
         taken.set(true);
+        closed = true;
         pump.ifPresent(EventPump::cancel);
         iterator.ifPresent(EventIterator::leave);
     }
@@ -93,6 +95,9 @@ public final class ChatStream implements Flow.Publisher<ChatEvent>, Iterable<Cha
         EventPump events = new EventPump(subscriber, settings.startDeadline());
         pump = Optional.of(events);
         events.start(() -> gateway.call(request));
+        if (closed) {
+            close();
+        }
     }
 
     private static IllegalStateException twice() {

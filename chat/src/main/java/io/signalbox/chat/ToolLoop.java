@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Asks until an answer calls no tool any more. One asking has one; used by one thread at a time. */
 final class ToolLoop {
@@ -71,9 +72,17 @@ final class ToolLoop {
             } else if (answer.toolCalls().isEmpty()) {
                 proceed(answer, limit, tools);
             } else {
-                tools.execute(() -> proceed(answer, limit, tools));
+                hand(tools, () -> proceed(answer, limit, tools));
             }
         });
+    }
+
+    private void hand(Executor tools, Runnable task) {
+        try {
+            tools.execute(task);
+        } catch (RejectedExecutionException full) {
+            result.completeExceptionally(full);
+        }
     }
 
     private void proceed(Answer answer, Deadline limit, Executor tools) {
@@ -82,7 +91,7 @@ final class ToolLoop {
         }
         try {
             after(answer).ifPresentOrElse(next -> ask(next, limit, tools), () -> result.complete(answer()));
-        } catch (RuntimeException ended) {
+        } catch (RuntimeException | Error ended) {
             result.completeExceptionally(ended);
         }
     }

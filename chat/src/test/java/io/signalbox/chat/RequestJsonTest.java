@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -212,7 +213,11 @@ class RequestJsonTest {
         assertRefused(() -> chat.answering("x", "{} {}"), "json: not JSON (expected: one JSON value)");
         assertRefused(() -> chat.toolRounds(-1), "toolRounds: -1 (expected: 0 or more)");
         assertRefused(() -> chat.deadline(Duration.ZERO), "deadline: PT0S (expected: more than nothing)");
-        assertRefused(() -> chat.tags(" "), "tag: \" \" (expected: up to 128 visible characters)");
+        assertRefused(() -> chat.tags(" "), "tag: \" \" (expected: 1 to 128 visible characters)");
+        assertRefused(() -> chat.label("", "x"), "label: a name of 0 characters (expected: 1 to 64)");
+        assertRefused(() -> chat.label("a", "x".repeat(513)), "label: a of 513 characters (expected: up to 512)");
+        assertRefused(() -> labelled(17), "labels: 17 (expected: up to 16)");
+        assertRefused(() -> tagged(33), "tags: 33 (expected: up to 32)");
         assertRefused(() -> chat.user(), "content: empty (expected: at least one piece)");
         assertRefused(
                 () -> Tool.of("look up", "", "{}"),
@@ -220,6 +225,18 @@ class RequestJsonTest {
         assertRefused(
                 () -> Content.text("x").cached().cached(),
                 "content: cannot be marked (expected: words, an image, a film, sound or a document)");
+    }
+
+    private Chat labelled(int count) {
+        Chat labelled = chat;
+        for (int i = 0; i < count; i++) {
+            labelled = labelled.label("name" + i, "text");
+        }
+        return labelled;
+    }
+
+    private Chat tagged(int count) {
+        return chat.tags(IntStream.range(0, count).mapToObj(i -> "tag" + i).toArray(String[]::new));
     }
 
     private static void assertRefused(Runnable call, String message) {

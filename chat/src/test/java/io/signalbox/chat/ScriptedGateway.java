@@ -50,6 +50,7 @@ final class ScriptedGateway implements AutoCloseable {
 
     ScriptedGateway(Clock clock) {
         gateway = Gateway.builder()
+                .withoutDiscovery()
                 .config(ConfigReader.in(Map.of())
                         .read(CONFIG.formatted(upstream.uri("")), "signalbox.yaml")
                         .orThrow())

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -183,6 +184,18 @@ class ToolLoopTest {
                 .hasMessage("no weather today");
         assertThatThrownBy(() -> chat.askAsync("How is it?").get(20, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    @DisplayName("an executor that takes no more ends the asking; nobody waits for ever")
+    void isTurnedAway() {
+        there.upstream().answers(asks("call_1", "Ulm"));
+        Chat chat = there.chat("acme/chat").tools(weather).toolsOn(task -> {
+            throw new RejectedExecutionException("full");
+        });
+
+        assertThatThrownBy(() -> chat.askAsync("How is it?").get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(RejectedExecutionException.class);
     }
 
     @Test
