@@ -2,6 +2,7 @@ package io.signalbox.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
+import io.signalbox.codec.jackson.json.MalformedJsonException;
 import io.signalbox.codec.jackson.translation.AnswerEvent;
 import io.signalbox.codec.jackson.translation.AnswerParser;
 import io.signalbox.codec.jackson.translation.MalformedAnswerException;
@@ -56,7 +57,7 @@ final class AnswerAssembly {
         signed(chunk);
         try {
             parser.event("message", chunk, event -> take(event, chunk));
-        } catch (MalformedAnswerException malformed) {
+        } catch (MalformedAnswerException | MalformedJsonException malformed) {
             // Whoever wants to know has the chunk as it is.
         }
     }

@@ -1,6 +1,7 @@
 package io.signalbox.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.codec.jackson.json.MalformedJsonException;
 import io.signalbox.codec.jackson.translation.MalformedAnswerException;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
@@ -98,7 +99,7 @@ final class Asking {
         }
         try {
             return reading.apply(response.headers(), body);
-        } catch (MalformedAnswerException malformed) {
+        } catch (MalformedAnswerException | MalformedJsonException malformed) {
             throw ChatException.of(
                     Failure.of(FailureKind.BAD_RESPONSE, "The answer is not what it should be."),
                     Served.in(response.headers()).generationId());
@@ -107,9 +108,12 @@ final class Asking {
 
     private static Throwable ofGateway(Throwable thrown) {
         Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
-        return cause instanceof ChatException
-                ? cause
-                : ChatException.of(
-                        Failure.of(FailureKind.BAD_RESPONSE, "answer_broke_off", "The answer broke off."), "");
+        if (cause instanceof ChatException) {
+            return cause;
+        }
+        ChatException failure =
+                ChatException.of(Failure.of(FailureKind.BAD_RESPONSE, "answer_broke_off", "The answer broke off."), "");
+        failure.initCause(cause);
+        return failure;
     }
 }

@@ -194,8 +194,22 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
             return;
         }
         do {
-            deliver();
+            deliverOrLeave();
         } while (unfinished.decrementAndGet() != 0);
+    }
+
+    /** A subscriber that throws has left: it is not called again, and its thread's handler is told, since nobody here could help. */
+    private void deliverOrLeave() {
+        try {
+            deliver();
+        } catch (RuntimeException | Error thrown) {
+            left = true;
+            toldEnd = true;
+            timer.cancel();
+            leave();
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        }
     }
 
     private void deliver() {

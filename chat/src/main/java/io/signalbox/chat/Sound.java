@@ -11,7 +11,7 @@ final class Sound {
 
     private Sound() {}
 
-    /** The same media with all sound in one piece, which stands last; each piece is base64 of its own. */
+    /** The same media with all sound in one piece, which stands last; each piece is base64 of its own, or all stay as they are. */
     static List<Content> joined(List<Content> media) {
         List<Content.Audio> pieces = new ArrayList<>();
         List<Content> others = new ArrayList<>();
@@ -25,16 +25,19 @@ final class Sound {
         if (pieces.size() < 2) {
             return media;
         }
-        others.add(one(pieces));
-        return others;
+        try {
+            others.add(one(pieces));
+            return others;
+        } catch (IllegalArgumentException noBase64) {
+            return media;
+        }
     }
 
     private static Content.Audio one(List<Content.Audio> pieces) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         StringBuilder words = new StringBuilder();
         for (Content.Audio piece : pieces) {
-            // Lenient of line breaks and of padding that was left out, and never of anything that could not be sound.
-            bytes.writeBytes(Base64.getMimeDecoder().decode(piece.base64()));
+            bytes.writeBytes(Base64.getDecoder().decode(piece.base64()));
             piece.transcript().ifPresent(words::append);
         }
         return new Content.Audio(

@@ -153,9 +153,13 @@ class AnswerAssemblyTest {
         Answer answer = streamed(
                 told,
                 "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{}}]}}]}",
+                "{\"choices\":[],\"usage\":" + "{\"deep\":".repeat(70) + "1" + "}".repeat(70) + "}",
+                "{\"choices\":[{\"delta\":{\"audio\":{\"data\":\"no base64\"}}}]}",
+                "{\"choices\":[{\"delta\":{\"audio\":{\"data\":\"YQ==\"}}}]}",
                 "{\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}");
 
         assertThat(answer.text()).isEqualTo("Hi");
+        assertThat(answer.message().media()).hasSize(2);
     }
 
     /** What a model says in a turn, bit by bit. */

@@ -9,10 +9,13 @@ import io.signalbox.testkit.Gate;
 import io.signalbox.testkit.Point;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.Step;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +129,7 @@ class BackPressureTest {
     @DisplayName("a subscriber that asks for everything at once gets it, one signal at a time")
     void deliversEverythingAtOnce() throws Exception {
         String[] tokens = new String[2000];
-        java.util.Arrays.fill(tokens, "word ");
+        Arrays.fill(tokens, "word ");
         there.upstream().answers(Reply.stream(tokens));
         Recording reader = new Recording();
 
@@ -152,8 +155,37 @@ class BackPressureTest {
 
         reader.request(0);
 
-        assertThat(reader.end).failsWithin(java.time.Duration.ofSeconds(20));
+        assertThat(reader.end).failsWithin(Duration.ofSeconds(20));
         assertThat(there.ledger().awaitSettled(1).get(0).status()).isEqualTo(GenerationStatus.CANCELLED);
+    }
+
+    @Test
+    @DisplayName("a subscriber that throws has left: it is told nothing more, and the call ends at the provider")
+    void throwsItself() throws Exception {
+        there.upstream().answers(Reply.stream("one ", "never").holds(Point.afterTokens(1), Gate.closed()));
+        CompletableFuture<Throwable> handled = new CompletableFuture<>();
+        Recording reader = new Recording() {
+            @Override
+            public void onNext(ChatEvent event) {
+                super.onNext(event);
+                Thread thread = Thread.currentThread();
+                Thread.UncaughtExceptionHandler usual = thread.getUncaughtExceptionHandler();
+                thread.setUncaughtExceptionHandler((any, thrown) -> {
+                    thread.setUncaughtExceptionHandler(usual);
+                    handled.complete(thrown);
+                });
+                throw new ArithmeticException("of the subscriber's own");
+            }
+        };
+        there.chat("acme/chat").stream("Hello").subscribe(reader);
+
+        reader.request(Long.MAX_VALUE);
+
+        assertThat(handled.get(20, TimeUnit.SECONDS)).hasMessage("of the subscriber's own");
+        there.upstream().takeExchange().awaitPeerClosed();
+        assertThat(there.ledger().awaitSettled(1).get(0).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(reader.events).hasSize(1);
+        assertThat(reader.end).isNotDone();
     }
 
     @Test
@@ -207,8 +239,8 @@ class BackPressureTest {
         stream.close();
 
         assertThat(waiting)
-                .failsWithin(java.time.Duration.ofSeconds(20))
-                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(ChatException.class);
         assertThat(there.ledger().awaitSettled(1).get(0).status()).isEqualTo(GenerationStatus.CANCELLED);
     }

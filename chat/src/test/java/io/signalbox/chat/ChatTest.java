@@ -9,7 +9,10 @@ import io.signalbox.core.gateway.Explanation;
 import io.signalbox.core.ledger.GenerationIntent;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.TokenCounts;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -227,5 +230,20 @@ class ChatTest {
         assertThat(made.json().at("/later")).contains(RawJson.of("true"));
         assertThat(there.upstream().takeRequest().bodyText())
                 .isEqualTo("{\"model\":\"acme/vectors\",\"input\":[\"one\",\"two\"],\"dimensions\":3}");
+    }
+
+    @Test
+    @DisplayName("one chat serves many at once")
+    void servesManyAtOnce() {
+        there.upstream().answers(Reply.echo());
+        Chat chat = there.chat("acme/chat").system("Be brief.");
+
+        List<CompletableFuture<Answer>> asked = IntStream.range(0, 100)
+                .mapToObj(i -> chat.askAsync("question " + i))
+                .toList();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(asked.get(i).join().text()).isEqualTo("question " + i);
+        }
     }
 }
