@@ -105,7 +105,7 @@ public record Answer(
      * @param answer the answer
      * @param results what the tools found
      */
-    public record Round(Answer answer, List<Message> results) {
+    public record Round(Answer answer, List<Message.ToolResult> results) {
         /** Copies the results. */
         public Round {
             results = List.copyOf(results);

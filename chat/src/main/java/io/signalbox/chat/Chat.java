@@ -9,6 +9,7 @@ import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.gateway.Caller;
 import io.signalbox.core.gateway.Explanation;
 import io.signalbox.core.gateway.Gateway;
+import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.model.InvalidModelNameException;
@@ -271,7 +272,7 @@ public final class Chat {
         return with(settings.toolRounds(most));
     }
 
-    /** Where {@link #askAsync} calls tools; the common pool unless set. {@link #ask} calls them on the thread that waits. */
+    /** Where {@link #askAsync} and {@link #stream} call tools; the common pool unless set. {@link #ask} does on the thread that waits. */
     public Chat toolsOn(Executor executor) {
         return with(settings.toolsOn(executor));
     }
@@ -359,12 +360,12 @@ public final class Chat {
      */
     public Answer ask() {
         Deadline limit = settings.startDeadline();
-        ToolLoop loop = new ToolLoop(this);
-        Optional<Chat> next = Optional.of(this);
-        while (next.isPresent()) {
-            next = loop.after(Asking.await(next.get().once(limit)));
+        Rounds rounds = new ToolLoop(this);
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = rounds.goOnAfter(Asking.await(rounds.whole(limit)));
         }
-        return loop.answer();
+        return rounds.answer();
     }
 
     /** Adds what the user says, and asks. See {@link #askAsync()}. */
@@ -378,7 +379,7 @@ public final class Chat {
      * @return fails with a {@link ChatException} if there is no answer; cancelling it ends the call at the provider
      */
     public CompletableFuture<Answer> askAsync() {
-        return new ToolLoop(this).run(settings.startDeadline(), settings.toolExecutor());
+        return AsyncRounds.begin(new ToolLoop(this), settings.startDeadline(), settings.toolExecutor());
     }
 
     /** Adds what the user says, and asks for a stream. See {@link #stream()}. */
@@ -386,9 +387,9 @@ public final class Chat {
         return user(text).stream();
     }
 
-    /** The answer as it comes. No tools are called on the way: {@link #afterTools} does that between two streams. */
+    /** The answer as it comes. Tools that have a function are called on the way, by {@link #toolsOn}. */
     public ChatStream stream() {
-        return new ChatStream(gateway, request(true), settings);
+        return new ChatStream(this);
     }
 
     /**
@@ -425,15 +426,6 @@ public final class Chat {
         }
     }
 
-    /**
-     * Calls the tools that an answer asks for, on this thread, and adds what it said and what they found. Empty if it asks for none, or
-     * for one without a function.
-     */
-    public Optional<Chat> afterTools(Answer answer) {
-        return ToolLoop.results(tools, answer)
-                .map(results -> and(answer.message()).and(results).decidingItself());
-    }
-
     /** The request in JSON, as the gateway gets it. */
     public String json() {
         return new String(body(false), StandardCharsets.UTF_8);
@@ -443,13 +435,27 @@ public final class Chat {
         return Asking.send(gateway, request(false), limit, Chat::read);
     }
 
+    GatewayCall streamCall() {
+        return gateway.call(request(true));
+    }
+
+    /** The next round: what the model said, and what its tools found. A tool is required once at most. */
+    Chat goingOn(Answer answer, List<Message.ToolResult> results) {
+        Chat next = and(answer.message()).and(results);
+        String choice = members.getOrDefault("tool_choice", "\"auto\"");
+        return choice.equals("\"auto\"") || choice.equals("\"none\"") ? next : next.with("tool_choice", "\"auto\"");
+    }
+
     int mostToolRounds() {
         return settings.toolRounds();
     }
 
-    private Chat decidingItself() {
-        String choice = members.getOrDefault("tool_choice", "\"auto\"");
-        return choice.equals("\"auto\"") || choice.equals("\"none\"") ? this : with("tool_choice", "\"auto\"");
+    List<Tool> tools() {
+        return tools;
+    }
+
+    CallSettings settings() {
+        return settings;
     }
 
     private GatewayRequest request(boolean stream) {

@@ -1,6 +1,9 @@
 package io.signalbox.chat;
 
-/** Something that happens in a streamed answer; the last one is {@link Finished}. */
+/**
+ * Something that happens in a streamed answer; the last one is {@link Finished}. Where tools are called on the way, the events of all
+ * rounds come one after the other, and the last one is of the last.
+ */
 public sealed interface ChatEvent {
 
     /**
@@ -9,7 +12,7 @@ public sealed interface ChatEvent {
      */
     record Chunk(RawJson json) implements ChatEvent {}
 
-    /** More words. All of them together are the answer's text. */
+    /** More words. All of one round together are its answer's text. */
     record Text(String text) implements ChatEvent {}
 
     /** More thought. */
@@ -29,6 +32,14 @@ public sealed interface ChatEvent {
 
     /** More of the JSON text of a call's arguments; calls may be mixed. */
     record ToolArguments(int call, String fragment) implements ChatEvent {}
+
+    /**
+     * A tool was called, because the model asked for it; what it says to that comes next.
+     *
+     * @param call whole
+     * @param result what the model is told
+     */
+    record ToolFound(ToolCall call, String result) implements ChatEvent {}
 
     /** An image or sound. */
     record Media(Content content) implements ChatEvent {}

@@ -1,7 +1,5 @@
 package io.signalbox.chat;
 
-import io.signalbox.core.gateway.Gateway;
-import io.signalbox.core.gateway.GatewayRequest;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -10,7 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An answer as it comes, for one reader: either one subscriber, or one thread that goes through it and waits. The request is sent once
- * there is a reader; nothing is fetched from the provider that it has not asked for.
+ * there is a reader; nothing is fetched from the provider that it has not asked for. Tools that have a function are called on the way, by
+ * the conversation's executor.
  *
  * <p>Ends in one of these ways, each of which settles the request once:
  *
@@ -22,18 +21,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ChatStream implements Flow.Publisher<ChatEvent>, Iterable<ChatEvent>, AutoCloseable {
 
-    private final Gateway gateway;
-    private final GatewayRequest request;
-    private final CallSettings settings;
+    private final Chat chat;
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile boolean closed;
     private volatile Optional<EventIterator> iterator = Optional.empty();
     private volatile Optional<EventPump> pump = Optional.empty();
 
-    ChatStream(Gateway gateway, GatewayRequest request, CallSettings settings) {
-        this.gateway = gateway;
-        this.request = request;
-        this.settings = settings;
+    ChatStream(Chat chat) {
+        this.chat = chat;
     }
 
     /** Sends the request, for its one subscriber. */
@@ -92,9 +87,13 @@ public final class ChatStream implements Flow.Publisher<ChatEvent>, Iterable<Cha
     }
 
     private void start(Flow.Subscriber<? super ChatEvent> subscriber) {
-        EventPump events = new EventPump(subscriber, settings.startDeadline());
+        EventPump events = new EventPump(
+                subscriber,
+                new ToolLoop(chat),
+                chat.settings().startDeadline(),
+                chat.settings().toolExecutor());
         pump = Optional.of(events);
-        events.start(() -> gateway.call(request));
+        events.start();
         if (closed) {
             close();
         }

@@ -91,7 +91,13 @@ final class EventIterator implements Iterator<ChatEvent>, Flow.Subscriber<ChatEv
     }
 
     private static RuntimeException thrown(Throwable failure) {
-        return failure instanceof ChatException told ? told.here() : new IllegalStateException(failure);
+        if (failure instanceof ChatException told) {
+            return told.here();
+        }
+        if (failure instanceof Error fault) {
+            throw fault;
+        }
+        return failure instanceof RuntimeException ofTool ? ofTool : new IllegalStateException(failure);
     }
 
     /**

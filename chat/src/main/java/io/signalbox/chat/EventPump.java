@@ -1,75 +1,75 @@
 package io.signalbox.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.signalbox.codec.jackson.sse.SseEvent;
-import io.signalbox.codec.jackson.sse.SseReader;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.gateway.GatewayResponse;
 import io.signalbox.core.port.Clock;
-import io.signalbox.core.port.Headers;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of a stream into events for one subscriber, as fast as it asks: the next piece is fetched once every event of the one
- * before was taken. Ends with the last event, with a failure, or because the subscriber leaves; whatever comes first.
+ * Turns the bytes of streams into events for one subscriber, as fast as it asks: the next piece is fetched once every event of the one
+ * before was taken. Where an answer calls tools, they are called in between, and the next round's events follow. Ends with the last
+ * event, with a failure, or because the subscriber leaves; whatever comes first.
  *
  * <p>Signals of both sides come from any thread; {@link #drain} runs for one of them at a time, without a lock.
  */
 final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription {
 
-    /** The gateway bounds events itself; this is far beyond. */
-    private static final int MOST_EVENT_BYTES = 256 << 20;
-
     private final Flow.Subscriber<? super ChatEvent> subscriber;
+    private final Rounds rounds;
     private final Deadline deadline;
-    private final SseReader reader = new SseReader(MOST_EVENT_BYTES);
+    private final Executor tools;
     private final Queue<ChatEvent> events = new ConcurrentLinkedQueue<>();
-    private final AnswerAssembly assembly = new AnswerAssembly(events::add);
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
 
+    /** Of this round; handed from the thread that begins it to those that bring its bytes, one at a time. */
+    private EventReader reader = new EventReader(events::add);
+
     private volatile Clock.Cancellable timer = () -> {};
     private volatile @Nullable GatewayCall call;
     private volatile Flow.@Nullable Subscription body;
-    private volatile Served served = Served.in(Headers.NONE);
+    private volatile String generationId = "";
     private volatile boolean fetching;
     private volatile boolean ended;
     private volatile boolean left;
     private volatile @Nullable Throwable failure;
     private boolean toldEnd;
 
-    EventPump(Flow.Subscriber<? super ChatEvent> subscriber, Deadline deadline) {
+    /** @param tools where tools are called */
+    EventPump(Flow.Subscriber<? super ChatEvent> subscriber, Rounds rounds, Deadline deadline, Executor tools) {
         this.subscriber = subscriber;
+        this.rounds = rounds;
         this.deadline = deadline;
+        this.tools = tools;
     }
 
-    /**
-     * Sends the request.
-     *
-     * @param request starts the call; asked once, or never if the subscriber leaves at once
-     */
-    void start(Supplier<GatewayCall> request) {
+    /** Sends the first request, unless the subscriber leaves at once. */
+    void start() {
         subscriber.onSubscribe(this);
         if (left) {
             return;
         }
         timer = deadline.whenPassed(() -> {
-            fail(deadline.failure(served.generationId()));
+            fail(deadline.failure(generationId));
             leave();
         });
-        GatewayCall begun = request.get();
+        begin();
+    }
+
+    private void begin() {
+        GatewayCall begun = rounds.stream();
         call = begun;
         begun.response().whenComplete((response, impossible) -> answered(response));
         if (left || failure != null) {
@@ -82,7 +82,9 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
             BodyCollector.of(response).thenAccept(report -> fail(Asking.refusal(report)));
             return;
         }
-        served = Served.in(response.headers());
+        Served served = Served.in(response.headers());
+        generationId = served.generationId();
+        reader.begins(served);
         response.body().subscribe(this);
     }
 
@@ -97,14 +99,10 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
 
     @Override
     public void onNext(ByteBuffer piece) {
-        reader.feed(piece);
-        SseReader.Step step = reader.next();
-        while (step == SseReader.Step.EVENT) {
-            take(reader.event());
-            step = reader.next();
-        }
-        if (step == SseReader.Step.TOO_LARGE) {
-            fail(brokenOff());
+        try {
+            reader.take(piece);
+        } catch (ChatException told) {
+            fail(told);
             leave();
         }
         fetching = false;
@@ -118,12 +116,42 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
 
     @Override
     public void onComplete() {
-        if (!assembly.isFinished()) {
+        if (!reader.isWhole()) {
             fail(brokenOff());
-        } else if (closing.compareAndSet(false, true)) {
-            events.add(new ChatEvent.Finished(assembly.answer(served, Optional.empty())));
-            ended = true;
-            drain();
+            return;
+        }
+        Answer answer = reader.answer();
+        if (answer.toolCalls().isEmpty()) {
+            proceed(answer);
+            return;
+        }
+        try {
+            tools.execute(() -> proceed(answer));
+        } catch (RejectedExecutionException full) {
+            fail(full);
+        }
+    }
+
+    /** A round is over: there is another, or this is the end. */
+    private void proceed(Answer answer) {
+        if (left || ended) {
+            return;
+        }
+        try {
+            if (rounds.goOnAfter(answer)) {
+                events.addAll(rounds.found());
+                reader = new EventReader(events::add);
+                body = null;
+                fetching = false;
+                drain();
+                begin();
+            } else if (closing.compareAndSet(false, true)) {
+                events.add(new ChatEvent.Finished(rounds.answer()));
+                ended = true;
+                drain();
+            }
+        } catch (RuntimeException | Error thrown) {
+            fail(thrown);
         }
     }
 
@@ -145,27 +173,9 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
         drain();
     }
 
-    private void take(SseEvent event) {
-        if (!event.hasData()) {
-            return;
-        }
-        RawJson data = new RawJson(event.data(), event.dataStart(), event.dataEnd());
-        Optional<JsonNode> tree = event.dataIs("[DONE]") ? Optional.empty() : data.tree();
-        if (tree.isEmpty()) {
-            return;
-        }
-        if (event.type().equals(OwnDialect.FAILURE_EVENT)) {
-            fail(new ChatException(FailureReport.read(tree.get())));
-            return;
-        }
-        events.add(new ChatEvent.Chunk(data));
-        assembly.chunk(tree.get());
-    }
-
     private ChatException brokenOff() {
         return ChatException.of(
-                Failure.of(FailureKind.BAD_RESPONSE, "answer_broke_off", "The answer broke off."),
-                served.generationId());
+                Failure.of(FailureKind.BAD_RESPONSE, "answer_broke_off", "The answer broke off."), generationId);
     }
 
     /** Events that are there come before it. */

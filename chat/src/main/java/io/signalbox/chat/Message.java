@@ -91,6 +91,13 @@ public sealed interface Message {
         public ToolResult {
             content = atLeastOne(content);
         }
+
+        /** All its words. */
+        public String text() {
+            StringBuilder text = new StringBuilder();
+            content.forEach(piece -> text.append(piece instanceof Content.Text words ? words.text() : ""));
+            return text.toString();
+        }
     }
 
     private static List<Content> atLeastOne(List<Content> content) {

@@ -2,20 +2,16 @@ package io.signalbox.chat;
 
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
+import io.signalbox.core.gateway.GatewayCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
-/** Asks until an answer calls no tool any more. One asking has one; used by one thread at a time. */
-final class ToolLoop {
+/** The rounds of one conversation: asks until an answer calls no tool any more, or none that is to be called here. */
+final class ToolLoop implements Rounds {
 
     private final List<Answer.Round> rounds = new ArrayList<>();
-    private final CompletableFuture<Answer> result = new CompletableFuture<>();
     private Chat chat;
     private Optional<Answer> last = Optional.empty();
 
@@ -23,82 +19,53 @@ final class ToolLoop {
         this.chat = chat;
     }
 
-    /**
-     * Takes an answer, and calls the tools that it asks for.
-     *
-     * @return what to ask next; empty if this answer is the one
-     * @throws ChatException if tools were called as often as they may
-     */
-    Optional<Chat> after(Answer answered) {
+    @Override
+    public GatewayCall stream() {
+        return chat.streamCall();
+    }
+
+    @Override
+    public CompletableFuture<Answer> whole(Deadline limit) {
+        return chat.once(limit);
+    }
+
+    @Override
+    public boolean goOnAfter(Answer answered) {
         Answer answer = answered.after(rounds);
         last = Optional.of(answer);
         if (answer.toolCalls().isEmpty() || chat.mostToolRounds() == 0) {
-            return Optional.empty();
+            return false;
         }
         if (rounds.size() == chat.mostToolRounds()) {
             throw tooMany(answer);
         }
-        Optional<Chat> next = chat.afterTools(answer);
-        if (next.isPresent()) {
-            List<Message> said = next.get().messages();
-            List<Message> results = said.subList(chat.messages().size() + 1, said.size());
-            rounds.add(new Answer.Round(answered, results));
-            chat = next.get();
+        Optional<List<Message.ToolResult>> results = results(chat.tools(), answer);
+        if (results.isEmpty()) {
+            return false;
         }
-        return next;
+        rounds.add(new Answer.Round(answered, results.get()));
+        chat = chat.goingOn(answer, results.get());
+        return true;
     }
 
-    /** The answer that called none. */
-    Answer answer() {
+    @Override
+    public List<ChatEvent.ToolFound> found() {
+        Answer.Round round = rounds.get(rounds.size() - 1);
+        List<ChatEvent.ToolFound> found = new ArrayList<>();
+        for (Message.ToolResult result : round.results()) {
+            found.add(new ChatEvent.ToolFound(round.answer().toolCalls().get(found.size()), result.text()));
+        }
+        return found;
+    }
+
+    @Override
+    public Answer answer() {
         return last.orElseThrow();
     }
 
-    /** Asks without waiting; tools are called here. Cancelling the future ends the call that is under way. */
-    CompletableFuture<Answer> run(Deadline limit, Executor tools) {
-        ask(chat, limit, tools);
-        return result;
-    }
-
-    private void ask(Chat next, Deadline limit, Executor tools) {
-        CompletableFuture<Answer> once = next.once(limit);
-        result.whenComplete((answer, thrown) -> {
-            if (thrown instanceof CancellationException) {
-                once.cancel(false);
-            }
-        });
-        once.whenComplete((answer, thrown) -> {
-            if (thrown != null) {
-                result.completeExceptionally(thrown instanceof CompletionException ? thrown.getCause() : thrown);
-            } else if (answer.toolCalls().isEmpty()) {
-                proceed(answer, limit, tools);
-            } else {
-                hand(tools, () -> proceed(answer, limit, tools));
-            }
-        });
-    }
-
-    private void hand(Executor tools, Runnable task) {
-        try {
-            tools.execute(task);
-        } catch (RejectedExecutionException full) {
-            result.completeExceptionally(full);
-        }
-    }
-
-    private void proceed(Answer answer, Deadline limit, Executor tools) {
-        if (result.isDone()) {
-            return;
-        }
-        try {
-            after(answer).ifPresentOrElse(next -> ask(next, limit, tools), () -> result.complete(answer()));
-        } catch (RuntimeException | Error ended) {
-            result.completeExceptionally(ended);
-        }
-    }
-
-    /** What the tools of an answer find; empty if it calls none, or one that has no function. */
-    static Optional<List<Message>> results(List<Tool> tools, Answer answer) {
-        List<Message> results = new ArrayList<>();
+    /** What the tools of an answer find, in the order of its calls; empty if it calls none, or one that has no function. */
+    static Optional<List<Message.ToolResult>> results(List<Tool> tools, Answer answer) {
+        List<Message.ToolResult> results = new ArrayList<>();
         for (ToolCall call : answer.toolCalls()) {
             Optional<Tool> tool = tools.stream()
                     .filter(known -> known.name().equals(call.name()))
@@ -106,7 +73,7 @@ final class ToolLoop {
             if (tool.isPresent() && tool.get().function().isEmpty()) {
                 return Optional.empty();
             }
-            results.add(Message.toolResult(call, found(tool, call)));
+            results.add(new Message.ToolResult(call.id(), List.of(new Content.Text(found(tool, call)))));
         }
         return results.isEmpty() ? Optional.empty() : Optional.of(results);
     }

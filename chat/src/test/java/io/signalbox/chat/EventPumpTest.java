@@ -52,8 +52,9 @@ class EventPumpTest {
             @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 3) Integer> demands) {
         CutCall call = new CutCall(STREAM.getBytes(StandardCharsets.UTF_8), cuts);
         SteadyReader reader = new SteadyReader();
-        EventPump pump = new EventPump(reader, Deadline.from(SystemClock.instance(), Optional.empty()));
-        pump.start(() -> call);
+        EventPump pump = new EventPump(
+                reader, new OneRound(call), Deadline.from(SystemClock.instance(), Optional.empty()), Runnable::run);
+        pump.start();
 
         for (int turn = 0; !reader.ended; turn++) {
             int demand = demands.get(turn % demands.size());
@@ -75,6 +76,42 @@ class EventPumpTest {
                         ChatEvent.Finished.class,
                         end -> assertThat(end.answer().text()).isEqualTo("H\u00e9llo \ud83d\ude00!"));
         assertThat(call.askedInVain).isZero();
+    }
+
+    /** Asks once. */
+    private static final class OneRound implements Rounds {
+        private final GatewayCall call;
+        private Optional<Answer> answer = Optional.empty();
+
+        OneRound(GatewayCall call) {
+            this.call = call;
+        }
+
+        @Override
+        public GatewayCall stream() {
+            return call;
+        }
+
+        @Override
+        public CompletableFuture<Answer> whole(Deadline limit) {
+            throw new AssertionError("a stream was asked for");
+        }
+
+        @Override
+        public boolean goOnAfter(Answer given) {
+            answer = Optional.of(given);
+            return false;
+        }
+
+        @Override
+        public List<ChatEvent.ToolFound> found() {
+            return List.of();
+        }
+
+        @Override
+        public Answer answer() {
+            return answer.orElseThrow();
+        }
     }
 
     /** Counts what it gets beyond what it asked for. */

@@ -11,8 +11,8 @@ import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ToolCall;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -198,21 +198,81 @@ class ToolLoopTest {
                 .hasCauseInstanceOf(RejectedExecutionException.class);
     }
 
-    @Test
-    @DisplayName("between two streams, the tools of the first are called by hand")
-    void goesOnBetweenStreams() {
-        there.upstream().next(asks("call_1", "Ulm"), Reply.stream("We", "t."));
-        Chat chat = there.chat("acme/chat").tools(weather).user("How is it?");
-        StringBuilder text = new StringBuilder();
+    @ParameterizedTest
+    @ValueSource(strings = {"acme/chat", "acme/anthropic", "acme/gemini", "acme/responses"})
+    @DisplayName("tools are called between two streams, and who reads sees what they found")
+    void callsToolsOnTheWay(String model) {
+        there.upstream()
+                .next(
+                        asks("call_1", "Ulm").usage(100, 0),
+                        Reply.stream("We", "t.").usage(100, 0));
+        List<ChatEvent> events = new ArrayList<>();
 
-        for (Optional<Chat> next = Optional.of(chat); next.isPresent(); ) {
-            try (ChatStream stream = next.get().stream()) {
-                stream.texts().forEach(text::append);
-                next = next.get().afterTools(stream.answer());
+        try (ChatStream stream = there.chat(model).tools(weather).stream("How is it?")) {
+            stream.forEach(event -> {
+                if (!(event instanceof ChatEvent.Chunk)) {
+                    events.add(event);
+                }
+            });
+            assertThat(stream.answer().rounds()).hasSize(1);
+            assertThat(stream.answer().text()).isEqualTo("Wet.");
+            assertThat(stream.answer().messages()).hasSize(3);
+        }
+
+        assertThat(events.get(0))
+                .isInstanceOfSatisfying(
+                        ChatEvent.ToolCallBegun.class,
+                        begun -> assertThat(begun.name()).isEqualTo("weather"));
+        assertThat(events)
+                .filteredOn(ChatEvent.ToolFound.class::isInstance)
+                .extracting(event -> ((ChatEvent.ToolFound) event).result())
+                .containsExactly("It rains in Ulm.");
+        assertThat(events.get(events.size() - 1)).isInstanceOf(ChatEvent.Finished.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a stream ends with what a tool throws, at its bound, and where its executor is full")
+    void endsStreams() {
+        there.upstream().answers(asks("call_1", "Ulm"));
+        Tool broken = Tool.of("weather", "", "{}", arguments -> {
+            throw new ArithmeticException("no weather today");
+        });
+        Chat chat = there.chat("acme/chat").user("How is it?");
+
+        assertThatThrownBy(() -> chat.tools(broken).stream().answer()).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> chat.tools(weather).toolRounds(2).stream().answer())
+                .isInstanceOf(ChatException.class)
+                .hasMessageStartingWith("The model still calls tools after 2 rounds");
+        assertThatThrownBy(() -> chat
+                        .tools(weather)
+                        .toolsOn(task -> {
+                            throw new RejectedExecutionException("full");
+                        })
+                        .stream()
+                        .answer())
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThat(chat.tools(weather).toolRounds(0).stream().answer().toolCalls())
+                .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("who leaves a stream while a tool is at work asks nobody any more")
+    void leavesWhileAToolIsAtWork() {
+        there.upstream().answers(asks("call_1", "Ulm"));
+        List<Runnable> tasks = Collections.synchronizedList(new ArrayList<>());
+        ChatStream stream = there.chat("acme/chat").tools(weather).toolsOn(tasks::add).stream("How is it?");
+        Iterator<ChatEvent> events = stream.iterator();
+        while (tasks.isEmpty() && events.hasNext()) {
+            if (events.next() instanceof ChatEvent.ToolArguments) {
+                break;
             }
         }
 
-        assertThat(text).hasToString("Wet.");
-        assertThat(calls).hasSize(1);
+        stream.close();
+        tasks.forEach(Runnable::run);
+
+        assertThat(calls).isEmpty();
+        assertThat(there.upstream().requests()).hasSize(1);
     }
 }
