@@ -1,5 +1,5 @@
 /** The dialects of providers and callers in JSON, and configuration files in YAML. */
-@SuppressWarnings("module") // The face is built later.
+@SuppressWarnings("module") // The face and the typed API are built later.
 module io.signalbox.codec.jackson {
     requires static org.jspecify;
     requires transitive io.signalbox.core;
@@ -21,9 +21,16 @@ module io.signalbox.codec.jackson {
     exports io.signalbox.codec.jackson.responses;
     exports io.signalbox.codec.jackson.services;
 
-    // What the HTTP face shares; not for others.
+    // What the HTTP face and the typed API share; not for others.
     exports io.signalbox.codec.jackson.answer to
-            io.signalbox.face;
+            io.signalbox.face,
+            io.signalbox.chat;
+    exports io.signalbox.codec.jackson.json to
+            io.signalbox.chat;
+    exports io.signalbox.codec.jackson.sse to
+            io.signalbox.chat;
+    exports io.signalbox.codec.jackson.translation to
+            io.signalbox.chat;
 
     provides io.signalbox.core.extension.CatalogExtension with
             io.signalbox.codec.jackson.extension.StandardCatalogs;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.codec.jackson.translation.MalformedAnswerException;
 import io.signalbox.codec.jackson.translation.Trees;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -144,6 +145,11 @@ final class RecordForm<T extends Record> {
             Constructor<T> canonical = type.getDeclaredConstructor(types);
             canonical.setAccessible(true);
             return canonical;
+        } catch (InaccessibleObjectException closed) {
+            throw new IllegalArgumentException(
+                    type.getSimpleName() + ": not open (expected: opens " + type.getPackageName()
+                            + " to io.signalbox.chat, in its module-info)",
+                    closed);
         } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException("a record has a canonical constructor", impossible);
         }
