@@ -32,6 +32,7 @@ final class AnswerAssembly {
     private final List<RawJson> annotations = new ArrayList<>();
 
     private boolean summary;
+    private boolean inMember;
     private Optional<AnswerEvent.Finished> end = Optional.empty();
     private Usage usage = Usage.estimated(Map.of());
     private Optional<Money> cost = Optional.empty();
@@ -99,8 +100,12 @@ final class AnswerAssembly {
                 List.of());
     }
 
-    /** The gateway writes into every chunk who answers. */
+    /** The gateway writes into every chunk who answers; in which member a provider has thoughts, only the chunk itself says. */
     private void signed(JsonNode data) {
+        JsonNode choice = data.path("choices").path(0);
+        inMember = inMember
+                || choice.path("delta").path(Thought.MEMBER).isTextual()
+                || choice.path("message").path(Thought.MEMBER).isTextual();
         if (model.isEmpty()) {
             model = data.path("model").asText("");
             provider = data.path("provider").asText("");
@@ -174,7 +179,8 @@ final class AnswerAssembly {
 
     private void closeThought() {
         if (!thought.isEmpty()) {
-            thoughts.add(Thought.unsealed(thought.toString(), summary));
+            String words = thought.toString();
+            thoughts.add(inMember ? Thought.inMember(words) : Thought.unsealed(words, summary));
             thought.setLength(0);
         }
     }

@@ -103,6 +103,11 @@ public final class Chat {
         return and(Message.system(text));
     }
 
+    /** The same in pieces, of which the last may be marked as worth keeping in the provider's cache. */
+    public Chat system(Content... parts) {
+        return and(Message.system(parts));
+    }
+
     /** Adds what the user says. */
     public Chat user(String text) {
         return and(Message.user(text));

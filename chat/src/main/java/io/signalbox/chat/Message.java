@@ -11,6 +11,11 @@ public sealed interface Message {
         return new System(List.of(new Content.Text(text)));
     }
 
+    /** The same in pieces, of which the last may be marked as worth keeping in the provider's cache. */
+    static Message system(Content... parts) {
+        return new System(List.of(parts));
+    }
+
     /** What the user says. */
     static Message user(String text) {
         return new User(List.of(new Content.Text(text)));

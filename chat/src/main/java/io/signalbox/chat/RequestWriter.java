@@ -137,11 +137,22 @@ final class RequestWriter {
             json.writeEndArray();
         }
         if (!said.toolCalls().isEmpty()) {
+            plainThoughts(said.thoughts());
             json.writeArrayFieldStart("tool_calls");
             for (ToolCall call : said.toolCalls()) {
                 call(call);
             }
             json.writeEndArray();
+        }
+    }
+
+    private void plainThoughts(List<Thought> thoughts) throws IOException {
+        StringBuilder words = new StringBuilder();
+        for (Thought thought : thoughts) {
+            words.append(thought.format().equals(Thought.MEMBER) ? thought.text() : "");
+        }
+        if (!words.isEmpty()) {
+            json.writeStringField(Thought.MEMBER, words.toString());
         }
     }
 

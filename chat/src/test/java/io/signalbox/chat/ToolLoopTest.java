@@ -98,6 +98,33 @@ class ToolLoopTest {
     }
 
     @Test
+    @DisplayName("thoughts in reasoning_content go back beside the calls that they led to, and nowhere else")
+    void sendsPlainThoughtsBack() {
+        String thinking = """
+                {"id":"x","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"finish_reason":"%s",
+                 "message":{"role":"assistant","content":"Hm","reasoning_content":"It may rain."%s}}],
+                 "usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}""";
+        String call = ",\"tool_calls\":[{\"id\":\"call_1\",\"type\":\"function\",\"function\":"
+                + "{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":\\\"Ulm\\\"}\"}}]";
+        there.upstream()
+                .next(
+                        Reply.json(thinking.formatted("tool_calls", call)),
+                        Reply.json(thinking.formatted("stop", "")),
+                        Reply.whole("Yes."));
+        Chat chat = there.chat("acme/chat").tools(weather).user("How is it?");
+
+        Answer answer = chat.ask();
+        chat.and(answer.messages()).ask("Sure?");
+
+        assertThat(answer.reasoning()).isEqualTo("It may rain.");
+        List<RecordedRequest> requests = there.upstream().requests();
+        assertThat(requests.get(1).bodyAt("/messages/1/reasoning_content")).contains("It may rain.");
+        assertThat(requests.get(2).bodyAt("/messages/1/reasoning_content")).contains("It may rain.");
+        assertThat(requests.get(2).bodyAt("/messages/3/content")).contains("Hm");
+        assertThat(requests.get(2).bodyAt("/messages/3/reasoning_content")).isEmpty();
+    }
+
+    @Test
     @DisplayName("without waiting, tools are called by their executor")
     void callsToolsElsewhere() throws Exception {
         there.upstream().next(asks("call_1", "Ulm"), Reply.whole("Wet."));
