@@ -15,12 +15,14 @@ import io.signalbox.core.ledger.Dimension;
 import io.signalbox.core.ledger.TimeWindow;
 import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.port.Ledger;
+import io.signalbox.core.routing.Exclusion;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.RecordedTraffic;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,22 @@ class ReplayGuideTest {
         assertThat(moved).isPositive();
         assertThat(Backtest.of(today).run(ledger, october).isWithoutDifference())
                 .isTrue();
+    }
+
+    @Test
+    void testsAPolicyOfOnesOwn() {
+        GatewayConfig today = config("acme/large", "acme/small");
+        TimeWindow october =
+                new TimeWindow(Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"));
+        BacktestReport report = Backtest.of(today)
+                .routing(standard -> (facts, targets, catalog, health, chance) -> standard.plan(
+                                facts, targets, catalog, health, chance)
+                        .without(candidate -> Optional.of(candidate.endpoint().id())
+                                .filter(id -> id.upstreamModel().equals("acme/large"))
+                                .map(id -> new Exclusion(id.toString(), "nothingLarge", "it is large"))))
+                .run(ledger(today), october);
+        assertThat(report.totals().cost().difference()).isLessThan(Money.ZERO);
+        assertThat(report.totals().moved()).isPositive();
     }
 
     @Test

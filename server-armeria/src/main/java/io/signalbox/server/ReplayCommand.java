@@ -1,13 +1,13 @@
 package io.signalbox.server;
 
 import io.signalbox.codec.jackson.analysis.BacktestText;
-import io.signalbox.codec.jackson.config.ShippedPrices;
 import io.signalbox.core.analysis.Backtest;
 import io.signalbox.core.analysis.BacktestReport;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.extension.Extensions;
 import io.signalbox.core.ledger.Dimension;
 import io.signalbox.core.ledger.TimeWindow;
 import java.io.PrintWriter;
@@ -87,8 +87,10 @@ final class ReplayCommand implements Callable<Integer> {
             return 1;
         }
         warnOfProvidersWithoutKey(read.config().get());
+        Extensions extensions = Extensions.discovered();
         Backtest test = Backtest.of(read.config().get())
-                .with(ShippedPrices.book())
+                .with(extensions.prices())
+                .routing(extensions.policy(read.config().get()))
                 .at(prices)
                 .by(dimensions);
         out.print(text(LedgerReading.ask(ledger, records -> test.run(records, window))));

@@ -6,12 +6,14 @@ import io.signalbox.core.ledger.Dimension;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.TimeWindow;
 import io.signalbox.core.port.Ledger;
+import io.signalbox.core.routing.RoutingPolicy;
 import io.signalbox.core.routing.RoutingRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Plans recorded requests again under another policy, each with the health and the prices of its time and the same draw, and says what
@@ -30,18 +32,21 @@ public final class Backtest {
     private final PricesOf prices;
     private final List<Dimension> by;
     private final Map<Dimension, Set<String>> where;
+    private final UnaryOperator<RoutingPolicy> policy;
 
     private Backtest(
             GatewayConfig config,
             PriceBook shipped,
             PricesOf prices,
             List<Dimension> by,
-            Map<Dimension, Set<String>> where) {
+            Map<Dimension, Set<String>> where,
+            UnaryOperator<RoutingPolicy> policy) {
         this.config = config;
         this.shipped = shipped;
         this.prices = prices;
         this.by = List.copyOf(by);
         this.where = Map.copyOf(where);
+        this.policy = policy;
     }
 
     /** By whose prices requests are planned and charged. */
@@ -55,27 +60,41 @@ public final class Backtest {
     /** A test of this configuration, at the prices of the time, by model and by key. */
     public static Backtest of(GatewayConfig config) {
         return new Backtest(
-                config, PriceBook.NONE, PricesOf.RECORDED, List.of(Dimension.MODEL, Dimension.KEY), Map.of());
+                config,
+                PriceBook.NONE,
+                PricesOf.RECORDED,
+                List.of(Dimension.MODEL, Dimension.KEY),
+                Map.of(),
+                UnaryOperator.identity());
     }
 
     /** The same at these prices. */
     public Backtest at(PricesOf whose) {
-        return new Backtest(config, shipped, whose, by, where);
+        return new Backtest(config, shipped, whose, by, where, policy);
     }
 
     /** The same with this list for what neither the ledger nor the configuration prices. */
     public Backtest with(PriceBook book) {
-        return new Backtest(config, book, prices, by, where);
+        return new Backtest(config, book, prices, by, where, policy);
     }
 
     /** The same with rows for each value of each of these. */
     public Backtest by(List<Dimension> dimensions) {
-        return new Backtest(config, shipped, prices, dimensions, where);
+        return new Backtest(config, shipped, prices, dimensions, where, policy);
     }
 
     /** The same for requests alone that have one of these values of each of these dimensions. */
     public Backtest where(Map<Dimension, Set<String>> only) {
-        return new Backtest(config, shipped, prices, by, only);
+        return new Backtest(config, shipped, prices, by, only, policy);
+    }
+
+    /**
+     * The same with a routing policy of one's own.
+     *
+     * @param own given the standard policy of the configuration, wraps or replaces it
+     */
+    public Backtest routing(UnaryOperator<RoutingPolicy> own) {
+        return new Backtest(config, shipped, prices, by, where, own);
     }
 
     /**
@@ -90,7 +109,7 @@ public final class Backtest {
         LedgerWalk.each(ledger, window, Map.of(), generation -> experience.add(generation, routing(generation)));
         CatalogOfTheTime catalog = new CatalogOfTheTime(config, shipped, experience, prices == PricesOf.RECORDED);
         TrafficReplay traffic = new TrafficReplay();
-        Replay replay = new Replay(config, prices, experience, catalog, traffic, by);
+        Replay replay = new Replay(config, policy, prices, experience, catalog, traffic, by);
         TimeWindow before = new TimeWindow(window.from().minus(WARM_UP), window.from());
         LedgerWalk.each(ledger, before, Map.of(), replay::remember);
         LedgerWalk.each(ledger, window, Map.of(), generation -> {

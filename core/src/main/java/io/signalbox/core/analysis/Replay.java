@@ -23,6 +23,7 @@ import io.signalbox.core.model.EndpointId;
 import io.signalbox.core.routing.Exclusion;
 import io.signalbox.core.routing.Planner;
 import io.signalbox.core.routing.RoutePlan;
+import io.signalbox.core.routing.RoutingPolicy;
 import io.signalbox.core.routing.RoutingRecord;
 import io.signalbox.core.routing.RoutingRecord.Seen;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** One run of a {@link Backtest}: takes generations in the order of time, and adds up what becomes of them. */
 final class Replay {
@@ -78,12 +80,13 @@ final class Replay {
 
     Replay(
             GatewayConfig config,
+            UnaryOperator<RoutingPolicy> policy,
             Backtest.PricesOf prices,
             Experience experience,
             CatalogOfTheTime catalog,
             TrafficReplay traffic,
             List<Dimension> by) {
-        this.planner = config.planner();
+        this.planner = config.planner(policy);
         this.prices = prices;
         this.catalog = catalog;
         this.traffic = traffic;

@@ -3,6 +3,8 @@ package io.signalbox.core.extension;
 import io.signalbox.core.catalog.ProviderTypes;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.PriceBook;
+import io.signalbox.core.routing.RoutingPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -192,6 +195,32 @@ public final class Extensions {
             }
         }
         return types;
+    }
+
+    /**
+     * What models cost, by all that know it.
+     *
+     * @throws ExtensionException if two were found under one name
+     */
+    public PriceBook prices() {
+        List<PriceBook> books =
+                all(PriceExtension.class).stream().map(PriceExtension::book).toList();
+        return books.size() == 1
+                ? books.get(0)
+                : PriceBook.of(
+                        books.stream().flatMap(book -> book.models().stream()).toList());
+    }
+
+    /**
+     * The routing policy of a configuration, given the standard one; that one where the configuration names none.
+     *
+     * @throws ExtensionException if two were found under one name
+     */
+    public UnaryOperator<RoutingPolicy> policy(GatewayConfig config) {
+        return config.routingPolicy()
+                .flatMap(name -> named(RoutingExtension.class, name))
+                .<UnaryOperator<RoutingPolicy>>map(found -> found::policy)
+                .orElse(UnaryOperator.identity());
     }
 
     /** What a configuration names that is not there, each as a problem with its key, its value and the names that are. */

@@ -4,7 +4,6 @@ import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.config.PriceBook;
-import io.signalbox.core.config.PricedModel;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.extension.CatalogExtension;
 import io.signalbox.core.extension.ContentExtension;
@@ -178,11 +177,12 @@ final class Assembler {
             tell("routing policy", Origin.GIVEN, "routing(…)");
             return given.get();
         }
-        Optional<RoutingExtension> found =
-                config.routingPolicy().flatMap(name -> extensions.named(RoutingExtension.class, name));
-        found.ifPresent(extension -> tellFound("routing policy", List.of(extension)));
-        return standard -> found.map(extension -> guarded(extension.name(), () -> extension.policy(standard)))
-                .orElse(standard);
+        config.routingPolicy()
+                .flatMap(name -> extensions.named(RoutingExtension.class, name))
+                .ifPresent(found -> tellFound("routing policy", List.of(found)));
+        return standard -> guarded(
+                config.routingPolicy().orElse(""),
+                () -> extensions.policy(config).apply(standard));
     }
 
     PriceBook prices(Optional<PriceBook> given) {
@@ -190,12 +190,8 @@ final class Assembler {
             tell("prices", Origin.GIVEN, "priceBook(…)");
             return given.get();
         }
-        List<PriceExtension> found = extensions.all(PriceExtension.class);
-        tellFound("prices", found);
-        List<PricedModel> models = new ArrayList<>();
-        found.forEach(
-                prices -> models.addAll(guarded(prices.name(), prices::book).models()));
-        return PriceBook.of(models);
+        tellFound("prices", extensions.all(PriceExtension.class));
+        return guarded("prices", extensions::prices);
     }
 
     Optional<CatalogSource> catalog(Optional<CatalogSource> given) {
