@@ -360,9 +360,12 @@ public final class GatewayBuilder {
 
     private ContentKeeping content(
             GatewayConfig settings, Optional<ContentStore> store, Optional<ContentReader> reader, List<Listener> told) {
-        return store.isPresent() && reader.isPresent()
-                ? new ContentKeeping(settings.content(), store.get(), reader.get(), told, clock)
-                : ContentKeeping.off(clock);
+        if (store.isEmpty()) {
+            return ContentKeeping.off(clock);
+        }
+        ContentReader words = reader.orElseThrow(() -> new ExtensionException("Nothing reads stored content"
+                + " (expected: signalbox-codec-jackson on the class path, or content(…))"));
+        return new ContentKeeping(settings.content(), store.get(), words, told, clock);
     }
 
     private static Optional<ConcurrencyGate> gate(ConcurrencyConfig limits) {

@@ -11,6 +11,7 @@ import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.LedgerDatabase;
 import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.extension.ContentExtension;
 import io.signalbox.core.extension.DialectExtension;
 import io.signalbox.core.extension.ExtensionException;
 import io.signalbox.core.extension.Extensions;
@@ -22,6 +23,7 @@ import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.ContentStore;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Ledger;
@@ -157,6 +159,15 @@ class AssemblyTest {
         assertThatThrownBy(Gateway.builder().config(database).extensions(found())::build)
                 .hasMessageContaining("no ledger \"postgresql\"")
                 .hasMessageContaining("signalbox-store-jdbc");
+    }
+
+    @Test
+    void storesNothingThatNobodyCouldRead() {
+        Extensions shelf = found().with(new Shelf());
+        assertThatThrownBy(Gateway.builder().config(config().build()).extensions(shelf)::build)
+                .isInstanceOf(ExtensionException.class)
+                .hasMessageContaining("Nothing reads stored content");
+        assertThat(log).containsExactly("ears open", "fast opens", "fast closes", "shelf closes", "ears close");
     }
 
     @Test
@@ -315,6 +326,24 @@ class AssemblyTest {
         @Override
         public Ledger reading(LedgerConfig config) {
             return ledger("ledger");
+        }
+    }
+
+    private final class Shelf implements ContentExtension {
+        @Override
+        public String name() {
+            return "shelf";
+        }
+
+        @Override
+        public Optional<ContentStore> open(GatewayConfig config) {
+            return Optional.of((ContentStore) Proxy.newProxyInstance(
+                    ContentStore.class.getClassLoader(),
+                    new Class<?>[] {ContentStore.class},
+                    (self, method, arguments) -> {
+                        log.add("shelf " + method.getName() + "s");
+                        return null;
+                    }));
         }
     }
 
