@@ -38,6 +38,7 @@ public final class HttpFace {
     private final Clock clock;
     private final Optional<AdminPages> adminPages;
     private final Optional<ManagementPages> managementPages;
+    private final Optional<KeyRing> admins;
     private final boolean servesCallers;
     private final Optional<Supplier<String>> metrics;
 
@@ -80,6 +81,7 @@ public final class HttpFace {
         this.clock = clock;
         this.dialects = dialects;
         this.mostBodyBytes = mostBodyBytes;
+        this.admins = admins;
         this.servesCallers = servesCallers;
         this.metrics = metrics;
         this.modelCalls = new ModelCalls(gateway);
@@ -112,21 +114,13 @@ public final class HttpFace {
     }
 
     /**
-     * The same with meters at {@code /metrics}, for the eyes that may see operators' pages; to be called before {@link #withAdmin} and
-     * {@link #adminAlone}, since without operators there is nobody to show them to.
+     * The same with meters at {@code /metrics}, for whoever may see operators' pages; without those there is nobody to show them to.
      *
      * @param text all meters in Prometheus' text format; called for each request, on its thread, so it must not block
      */
     public HttpFace withMetrics(Supplier<String> text) {
         return new HttpFace(
-                gateway,
-                keys.ring(),
-                clock,
-                dialects,
-                mostBodyBytes,
-                Optional.empty(),
-                servesCallers,
-                Optional.of(text));
+                gateway, keys.ring(), clock, dialects, mostBodyBytes, admins, servesCallers, Optional.of(text));
     }
 
     /** From now on the gateway is not ready and takes no new work; what runs goes on. */
