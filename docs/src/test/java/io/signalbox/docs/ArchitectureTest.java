@@ -3,8 +3,11 @@ package io.signalbox.docs;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.module.ModuleDescriptor;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,5 +151,34 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.linecorp..", "io.vertx..", "io.netty..", "jakarta.servlet..")
                 .check(ALL);
+    }
+
+    @Test
+    @DisplayName("nobody uses a package that its module does not export")
+    void modulesKeepWhatTheyDoNotExport() {
+        Map<String, ModuleDescriptor> declared = new HashMap<>();
+        PublishedModule.all()
+                .forEach(module -> module.descriptor()
+                        .ifPresent(descriptor -> module.packages().forEach(own -> declared.put(own, descriptor))));
+        List<String> trespasses = ALL.stream()
+                .flatMap(user -> user.getDirectDependenciesFromSelf().stream())
+                .filter(use -> isKept(use, declared))
+                .map(Dependency::getDescription)
+                .toList();
+
+        assertThat(declared.size()).isGreaterThan(40);
+        assertThat(trespasses).as("uses of packages that are not exported").isEmpty();
+    }
+
+    private static boolean isKept(Dependency use, Map<String, ModuleDescriptor> declared) {
+        String user = use.getOriginClass().getPackageName();
+        String used = use.getTargetClass().getPackageName();
+        ModuleDescriptor owner = declared.get(used);
+        return owner != null
+                && !owner.equals(declared.get(user))
+                && owner.exports().stream()
+                        .noneMatch(exported -> exported.source().equals(used)
+                                && (!exported.isQualified()
+                                        || exported.targets().stream().anyMatch(user::startsWith)));
     }
 }

@@ -12,11 +12,10 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -39,18 +38,14 @@ class JavadocTest {
         assertThat(silent).as("public, without a comment").isEmpty();
     }
 
-    private static List<Path> sources() throws IOException {
+    private static List<Path> sources() {
         List<Path> sources = new ArrayList<>();
         for (PublishedModule module : PublishedModule.all()) {
-            Path main = module.sources();
-            if (module.hasClasses()) {
-                try (Stream<Path> files = Files.walk(main)) {
-                    files.filter(file -> file.toString().endsWith(".java"))
-                            .filter(file -> module.exports(
-                                    main.relativize(file.getParent()).toString().replace('/', '.')))
-                            .forEach(sources::add);
-                }
-            }
+            Predicate<String> exported = module.exported();
+            module.files()
+                    .filter(file -> exported.test(PublishedModule.packageOf(file)))
+                    .map(module.sources()::resolve)
+                    .forEach(sources::add);
         }
         assertThat(sources.size()).isGreaterThan(400);
         return sources;

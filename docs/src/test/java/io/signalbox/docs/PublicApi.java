@@ -62,16 +62,21 @@ record PublicApi(SortedMap<String, SortedSet<String>> types) {
 
     private static PublicApi in(Path root, Predicate<String> exported, ClassLoader loader) throws IOException {
         List<Class<?>> all = classes(root, loader);
-        SortedSet<String> hidden = all.stream()
+        // Nobody else can name these types, and so cannot use what needs them.
+        String hidden = all.stream()
                 .map(Class::getPackageName)
                 .filter(name -> !exported.test(name))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .distinct()
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+        Predicate<String> names = hidden.isEmpty()
+                ? fact -> false
+                : Pattern.compile("\\b(" + hidden + ")\\.[A-Z]").asPredicate();
         SortedMap<String, SortedSet<String>> types = new TreeMap<>();
         for (Class<?> type : all) {
-            if (!hidden.contains(type.getPackageName()) && isOpen(type)) {
+            if (exported.test(type.getPackageName()) && isOpen(type)) {
                 SortedSet<String> facts = facts(type);
-                // Nobody else can name these types, and so cannot use what needs them.
-                facts.removeIf(fact -> hidden.stream().anyMatch(name -> fact.matches(".*\\b" + name + "\\.[A-Z].*")));
+                facts.removeIf(names);
                 types.put(shown(type), facts);
             }
         }

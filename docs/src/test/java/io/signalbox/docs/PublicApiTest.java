@@ -50,7 +50,7 @@ class PublicApiTest {
 
     private static PublicApi api(PublishedModule module) throws IOException {
         PublicApi classes = module.hasClasses()
-                ? PublicApi.of(module.classes(), module::exports, PublicApiTest.class.getClassLoader())
+                ? PublicApi.of(module.classes(), module.exported(), PublicApiTest.class.getClassLoader())
                 : PublicApi.parse("");
         return classes.named(module.moduleName().orElseThrow());
     }

@@ -8,9 +8,14 @@ import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -68,6 +73,32 @@ record PublishedModule(Path folder, String artifact, Optional<String> moduleName
         return Files.isDirectory(sources());
     }
 
+    /** The packages that its classes are in. */
+    Set<String> packages() {
+        return files().map(PublishedModule::packageOf).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The package of a source file, given from the root of the sources. */
+    static String packageOf(Path file) {
+        return String.valueOf(file.getParent()).replace(File.separatorChar, '.');
+    }
+
+    /** Its source files but {@code module-info}, from the root of the sources. */
+    Stream<Path> files() {
+        if (!hasClasses()) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.walk(sources())) {
+            return files
+                    .filter(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"))
+                    .map(file -> sources().relativize(file))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Its {@code module-info}, if it has one. */
     Optional<ModuleDescriptor> descriptor() {
         if (moduleName.isEmpty() || !inReactor || !hasClasses()) {
@@ -79,34 +110,43 @@ record PublishedModule(Path folder, String artifact, Optional<String> moduleName
                 .findFirst();
     }
 
-    /** Whether others may use a package of it: one that it exports to all, or any where it does not say. */
-    boolean exports(String packageName) {
-        return descriptor()
+    /** Tells of a package of it whether others may use it: one that it exports to all, or any where it does not say. */
+    Predicate<String> exported() {
+        Optional<Set<String>> names = descriptor()
                 .map(descriptor -> descriptor.exports().stream()
-                        .anyMatch(exported ->
-                                !exported.isQualified() && exported.source().equals(packageName)))
-                .orElse(true);
+                        .filter(exported -> !exported.isQualified())
+                        .map(ModuleDescriptor.Exports::source)
+                        .collect(Collectors.toSet()));
+        return name -> names.map(all -> all.contains(name)).orElse(true);
     }
 
     /** The folder or the jar that it stands in on the class path of these tests. */
     Path classes() {
-        String path = moduleName.orElseThrow().replace('.', '/');
+        String one = oneClass();
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
-                .filter(entry -> !entry.endsWith("test-classes") && holds(entry, path))
+                .filter(entry -> holds(entry, one))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(artifact + " is not among the dependencies in docs/pom.xml"));
     }
 
-    private static boolean holds(Path entry, String path) {
+    private String oneClass() {
+        return files().map(Path::toString)
+                .filter(file -> !file.endsWith("package-info.java"))
+                .min(Comparator.naturalOrder())
+                .orElseThrow()
+                .replaceFirst("java$", "class");
+    }
+
+    private static boolean holds(Path entry, String file) {
         if (Files.isDirectory(entry)) {
-            return Files.isDirectory(entry.resolve(path));
+            return Files.exists(entry.resolve(file));
         }
         if (!entry.toString().contains("signalbox")) {
             return false;
         }
         try (JarFile jar = new JarFile(entry.toFile())) {
-            return jar.getEntry(path + "/") != null;
+            return jar.getEntry(file) != null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

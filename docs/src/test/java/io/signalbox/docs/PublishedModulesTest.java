@@ -2,19 +2,13 @@ package io.signalbox.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.Dependency;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -75,7 +69,7 @@ class PublishedModulesTest {
     void eachPackageHasOneHome() {
         Map<String, TreeSet<String>> homes = new TreeMap<>();
         for (PublishedModule module : ALL) {
-            for (String name : packages(module)) {
+            for (String name : module.packages()) {
                 homes.computeIfAbsent(name, any -> new TreeSet<>()).add(module.artifact());
                 assertThat(name)
                         .as("a package of %s", module.artifact())
@@ -86,20 +80,6 @@ class PublishedModulesTest {
         assertThat(homes.entrySet())
                 .allSatisfy(
                         home -> assertThat(home.getValue()).as(home.getKey()).hasSize(1));
-    }
-
-    private static Set<String> packages(PublishedModule module) {
-        if (!module.hasClasses()) {
-            return Set.of();
-        }
-        Path sources = module.sources();
-        try (Stream<Path> files = Files.walk(sources)) {
-            return files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"))
-                    .map(file -> sources.relativize(file.getParent()).toString().replace('/', '.'))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test
@@ -146,38 +126,6 @@ class PublishedModulesTest {
             }
         }
         return services;
-    }
-
-    @Test
-    void nobodyUsesWhatAModuleKeepsToItself() {
-        JavaClasses classes = new ClassFileImporter()
-                .withImportOption(location -> !location.contains("/test-classes/"))
-                .importPackages("io.signalbox");
-        List<PublishedModule> declared =
-                ALL.stream().filter(module -> module.descriptor().isPresent()).toList();
-        List<String> trespasses = classes.stream()
-                .flatMap(user -> user.getDirectDependenciesFromSelf().stream())
-                .filter(use -> declared.stream().anyMatch(module -> isKept(use, module)))
-                .map(Dependency::getDescription)
-                .toList();
-
-        assertThat(classes.size()).isGreaterThan(250);
-        assertThat(trespasses).as("uses of packages that are not exported").isEmpty();
-    }
-
-    private static boolean isKept(Dependency use, PublishedModule module) {
-        String user = use.getOriginClass().getPackageName();
-        String used = use.getTargetClass().getPackageName();
-        return isIn(module, use.getTargetClass())
-                && !isIn(module, use.getOriginClass())
-                && module.descriptor().orElseThrow().exports().stream()
-                        .noneMatch(exported -> exported.source().equals(used)
-                                && (!exported.isQualified()
-                                        || exported.targets().stream().anyMatch(user::startsWith)));
-    }
-
-    private static boolean isIn(PublishedModule module, JavaClass type) {
-        return (type.getPackageName() + ".").startsWith(module.moduleName().orElseThrow() + ".");
     }
 
     @Test
