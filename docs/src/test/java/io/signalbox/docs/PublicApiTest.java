@@ -49,10 +49,18 @@ class PublicApiTest {
     }
 
     private static PublicApi api(PublishedModule module) throws IOException {
-        PublicApi classes = module.hasClasses()
-                ? PublicApi.of(module.classes(), module.exported(), PublicApiTest.class.getClassLoader())
-                : PublicApi.parse("");
-        return classes.named(module.moduleName().orElseThrow());
+        if (!module.hasClasses()) {
+            return PublicApi.parse("").named(module.moduleName().orElseThrow());
+        }
+        try {
+            return PublicApi.of(module.classes(), module.exported(), PublicApiTest.class.getClassLoader())
+                    .named(module.moduleName().orElseThrow());
+        } catch (NoClassDefFoundError shown) {
+            throw new AssertionError(
+                    module.artifact() + " shows a type that is not among the dependencies in docs/pom.xml: "
+                            + shown.getMessage(),
+                    shown);
+        }
     }
 
     private static final String SHAPE = "public sealed interface Shape permits Circle, Square {}";
