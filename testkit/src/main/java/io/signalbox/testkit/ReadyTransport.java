@@ -25,8 +25,7 @@ public final class ReadyTransport implements Transport {
     private ReadyTransport(String contentType, List<String> pieces) {
         this.headers = Headers.of("content-type", contentType);
         this.pieces = pieces.stream()
-                .map(piece ->
-                        ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer())
+                .map(piece -> ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8)))
                 .toList();
     }
 

@@ -67,13 +67,14 @@ final class RequestRecord {
             GatewayParts parts,
             GenerationIntent intent,
             Optional<String> askedTier,
+            AskedRoom room,
             Envelope envelope,
             Optional<ToldRouting> told) {
         this.parts = parts;
         this.intent = intent;
         this.askedTier = askedTier;
         this.envelope = envelope;
-        this.room = AskedRoom.of(envelope);
+        this.room = room;
         this.told = told;
         this.startNanos = parts.clock().nanos();
     }
@@ -91,7 +92,7 @@ final class RequestRecord {
         Instant now = parts.clock().now();
         Optional<String> askedTier = askedTier(envelope);
         AskedRoom room = AskedRoom.of(envelope);
-        Usage estimate = new Usage.Builder()
+        Usage estimate = Usage.builder()
                 .with(UsageClass.PROMPT, facts.estimatedPromptTokens())
                 .estimated();
         CallerIdentity identity = request.identity();
@@ -110,7 +111,7 @@ final class RequestRecord {
                 Optional.of(routing.text()),
                 first.prices(),
                 parts.pricing(first, now, askedTier, room).charge(Metered.of(estimate)));
-        return new RequestRecord(parts, intent, askedTier, envelope, ToldRouting.of(request, facts, plan));
+        return new RequestRecord(parts, intent, askedTier, room, envelope, ToldRouting.of(request, facts, plan));
     }
 
     /** The tier that the body asks for; what the answer says of it goes before. */

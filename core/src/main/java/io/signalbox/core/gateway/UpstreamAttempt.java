@@ -45,6 +45,7 @@ final class UpstreamAttempt {
 
     private Optional<Transport.Call> call = Optional.empty();
     private Optional<AnswerReader> reader = Optional.empty();
+    private Optional<AnswerReader.Summary> whole = Optional.empty();
     private String mediaType = "";
     private Optional<Flow.Subscription> subscription = Optional.empty();
     private Clock.Cancellable restTimer = () -> {};
@@ -116,7 +117,7 @@ final class UpstreamAttempt {
 
     /** What is known of the answer by now; empty if it never began. */
     Optional<AnswerReader.Summary> summary() {
-        return reader.map(AnswerReader::summary);
+        return whole.isPresent() ? whole : reader.map(AnswerReader::summary);
     }
 
     /** The answer's own media type, with its parameters, if the caller is to get it in that; empty text if it has none. */
@@ -135,6 +136,7 @@ final class UpstreamAttempt {
             cancel();
         } else if (part.complete()) {
             over = true;
+            whole = reader.map(AnswerReader::summary);
             readRest();
         }
         progress.part(part);

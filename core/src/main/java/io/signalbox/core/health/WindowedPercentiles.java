@@ -33,6 +33,7 @@ final class WindowedPercentiles {
     private static final double[] SHARES = {0.5, 0.75, 0.9, 0.95, 0.99};
 
     private final WindowedCounts counts;
+    private final double[] values = new double[SHARES.length];
     private Optional<Percentiles> remembered = Optional.empty();
     private long rememberedRevision;
 
@@ -63,7 +64,6 @@ final class WindowedPercentiles {
     }
 
     private Percentiles percentiles(long count) {
-        double[] values = new double[SHARES.length];
         long seen = 0;
         int next = 0;
         for (int bucket = 0; next < SHARES.length; bucket++) {

@@ -28,7 +28,7 @@ final class FieldText {
 
         /** A text of this version. */
         Writer(String version) {
-            text = new StringBuilder(256).append(version);
+            text = new StringBuilder(160).append(version);
         }
 
         Writer flag(String name) {

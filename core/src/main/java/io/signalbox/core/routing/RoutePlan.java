@@ -17,6 +17,9 @@ public record RoutePlan(List<Candidate> candidates, List<Exclusion> exclusions) 
     /** The rule that leaves out whom the request cannot be put to in the dialect that it speaks. */
     public static final String EXPRESSIBLE = "expressible";
 
+    /** How many characters most lines have at most. */
+    private static final int LINE = 80;
+
     /** Copies the lists. */
     public RoutePlan {
         candidates = List.copyOf(candidates);
@@ -76,10 +79,16 @@ public record RoutePlan(List<Candidate> candidates, List<Exclusion> exclusions) 
 
     /** The plan in words, one line an endpoint: what the ledger keeps and what {@code explain} prints. */
     public List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            Candidate candidate = candidates.get(i);
-            lines.add((i + 1) + ". " + candidate.endpoint().id() + ": " + String.join("; ", candidate.reasons()));
+        List<String> lines = new ArrayList<>(candidates.size() + exclusions.size());
+        for (Candidate candidate : candidates) {
+            StringBuilder line = new StringBuilder(LINE).append(lines.size() + 1);
+            line.append(". ").append(candidate.endpoint().id());
+            String before = ": ";
+            for (String reason : candidate.reasons()) {
+                line.append(before).append(reason);
+                before = "; ";
+            }
+            lines.add(line.toString());
         }
         exclusions.forEach(exclusion -> lines.add("left out " + exclusion));
         return lines;

@@ -90,8 +90,11 @@ enum RouteRules implements RouteRule {
     MAX_PRICE("maxPrice") {
         @Override
         public Optional<String> objection(RouteQuery query, Endpoint endpoint) {
-            for (Map.Entry<UsageClass, Money> limit :
-                    query.preferences().maxPrice().perUnit().entrySet()) {
+            Map<UsageClass, Money> limits = query.preferences().maxPrice().perUnit();
+            if (limits.isEmpty()) {
+                return Optional.empty();
+            }
+            for (Map.Entry<UsageClass, Money> limit : limits.entrySet()) {
                 Optional<Money> price = endpoint.prices().of(limit.getKey());
                 if (price.isPresent() && price.get().compareTo(limit.getValue()) > 0) {
                     return Optional.of("costs " + PriceText.of(price.get(), limit.getKey())

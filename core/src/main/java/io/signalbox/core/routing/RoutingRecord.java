@@ -33,7 +33,7 @@ public record RoutingRecord(RequestFacts facts, List<Seen> seen, int unseen, Set
     /** Copies the collections. */
     public RoutingRecord {
         seen = List.copyOf(seen);
-        inexpressible = Set.copyOf(inexpressible);
+        inexpressible = inexpressible.isEmpty() ? Set.of() : Set.copyOf(inexpressible);
     }
 
     /**

@@ -135,7 +135,8 @@ final class ReportedUsage {
 
     /** What it says, in disjoint classes. */
     Metered metered() {
-        return Metered.of(normal()).costing(cost()).inPasses(1 + Math.max(searches, toolCalls));
+        long passes = Math.max(1, 1 + Math.max(searches, toolCalls));
+        return new Metered(normal(), cost(), Optional.empty(), Optional.empty(), passes);
     }
 
     /** Tokens that came from a cache, as a provider said it outside of the usage object. */
@@ -168,7 +169,7 @@ final class ReportedUsage {
         long thought = Math.min(reasoning, out);
         long spoken = Math.min(completionAudio, out - thought);
         long drawn = Math.min(completionImages, out - thought - spoken);
-        return new Usage.Builder()
+        return Usage.builder()
                 .with(UsageClass.PROMPT, in - read - written - heard - seen)
                 .with(UsageClass.CACHED_READ, read - heardAgain)
                 .with(UsageClass.CACHE_WRITE, written)

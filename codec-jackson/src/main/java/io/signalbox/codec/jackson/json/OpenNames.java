@@ -13,11 +13,12 @@ import java.util.Set;
 final class OpenNames {
 
     private static final int FEW = 16;
+    private static final int USUAL = 12;
 
     private final JsonText text;
     private int[] begins = new int[4];
     private int depth;
-    private int[] ranges = new int[FEW];
+    private int[] ranges = new int[2 * USUAL];
     private int count;
     private boolean anyEscaped;
     private Map<Integer, Set<String>> many = Map.of();
