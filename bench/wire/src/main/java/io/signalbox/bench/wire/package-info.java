@@ -1,0 +1,5 @@
+/** What a call costs over each transport. */
+@NullMarked
+package io.signalbox.bench.wire;
+
+import org.jspecify.annotations.NullMarked;
