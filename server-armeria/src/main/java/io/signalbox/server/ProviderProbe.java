@@ -146,6 +146,9 @@ final class ProviderProbe implements AutoCloseable {
         int port = base.getPort() >= 0 ? base.getPort() : "https".equals(base.getScheme()) ? 443 : 80;
         String place = base.getHost() + " port " + port;
         return switch (reason) {
+            case UNSENDABLE ->
+                "calls to " + place
+                        + " cannot be sent as HTTP: check the base URL, and the key for characters that are not ASCII";
             case CREDENTIALS ->
                 "there are no credentials to sign calls to " + place + " with, or they could not be had";
             case NAME_NOT_RESOLVED ->

@@ -26,6 +26,7 @@ final class TransportFailures {
 
     private static Failure of(TransportException.Reason reason, String provider) {
         return switch (reason) {
+            case UNSENDABLE -> failed("upstream_request_unsendable", provider, "the request cannot be sent as HTTP");
             case CREDENTIALS ->
                 Failure.of(
                         FailureKind.AUTHENTICATION,

@@ -1,5 +1,6 @@
 package io.signalbox.core.port;
 
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,8 +17,11 @@ import java.util.concurrent.CompletionStage;
  *   <li>all four {@link TransportLimits} hold; each ends the call with its own {@link TransportException.Reason};
  *   <li>{@link Call#cancel} and the subscription's {@code cancel} reach the socket: an HTTP/1.1 connection is closed, an HTTP/2
  *       stream is reset;
- *   <li>every failure is a {@link TransportException} that says what was already sent.
+ *   <li>every failure is a {@link TransportException} that says what was already sent;
+ *   <li>a request that is {@linkplain TransportRequest#flaw flawed} is refused as {@link TransportException.Reason#UNSENDABLE}.
  * </ul>
+ *
+ * <p>What not every transport has is a {@link TransportTrait}: each declares its own, and refuses what it lacks by name.
  *
  * <p>May be called from any thread; stages and subscribers are called on the transport's threads and must not block.
  */
@@ -25,6 +29,13 @@ public interface Transport extends AutoCloseable {
 
     /** Starts a call. */
     Call send(TransportRequest request);
+
+    /**
+     * What this transport has beyond what every transport promises; nothing unless it says so. Always the same, and not to be changed.
+     */
+    default Set<TransportTrait> traits() {
+        return Set.of();
+    }
 
     /** Ends all calls and closes all connections. Calls under way fail as cancelled. */
     @Override

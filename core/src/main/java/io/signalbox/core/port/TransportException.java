@@ -30,6 +30,20 @@ public final class TransportException extends RuntimeException {
         this.progress = progress;
     }
 
+    /**
+     * States that a request cannot be sent as it is.
+     *
+     * @param flaw the part at fault and what is expected of it, without any value of the request
+     */
+    public static TransportException unsendable(String flaw) {
+        return new TransportException(Reason.UNSENDABLE, SendProgress.NOT_SENT, new IllegalArgumentException(flaw));
+    }
+
+    /** States that a request takes a trait that the transport lacks. */
+    public static TransportException unsendable(MissingTraitException missing) {
+        return new TransportException(Reason.UNSENDABLE, SendProgress.NOT_SENT, missing);
+    }
+
     /** What happened. */
     public Reason reason() {
         return reason;
@@ -42,6 +56,8 @@ public final class TransportException extends RuntimeException {
 
     /** The ways in which a call ends without a whole response. */
     public enum Reason {
+        /** The request is {@linkplain TransportRequest#flaw flawed}, or takes a {@link TransportTrait} that the transport lacks. */
+        UNSENDABLE,
         /** There were no credentials to sign the request with, or they could not be had. */
         CREDENTIALS,
         /** The host's name has no address. */

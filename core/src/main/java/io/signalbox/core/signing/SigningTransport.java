@@ -3,6 +3,7 @@ package io.signalbox.core.signing;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.port.TransportTrait;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,6 +45,11 @@ public final class SigningTransport implements Transport {
             call.begin(signer.sign(request));
         }
         return call;
+    }
+
+    @Override
+    public Set<TransportTrait> traits() {
+        return beneath.traits();
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.signalbox.signer.aws;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.port.TransportTrait;
 import io.signalbox.core.signing.SigningTransport;
 import io.signalbox.core.time.SystemClock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -63,6 +65,11 @@ public final class AwsSigningTransport implements Transport {
     @Override
     public Call send(TransportRequest request) {
         return signing.send(request);
+    }
+
+    @Override
+    public Set<TransportTrait> traits() {
+        return signing.traits();
     }
 
     @Override

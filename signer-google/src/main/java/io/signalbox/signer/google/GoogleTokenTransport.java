@@ -7,6 +7,7 @@ import com.google.auth.oauth2.ServiceAccountCredentials;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.port.TransportTrait;
 import io.signalbox.core.signing.SigningTransport;
 import io.signalbox.core.time.SystemClock;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Adds an access token of Google Cloud to every request ({@code Authorization: Bearer}) and lets another transport send it.
@@ -56,6 +58,11 @@ public final class GoogleTokenTransport implements Transport {
     @Override
     public Call send(TransportRequest request) {
         return signing.send(request);
+    }
+
+    @Override
+    public Set<TransportTrait> traits() {
+        return signing.traits();
     }
 
     @Override

@@ -1,0 +1,48 @@
+package io.signalbox.core.port;
+
+import java.util.List;
+
+/** Whether the beginning of an HTTP response can be taken for one, for every transport alike: clients let through what they do not know. */
+public final class ResponseHead {
+
+    private static final int LEAST_FINAL_STATUS = 200;
+    private static final int MOST_STATUS = 599;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+    private static final int MOST_LENGTH_DIGITS = 18;
+
+    private ResponseHead() {}
+
+    /**
+     * Whether two readers would agree on what follows: a final status that HTTP knows, and a body whose end is told once, by a length or
+     * by chunks and nothing else (RFC 9112 §6.3).
+     *
+     * @param lengths the values of {@code Content-Length}
+     * @param codings the values of {@code Transfer-Encoding}
+     */
+    public static boolean isClear(int status, List<String> lengths, List<String> codings) {
+        if (status < LEAST_FINAL_STATUS || status > MOST_STATUS) {
+            return false;
+        }
+        if (!codings.isEmpty()) {
+            return lengths.isEmpty() && codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
+        }
+        return lengths.isEmpty() || (lengths.size() == 1 && isNumber(lengths.get(0)));
+    }
+
+    /**
+     * Whether no byte of a body follows.
+     *
+     * @param status a final one
+     * @param lengths the values of {@code Content-Length}
+     */
+    public static boolean saysNoBody(int status, List<String> lengths) {
+        return status == NO_CONTENT || status == NOT_MODIFIED || lengths.equals(List.of("0"));
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty()
+                && text.length() <= MOST_LENGTH_DIGITS
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,55 @@
+package io.signalbox.core.port;
+
+/**
+ * What one transport has and another may lack. Everything else that {@link Transport} promises holds for each of them.
+ *
+ * <p>A transport declares its traits in {@link Transport#traits}. Whoever asks it for what it lacks gets a
+ * {@link MissingTraitException}: from its builder, or as the cause of a call that is refused as
+ * {@link TransportException.Reason#UNSENDABLE}.
+ */
+public enum TransportTrait {
+
+    /** Calls {@code https} addresses, and checks certificate and name. */
+    TLS("tls"),
+
+    /** Can be told whom to trust. */
+    CUSTOM_TRUST("custom-trust"),
+
+    /** Speaks HTTP/2 over TLS with those who offer it. */
+    HTTP_2("http2"),
+
+    /** Can be told to speak HTTP/2 without TLS. */
+    HTTP_2_CLEARTEXT("http2-cleartext"),
+
+    /** Can send every call through an HTTP proxy. */
+    OUTBOUND_PROXY("outbound-proxy"),
+
+    /** Tries the next address of a name when the first one refuses. */
+    NEXT_ADDRESS("next-address"),
+
+    /** Hands on an HTTP/1.1 answer that comes before the request's body was sent whole, instead of sending on. */
+    EARLY_ANSWER("early-answer"),
+
+    /** Swallows interim answers of any kind; without it 100 and 103, and the call fails at another. */
+    INTERIM_ANSWERS("interim-answers"),
+
+    /** Refuses HTTP/1.1 that breaks the grammar of status lines, header lines and chunk sizes, instead of guessing what was meant. */
+    STRICT_GRAMMAR("strict-grammar"),
+
+    /** Tells an HTTP/2 provider at once that a call was cancelled. */
+    PROMPT_RESET("prompt-reset"),
+
+    /** Counts the TLS handshake towards the connect limit. */
+    HANDSHAKE_LIMIT("handshake-limit");
+
+    private final String word;
+
+    TransportTrait(String word) {
+        this.word = word;
+    }
+
+    /** The name in messages and documents. */
+    public String word() {
+        return word;
+    }
+}
