@@ -66,6 +66,13 @@ final class ArmeriaCall implements Transport.Call {
         ended.ifPresent(sent::abort);
     }
 
+    /** @param flaw why the request cannot be sent */
+    void refuse(String flaw) {
+        if (watch.stop()) {
+            fail(TransportException.unsendable(flaw));
+        }
+    }
+
     @Override
     public CompletionStage<TransportResponse> response() {
         return response;

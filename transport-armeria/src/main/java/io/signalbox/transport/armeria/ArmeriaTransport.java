@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.port.TransportTrait;
 import io.signalbox.core.time.SystemClock;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * A transport over Armeria's HTTP client.
@@ -31,14 +33,28 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ArmeriaTransport implements Transport {
 
+    private static final Set<TransportTrait> TRAITS = Set.of(
+            TransportTrait.TLS,
+            TransportTrait.CUSTOM_TRUST,
+            TransportTrait.HTTP_2,
+            TransportTrait.HTTP_2_CLEARTEXT,
+            TransportTrait.OUTBOUND_PROXY,
+            TransportTrait.INTERIM_ANSWERS,
+            TransportTrait.STRICT_GRAMMAR,
+            TransportTrait.NEXT_ADDRESS,
+            TransportTrait.EARLY_ANSWER,
+            TransportTrait.PROMPT_RESET,
+            TransportTrait.HANDSHAKE_LIMIT);
+
     private static final Duration KEEP_IDLE = Duration.ofSeconds(60);
+    private static final int MOST_HEADER_BYTES = 64 * 1024;
 
     private final Clock clock;
     private final EventLoopGroup loops;
     private final boolean ownsLoops;
     private final Optional<InetSocketAddress> outboundProxy;
     private final boolean http2;
-    private final boolean trustsEverybody;
+    private final Optional<X509TrustManager> trust;
     /** A factory for each connect limit, because Armeria sets that per factory; a configuration has few of them. */
     private final Map<Duration, ClientFactory> factories = new ConcurrentHashMap<>();
     /** A client for each address and connect limit. */
@@ -54,7 +70,7 @@ public final class ArmeriaTransport implements Transport {
                 Runtime.getRuntime().availableProcessors(), "signalbox-client", true));
         this.outboundProxy = builder.outboundProxy;
         this.http2 = builder.http2;
-        this.trustsEverybody = builder.trustsEverybody;
+        this.trust = builder.trust;
     }
 
     /** A transport with event loops of its own and every default. */
@@ -76,12 +92,20 @@ public final class ArmeriaTransport implements Transport {
     public Call send(TransportRequest request) {
         ArmeriaCall call = new ArmeriaCall(request, clock, outboundProxy.isPresent(), calls::remove);
         calls.add(call);
+        Optional<String> flaw = request.flaw();
         if (closed) {
             call.cancel();
+        } else if (flaw.isPresent()) {
+            call.refuse(flaw.get());
         } else {
             call.begin(clients.computeIfAbsent(Target.of(request), this::client));
         }
         return call;
+    }
+
+    @Override
+    public Set<TransportTrait> traits() {
+        return TRAITS;
     }
 
     @Override
@@ -112,12 +136,12 @@ public final class ArmeriaTransport implements Transport {
                 .connectTimeout(connectLimit)
                 .idleTimeout(KEEP_IDLE)
                 .useHttp2Preface(true)
+                .http1MaxHeaderSize(MOST_HEADER_BYTES)
+                .http2MaxHeaderListSize(MOST_HEADER_BYTES)
                 .option(ClientFactoryOptions.CHANNEL_PIPELINE_CUSTOMIZER, MalformedAnswers::watch)
                 .proxyConfig(
                         outboundProxy.<ProxyConfig>map(ProxyConfig::connect).orElse(ProxyConfig.direct()));
-        if (trustsEverybody) {
-            factory.tlsNoVerify();
-        }
+        trust.ifPresent(certificates -> factory.tlsCustomizer(tls -> tls.trustManager(certificates)));
         return factory.build();
     }
 
@@ -136,7 +160,7 @@ public final class ArmeriaTransport implements Transport {
         private Optional<EventLoopGroup> loops = Optional.empty();
         private Optional<InetSocketAddress> outboundProxy = Optional.empty();
         private boolean http2;
-        private boolean trustsEverybody;
+        private Optional<X509TrustManager> trust = Optional.empty();
 
         private Builder() {}
 
@@ -164,9 +188,9 @@ public final class ArmeriaTransport implements Transport {
             return this;
         }
 
-        /** Takes any certificate; for tests with certificates that nobody signed. */
-        Builder trustEverybody() {
-            trustsEverybody = true;
+        /** Whose certificates to trust; the JVM's own settings unless set. */
+        public Builder trust(X509TrustManager certificates) {
+            trust = Optional.of(certificates);
             return this;
         }
 

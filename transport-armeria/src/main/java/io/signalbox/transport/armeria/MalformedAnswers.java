@@ -6,7 +6,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
+import io.signalbox.core.port.ResponseHead;
 
 /**
  * Tells what is no proper HTTP/1.1 apart from a connection that merely broke: Armeria closes the connection in both cases, and tells
@@ -15,6 +21,8 @@ import io.netty.util.ReferenceCountUtil;
  * <p>Lives on one connection, on its event loop.
  */
 final class MalformedAnswers extends ChannelInboundHandlerAdapter {
+
+    private boolean wasReset;
 
     private MalformedAnswers() {}
 
@@ -27,12 +35,37 @@ final class MalformedAnswers extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof DecoderResultProvider decoded
                 && decoded.decoderResult().isFailure()) {
+            refuse(ctx, message, decoded.decoderResult().cause());
+        } else if (message instanceof HttpResponse head && !isClear(head)) {
+            refuse(ctx, message, new IllegalArgumentException("an answer that is read in two ways"));
+        } else if (wasReset && message instanceof HttpContent) {
             ReferenceCountUtil.release(message);
-            ctx.fireExceptionCaught(
-                    new ProtocolViolationException(decoded.decoderResult().cause()));
         } else {
             ctx.fireChannelRead(message);
         }
+    }
+
+    /** A body that ends where its connection is reset is not whole, though the decoder says so. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        wasReset = true;
+        ctx.fireExceptionCaught(cause);
+    }
+
+    private static void refuse(ChannelHandlerContext ctx, Object message, Throwable cause) {
+        ReferenceCountUtil.release(message);
+        ctx.fireExceptionCaught(new ProtocolViolationException(cause));
+    }
+
+    private static boolean isClear(HttpResponse head) {
+        boolean http1 = head.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                || head.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        return http1
+                && (head.status().codeClass() == HttpStatusClass.INFORMATIONAL
+                        || ResponseHead.isClear(
+                                head.status().code(),
+                                head.headers().getAll(HttpHeaderNames.CONTENT_LENGTH),
+                                head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING)));
     }
 
     /** Waits for the decoder, which comes only once the protocol is agreed on, and puts the watch behind it. */
