@@ -1,7 +1,9 @@
 package io.signalbox.transport.vertx;
 
+import io.signalbox.core.port.ResponseHead;
 import io.signalbox.core.time.LimitWatch;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Flow;
@@ -69,6 +71,9 @@ final class VertxBody implements Flow.Publisher<ByteBuffer> {
         newcomer.onSubscribe(asked);
         subscriber = Optional.of(newcomer);
         asked.open();
+        if (ResponseHead.saysNoBody(vertx.statusCode(), vertx.headers().getAll(HttpHeaders.CONTENT_LENGTH))) {
+            vertx.fetch(1);
+        }
         earlyFailure.ifPresent(this::fail);
     }
 

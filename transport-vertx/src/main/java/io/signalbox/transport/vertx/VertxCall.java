@@ -3,6 +3,7 @@ package io.signalbox.transport.vertx;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.ResponseHead;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportException.Reason;
@@ -14,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.ByteBuffer;
@@ -30,6 +32,9 @@ final class VertxCall implements Transport.Call {
     /** HTTP/2's CANCEL (RFC 9113 §7); on HTTP/1.1 a reset closes the connection. */
     private static final long CANCEL = 8;
 
+    /** A server that sends more interim answers than this will not come to the point. */
+    private static final int MOST_INTERIM_ANSWERS = 16;
+
     private final TransportRequest request;
     private final Consumer<VertxCall> onEnd;
     private final LimitWatch watch;
@@ -38,6 +43,7 @@ final class VertxCall implements Transport.Call {
     private volatile Optional<HttpClientRequest> sent = Optional.empty();
     private volatile Optional<VertxBody> body = Optional.empty();
     private volatile boolean ended;
+    private int interimAnswers;
 
     VertxCall(TransportRequest request, Clock clock, Consumer<VertxCall> onEnd) {
         this.request = request;
@@ -60,6 +66,13 @@ final class VertxCall implements Transport.Call {
         });
     }
 
+    /** @param flaw why the request cannot be sent */
+    void refuse(String flaw) {
+        if (watch.stop()) {
+            fail(TransportException.unsendable(flaw));
+        }
+    }
+
     @Override
     public CompletionStage<TransportResponse> response() {
         return response;
@@ -79,6 +92,8 @@ final class VertxCall implements Transport.Call {
             return;
         }
         request.headers().entries().forEach(header -> vertx.headers().add(header.name(), header.value()));
+        vertx.continueHandler(nothing -> countInterimAnswer());
+        vertx.earlyHintsHandler(hints -> countInterimAnswer());
         vertx.response().onComplete(answer -> {
             if (answer.succeeded()) {
                 take(vertx, answer.result());
@@ -94,9 +109,20 @@ final class VertxCall implements Transport.Call {
         });
     }
 
+    /** On the call's event loop. */
+    private void countInterimAnswer() {
+        interimAnswers++;
+        if (interimAnswers > MOST_INTERIM_ANSWERS && watch.stop()) {
+            end(Reason.PROTOCOL);
+        }
+    }
+
     private void take(HttpClientRequest vertx, HttpClientResponse answer) {
         answer.pause();
-        if (answer.statusCode() < 200 || answer.statusCode() > 599) {
+        if (!ResponseHead.isClear(
+                answer.statusCode(),
+                answer.headers().getAll(HttpHeaders.CONTENT_LENGTH),
+                answer.headers().getAll(HttpHeaders.TRANSFER_ENCODING))) {
             if (watch.stop()) {
                 end(Reason.PROTOCOL);
             }

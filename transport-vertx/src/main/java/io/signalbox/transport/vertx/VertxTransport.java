@@ -3,21 +3,25 @@ package io.signalbox.transport.vertx;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.port.TransportTrait;
 import io.signalbox.core.time.SystemClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
+import io.vertx.core.net.TrustOptions;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * A transport over Vert.x's HTTP client.
@@ -28,14 +32,28 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class VertxTransport implements Transport {
 
+    private static final Set<TransportTrait> TRAITS = Set.of(
+            TransportTrait.TLS,
+            TransportTrait.CUSTOM_TRUST,
+            TransportTrait.HTTP_2,
+            TransportTrait.HTTP_2_CLEARTEXT,
+            TransportTrait.OUTBOUND_PROXY,
+            TransportTrait.STRICT_GRAMMAR,
+            TransportTrait.NEXT_ADDRESS,
+            TransportTrait.EARLY_ANSWER,
+            TransportTrait.PROMPT_RESET,
+            TransportTrait.HANDSHAKE_LIMIT);
+
     private static final int MOST_CONNECTIONS_A_HOST = 1024;
     private static final int MOST_WAITING = 10_000;
     private static final int KEEP_IDLE_SECONDS = 60;
+    private static final int MOST_HEADER_BYTES = 64 * 1024;
 
     private final Clock clock;
     private final Vertx vertx;
     private final boolean ownsVertx;
     private final Optional<InetSocketAddress> outboundProxy;
+    private final Optional<X509TrustManager> trust;
     private final boolean http2;
     /** A client for each connect limit, because Vert.x sets that per client; a configuration has few of them. */
     private final Map<Duration, HttpClientAgent> clients = new ConcurrentHashMap<>();
@@ -48,6 +66,7 @@ public final class VertxTransport implements Transport {
         this.ownsVertx = builder.vertx.isEmpty();
         this.vertx = builder.vertx.orElseGet(() -> Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)));
         this.outboundProxy = builder.outboundProxy;
+        this.trust = builder.trust;
         this.http2 = builder.http2;
     }
 
@@ -70,12 +89,20 @@ public final class VertxTransport implements Transport {
     public Call send(TransportRequest request) {
         VertxCall call = new VertxCall(request, clock, calls::remove);
         calls.add(call);
+        Optional<String> flaw = request.flaw();
         if (closed) {
             call.cancel();
+        } else if (flaw.isPresent()) {
+            call.refuse(flaw.get());
         } else {
             call.begin(clients.computeIfAbsent(request.limits().connect(), this::client));
         }
         return call;
+    }
+
+    @Override
+    public Set<TransportTrait> traits() {
+        return TRAITS;
     }
 
     @Override
@@ -95,7 +122,10 @@ public final class VertxTransport implements Transport {
                 .setHttp2KeepAliveTimeout(KEEP_IDLE_SECONDS)
                 .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
                 .setHttp2ClearTextUpgrade(false)
+                .setMaxHeaderSize(MOST_HEADER_BYTES)
+                .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MOST_HEADER_BYTES))
                 .setUseAlpn(true);
+        trust.ifPresent(certificates -> options.setTrustOptions(TrustOptions.wrap(certificates)));
         outboundProxy.ifPresent(proxy -> options.setProxyOptions(new ProxyOptions()
                 .setType(ProxyType.HTTP)
                 .setHost(proxy.getHostString())
@@ -112,6 +142,7 @@ public final class VertxTransport implements Transport {
         private Clock clock = SystemClock.instance();
         private Optional<Vertx> vertx = Optional.empty();
         private Optional<InetSocketAddress> outboundProxy = Optional.empty();
+        private Optional<X509TrustManager> trust = Optional.empty();
         private boolean http2;
 
         private Builder() {}
@@ -131,6 +162,12 @@ public final class VertxTransport implements Transport {
         /** An HTTP proxy through which every call goes. */
         public Builder outboundProxy(InetSocketAddress address) {
             outboundProxy = Optional.of(address);
+            return this;
+        }
+
+        /** Whose certificates to trust; the JVM's own settings unless set. */
+        public Builder trust(X509TrustManager certificates) {
+            trust = Optional.of(certificates);
             return this;
         }
 
