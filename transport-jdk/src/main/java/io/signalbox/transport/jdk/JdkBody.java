@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class JdkBody implements Flow.Publisher<ByteBuffer> {
 
     private final Flow.Publisher<List<ByteBuffer>> source;
+    private final boolean empty;
     private final LimitWatch watch;
     private final Runnable onEnd;
 
@@ -36,8 +37,10 @@ final class JdkBody implements Flow.Publisher<ByteBuffer> {
     private volatile boolean sourceEnded;
     private volatile boolean over;
 
-    JdkBody(Flow.Publisher<List<ByteBuffer>> source, LimitWatch watch, Runnable onEnd) {
+    /** @param empty whether the answer's head says that there is nothing: then its end need not be asked for */
+    JdkBody(Flow.Publisher<List<ByteBuffer>> source, boolean empty, LimitWatch watch, Runnable onEnd) {
         this.source = source;
+        this.empty = empty;
         this.watch = watch;
         this.onEnd = onEnd;
     }
@@ -120,6 +123,9 @@ final class JdkBody implements Flow.Publisher<ByteBuffer> {
             subscription = Optional.of(jdk);
             receiver.onSubscribe(new Demand());
             subscriber = Optional.of(receiver);
+            if (empty && listAsked.compareAndSet(false, true)) {
+                jdk.request(1);
+            }
             deliver();
         }
 

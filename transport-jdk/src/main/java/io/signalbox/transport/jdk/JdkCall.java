@@ -3,6 +3,7 @@ package io.signalbox.transport.jdk;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.ResponseHead;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportException.Reason;
@@ -48,8 +49,7 @@ final class JdkCall implements Transport.Call {
         try {
             sent = client.sendAsync(toJdk(version), HttpResponse.BodyHandlers.ofPublisher());
         } catch (IllegalArgumentException refused) {
-            watch.stop();
-            fail(new TransportException(Reason.PROTOCOL, SendProgress.NOT_SENT, refused));
+            refuse("uri: not to the JDK's client (expected: RFC 3986, with a host)");
             return;
         }
         abort = () -> sent.cancel(true);
@@ -62,6 +62,13 @@ final class JdkCall implements Transport.Call {
         });
         if (ended) {
             abort.run();
+        }
+    }
+
+    /** @param flaw why the request cannot be sent */
+    void refuse(String flaw) {
+        if (watch.stop()) {
+            fail(TransportException.unsendable(flaw));
         }
     }
 
@@ -95,7 +102,7 @@ final class JdkCall implements Transport.Call {
         boolean refusedByProxy = proxied && answer.statusCode() == PROXY_AUTHENTICATION_REQUIRED;
         if (refusedByProxy || !isHttp(answer)) {
             if (watch.stop()) {
-                new JdkBody(answer.body(), watch, () -> {}).abort();
+                new JdkBody(answer.body(), false, watch, () -> {}).abort();
                 fail(
                         refusedByProxy
                                 ? new TransportException(Reason.OUTBOUND_PROXY, SendProgress.NOT_SENT)
@@ -110,7 +117,9 @@ final class JdkCall implements Transport.Call {
                 values.forEach(value -> headers.add(new Headers.Entry(name, value)));
             }
         });
-        JdkBody body = new JdkBody(answer.body(), watch, () -> onEnd.accept(this));
+        boolean empty =
+                ResponseHead.saysNoBody(answer.statusCode(), answer.headers().allValues("content-length"));
+        JdkBody body = new JdkBody(answer.body(), empty, watch, () -> onEnd.accept(this));
         failBody = body::fail;
         abort = body::abort;
         if (!response.complete(new TransportResponse(answer.statusCode(), new Headers(headers), body))) {
@@ -120,12 +129,10 @@ final class JdkCall implements Transport.Call {
 
     /** The JDK lets through what HTTP does not know, and reads a body of which two lengths are told by one of them. */
     private static boolean isHttp(HttpResponse<?> answer) {
-        List<String> lengths = answer.headers().allValues("content-length");
-        boolean clear = lengths.isEmpty()
-                || (lengths.size() == 1
-                        && lengths.get(0).chars().allMatch(c -> c >= '0' && c <= '9')
-                        && answer.headers().allValues("transfer-encoding").isEmpty());
-        return clear && answer.statusCode() >= 200 && answer.statusCode() <= 599;
+        return ResponseHead.isClear(
+                answer.statusCode(),
+                answer.headers().allValues("content-length"),
+                answer.headers().allValues("transfer-encoding"));
     }
 
     private HttpRequest toJdk(HttpClient.Version version) {

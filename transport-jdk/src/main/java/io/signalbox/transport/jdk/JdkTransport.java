@@ -3,16 +3,20 @@ package io.signalbox.transport.jdk;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
+import io.signalbox.core.port.TransportTrait;
 import io.signalbox.core.time.SystemClock;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * A transport over the JDK's own HTTP client. Needs nothing else.
@@ -22,6 +26,14 @@ import javax.net.ssl.SSLContext;
  * generating. An HTTP/1.1 answer is delivered only once the request's body was sent, which is how the JDK's client works.
  */
 public final class JdkTransport implements Transport {
+
+    private static final Set<TransportTrait> TRAITS = Set.of(
+            TransportTrait.TLS,
+            TransportTrait.CUSTOM_TRUST,
+            TransportTrait.HTTP_2,
+            TransportTrait.HTTP_2_CLEARTEXT,
+            TransportTrait.OUTBOUND_PROXY,
+            TransportTrait.INTERIM_ANSWERS);
 
     private final Clock clock;
     private final Optional<InetSocketAddress> outboundProxy;
@@ -54,14 +66,22 @@ public final class JdkTransport implements Transport {
     public Call send(TransportRequest request) {
         JdkCall call = new JdkCall(request, clock, outboundProxy.isPresent(), calls::remove);
         calls.add(call);
+        Optional<String> flaw = request.flaw();
         if (closed) {
             call.cancel();
+        } else if (flaw.isPresent()) {
+            call.refuse(flaw.get());
         } else {
             call.begin(
                     clients.computeIfAbsent(request.limits().connect(), this::client),
                     http2 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
         }
         return call;
+    }
+
+    @Override
+    public Set<TransportTrait> traits() {
+        return TRAITS;
     }
 
     @Override
@@ -105,6 +125,17 @@ public final class JdkTransport implements Transport {
         public Builder tls(SSLContext context) {
             tls = Optional.of(context);
             return this;
+        }
+
+        /** Whose certificates to trust, as {@link #tls} with nothing else set. */
+        public Builder trust(X509TrustManager certificates) {
+            try {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, new TrustManager[] {certificates}, null);
+                return tls(context);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalArgumentException("trust: not usable with this JVM's TLS (expected: usable)", e);
+            }
         }
 
         /** Speaks HTTP/2 where the provider does: by ALPN over TLS, by upgrade without. */
