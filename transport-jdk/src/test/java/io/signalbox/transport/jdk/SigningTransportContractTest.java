@@ -1,14 +1,12 @@
 package io.signalbox.transport.jdk;
 
-import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.signing.RequestSigner;
 import io.signalbox.core.signing.SharedLookup;
 import io.signalbox.core.signing.SigningTransport;
-import io.signalbox.core.time.SystemClock;
 import io.signalbox.testkit.TransportContract;
-import java.net.InetSocketAddress;
+import io.signalbox.testkit.TransportSettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,14 +15,9 @@ import java.util.concurrent.Executors;
 class SigningTransportContractTest extends TransportContract {
 
     @Override
-    protected Transport transport(Clock clock) {
-        return new SigningTransport(JdkTransport.builder().clock(clock).build(), new Unchanged(), clock);
-    }
-
-    @Override
-    protected Transport transportThrough(InetSocketAddress outboundProxy) {
+    protected Transport transport(TransportSettings settings) {
         return new SigningTransport(
-                JdkTransport.builder().outboundProxy(outboundProxy).build(), new Unchanged(), SystemClock.instance());
+                new JdkTransportContractTest().transport(settings), new Unchanged(), settings.clock());
     }
 
     /** Adds nothing, but on a thread of its own. */

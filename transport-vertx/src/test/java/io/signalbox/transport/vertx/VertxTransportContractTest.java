@@ -1,20 +1,17 @@
 package io.signalbox.transport.vertx;
 
-import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.testkit.TransportContract;
-import java.net.InetSocketAddress;
+import io.signalbox.testkit.TransportSettings;
 
 /** The laws of a transport, kept by Vert.x's client. */
 class VertxTransportContractTest extends TransportContract {
 
     @Override
-    protected Transport transport(Clock clock) {
-        return VertxTransport.builder().clock(clock).build();
-    }
-
-    @Override
-    protected Transport transportThrough(InetSocketAddress outboundProxy) {
-        return VertxTransport.builder().outboundProxy(outboundProxy).build();
+    protected Transport transport(TransportSettings settings) {
+        VertxTransport.Builder builder = VertxTransport.builder().clock(settings.clock());
+        settings.outboundProxy().ifPresent(builder::outboundProxy);
+        settings.trust().ifPresent(builder::trust);
+        return settings.http2() ? builder.http2().build() : builder.build();
     }
 }
