@@ -1,6 +1,7 @@
 package io.signalbox.core.port;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Whether the beginning of an HTTP response can be taken for one, for every transport alike: clients let through what they do not know. */
 public final class ResponseHead {
@@ -38,6 +39,19 @@ public final class ResponseHead {
      */
     public static boolean saysNoBody(int status, List<String> lengths) {
         return status == NO_CONTENT || status == NOT_MODIFIED || lengths.equals(List.of("0"));
+    }
+
+    /**
+     * How many bytes of a body follow, if the head of a clear answer says so.
+     *
+     * @param status a final one
+     * @param lengths the values of {@code Content-Length}
+     */
+    public static OptionalLong toldLength(int status, List<String> lengths) {
+        if (lengths.isEmpty() || status == NO_CONTENT || status == NOT_MODIFIED) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(Long.parseLong(lengths.get(0)));
     }
 
     private static boolean isNumber(String text) {

@@ -36,10 +36,13 @@ public enum TransportTrait {
     /** Refuses HTTP/1.1 that breaks the grammar of status lines, header lines and chunk sizes, instead of guessing what was meant. */
     STRICT_GRAMMAR("strict-grammar"),
 
-    /** Tells an HTTP/2 provider at once that a call was cancelled. */
-    PROMPT_RESET("prompt-reset"),
+    /** Finishes what was begun before an HTTP/2 farewell (GOAWAY), and knows from farewells and refusals what was not taken. */
+    FAREWELLS("farewells"),
 
-    /** Counts the TLS handshake towards the connect limit. */
+    /** Tells an answer without a length that ends as TLS says from one that was cut off. */
+    CLOSE_NOTIFY("close-notify"),
+
+    /** Counts the TLS handshake and an outbound proxy's answer towards the connect limit; without it the first-byte limit ends them. */
     HANDSHAKE_LIMIT("handshake-limit");
 
     private final String word;
