@@ -11,7 +11,6 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.ResponseHeaders;
-import io.netty.buffer.Unpooled;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Headers;
@@ -106,11 +105,25 @@ final class ArmeriaCall implements Transport.Call {
                 HttpMethod.valueOf(request.method()),
                 uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
         request.headers().entries().forEach(header -> headers.add(header.name(), header.value()));
-        if (request.body().isEmpty()) {
+        if (request.bodyLength() == 0) {
             return HttpRequest.of(headers.build());
         }
-        ByteBuffer[] parts = request.body().toArray(ByteBuffer[]::new);
-        return HttpRequest.of(headers.build(), HttpData.wrap(Unpooled.wrappedBuffer(parts)));
+        return HttpRequest.of(
+                headers.build(),
+                request.body().stream()
+                        .filter(ByteBuffer::hasRemaining)
+                        .map(ArmeriaCall::data)
+                        .toArray(HttpData[]::new));
+    }
+
+    /** Arrays, not Netty's buffers: of those Armeria's client cannot send large ones over TLS by HTTP/1.1. */
+    private static HttpData data(ByteBuffer part) {
+        if (part.hasArray()) {
+            return HttpData.wrap(part.array(), part.arrayOffset() + part.position(), part.remaining());
+        }
+        byte[] copy = new byte[part.remaining()];
+        part.duplicate().get(copy);
+        return HttpData.wrap(copy);
     }
 
     /** What Armeria tells, on the call's event loop. */

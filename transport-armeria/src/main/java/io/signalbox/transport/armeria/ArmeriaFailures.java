@@ -5,12 +5,14 @@ import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.common.ProtocolViolationException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportException.Reason;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import javax.net.ssl.SSLException;
+import java.nio.channels.ClosedChannelException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** What Armeria's exceptions mean, by their types and by whether Armeria vouches that nothing was processed. */
 final class ArmeriaFailures {
@@ -25,7 +27,10 @@ final class ArmeriaFailures {
     static TransportException beforeResponse(Throwable thrown, boolean proxied) {
         boolean unprocessed = has(thrown, UnprocessedRequestException.class);
         SendProgress progress = unprocessed ? SendProgress.NOT_SENT : SendProgress.SENT;
-        boolean unreached = has(thrown, UnknownHostException.class) || has(thrown, ConnectException.class);
+        // The third: a proxy that refuses the way closes it, and Armeria says no more than that.
+        boolean unreached = has(thrown, UnknownHostException.class)
+                || has(thrown, ConnectException.class)
+                || (unprocessed && has(thrown, ClosedChannelException.class));
         if (has(thrown, ProxyConnectException.class) || (unreached && proxied)) {
             return new TransportException(Reason.OUTBOUND_PROXY, SendProgress.NOT_SENT, thrown);
         }
@@ -39,7 +44,8 @@ final class ArmeriaFailures {
         if (has(thrown, ConnectException.class)) {
             return new TransportException(Reason.CONNECTION_REFUSED, SendProgress.NOT_SENT, thrown);
         }
-        if (has(thrown, SSLException.class)) {
+        // Not any SSLException: one that says that the connection is closed already is a connection that broke.
+        if (has(thrown, SSLHandshakeException.class) || has(thrown, NotSslRecordException.class)) {
             return new TransportException(Reason.TLS, progress, thrown);
         }
         return new TransportException(

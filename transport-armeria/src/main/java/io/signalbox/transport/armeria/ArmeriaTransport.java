@@ -43,11 +43,15 @@ public final class ArmeriaTransport implements Transport {
             TransportTrait.STRICT_GRAMMAR,
             TransportTrait.NEXT_ADDRESS,
             TransportTrait.EARLY_ANSWER,
-            TransportTrait.PROMPT_RESET,
+            TransportTrait.FAREWELLS,
+            TransportTrait.CLOSE_NOTIFY,
             TransportTrait.HANDSHAKE_LIMIT);
 
     private static final Duration KEEP_IDLE = Duration.ofSeconds(60);
     private static final int MOST_HEADER_BYTES = 64 * 1024;
+    private static final int STREAM_WINDOW_BYTES = 256 * 1024;
+    /** Room for 64 streams that nobody reads, before they hold back the others. */
+    private static final int CONNECTION_WINDOW_BYTES = 64 * STREAM_WINDOW_BYTES;
 
     private final Clock clock;
     private final EventLoopGroup loops;
@@ -138,6 +142,8 @@ public final class ArmeriaTransport implements Transport {
                 .useHttp2Preface(true)
                 .http1MaxHeaderSize(MOST_HEADER_BYTES)
                 .http2MaxHeaderListSize(MOST_HEADER_BYTES)
+                .http2InitialStreamWindowSize(STREAM_WINDOW_BYTES)
+                .http2InitialConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .option(ClientFactoryOptions.CHANNEL_PIPELINE_CUSTOMIZER, MalformedAnswers::watch)
                 .proxyConfig(
                         outboundProxy.<ProxyConfig>map(ProxyConfig::connect).orElse(ProxyConfig.direct()));

@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.proxy.ProxyHandler;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.signalbox.core.port.ResponseHead;
 
@@ -22,7 +24,7 @@ import io.signalbox.core.port.ResponseHead;
  */
 final class MalformedAnswers extends ChannelInboundHandlerAdapter {
 
-    private boolean wasReset;
+    private boolean wasCut;
 
     private MalformedAnswers() {}
 
@@ -38,7 +40,7 @@ final class MalformedAnswers extends ChannelInboundHandlerAdapter {
             refuse(ctx, message, decoded.decoderResult().cause());
         } else if (message instanceof HttpResponse head && !isClear(head)) {
             refuse(ctx, message, new IllegalArgumentException("an answer that is read in two ways"));
-        } else if (wasReset && message instanceof HttpContent) {
+        } else if (wasCut && message instanceof HttpContent) {
             ReferenceCountUtil.release(message);
         } else {
             ctx.fireChannelRead(message);
@@ -48,8 +50,17 @@ final class MalformedAnswers extends ChannelInboundHandlerAdapter {
     /** A body that ends where its connection is reset is not whole, though the decoder says so. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        wasReset = true;
+        wasCut = true;
         ctx.fireExceptionCaught(cause);
+    }
+
+    /** Nor is one that ends where TLS ends without its good-bye. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent close && !close.isSuccess()) {
+            wasCut = true;
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     private static void refuse(ChannelHandlerContext ctx, Object message, Throwable cause) {
@@ -78,6 +89,17 @@ final class MalformedAnswers extends ChannelInboundHandlerAdapter {
                 ctx.pipeline().remove(this);
             }
             ctx.fireChannelRead(message);
+        }
+
+        /** Netty's proxy handler keeps to itself that a proxy hung up, and Armeria would wait for ever. */
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            ChannelHandlerContext proxy = ctx.pipeline().context(ProxyHandler.class);
+            boolean hungUp = proxy != null && !((ProxyHandler) proxy.handler()).isConnected();
+            ctx.fireChannelInactive();
+            if (hungUp) {
+                proxy.fireChannelInactive();
+            }
         }
     }
 }
