@@ -41,7 +41,7 @@ final class VertxBody implements Flow.Publisher<ByteBuffer> {
         this.onEnd = onEnd;
         vertx.exceptionHandler(thrown -> {
             if (watch.stop()) {
-                fail(VertxFailures.afterSending(thrown));
+                fail(VertxFailures.inBody(thrown));
             }
         });
         vertx.handler(piece -> {

@@ -36,6 +36,7 @@ final class VertxCall implements Transport.Call {
     private static final int MOST_INTERIM_ANSWERS = 16;
 
     private final TransportRequest request;
+    private final boolean proxied;
     private final Consumer<VertxCall> onEnd;
     private final LimitWatch watch;
     private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
@@ -45,8 +46,10 @@ final class VertxCall implements Transport.Call {
     private volatile boolean ended;
     private int interimAnswers;
 
-    VertxCall(TransportRequest request, Clock clock, Consumer<VertxCall> onEnd) {
+    /** @param proxied whether it goes through an outbound proxy */
+    VertxCall(TransportRequest request, Clock clock, boolean proxied, Consumer<VertxCall> onEnd) {
         this.request = request;
+        this.proxied = proxied;
         this.onEnd = onEnd;
         this.watch = LimitWatch.start(clock, request.limits(), this::end);
     }
@@ -61,7 +64,7 @@ final class VertxCall implements Transport.Call {
             if (connected.succeeded()) {
                 send(connected.result());
             } else if (watch.stop()) {
-                fail(VertxFailures.beforeSending(connected.cause()));
+                fail(VertxFailures.beforeSending(connected.cause(), proxied));
             }
         });
     }
@@ -98,13 +101,13 @@ final class VertxCall implements Transport.Call {
             if (answer.succeeded()) {
                 take(vertx, answer.result());
             } else if (watch.stop()) {
-                fail(VertxFailures.afterSending(answer.cause()));
+                fail(VertxFailures.afterSending(answer.cause(), vertx.streamId()));
             }
         });
-        Future<Void> written = request.body().isEmpty() ? vertx.end() : vertx.end(joined());
+        Future<Void> written = request.bodyLength() == 0 ? vertx.end() : vertx.end(joined());
         written.onFailure(thrown -> {
             if (watch.stop()) {
-                fail(VertxFailures.afterSending(thrown));
+                fail(VertxFailures.afterSending(thrown, vertx.streamId()));
             }
         });
     }

@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
-import io.vertx.core.net.TrustOptions;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -41,13 +40,15 @@ public final class VertxTransport implements Transport {
             TransportTrait.STRICT_GRAMMAR,
             TransportTrait.NEXT_ADDRESS,
             TransportTrait.EARLY_ANSWER,
-            TransportTrait.PROMPT_RESET,
+            TransportTrait.FAREWELLS,
             TransportTrait.HANDSHAKE_LIMIT);
 
     private static final int MOST_CONNECTIONS_A_HOST = 1024;
     private static final int MOST_WAITING = 10_000;
     private static final int KEEP_IDLE_SECONDS = 60;
     private static final int MOST_HEADER_BYTES = 64 * 1024;
+    /** Room for a few hundred streams that nobody reads, before they hold back the others. */
+    private static final int CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
 
     private final Clock clock;
     private final Vertx vertx;
@@ -87,7 +88,7 @@ public final class VertxTransport implements Transport {
 
     @Override
     public Call send(TransportRequest request) {
-        VertxCall call = new VertxCall(request, clock, calls::remove);
+        VertxCall call = new VertxCall(request, clock, outboundProxy.isPresent(), calls::remove);
         calls.add(call);
         Optional<String> flaw = request.flaw();
         if (closed) {
@@ -123,9 +124,10 @@ public final class VertxTransport implements Transport {
                 .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
                 .setHttp2ClearTextUpgrade(false)
                 .setMaxHeaderSize(MOST_HEADER_BYTES)
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MOST_HEADER_BYTES))
                 .setUseAlpn(true);
-        trust.ifPresent(certificates -> options.setTrustOptions(TrustOptions.wrap(certificates)));
+        trust.ifPresent(certificates -> options.setTrustOptions(new GivenTrust(certificates)));
         outboundProxy.ifPresent(proxy -> options.setProxyOptions(new ProxyOptions()
                 .setType(ProxyType.HTTP)
                 .setHost(proxy.getHostString())
