@@ -1,10 +1,13 @@
 package io.signalbox.transport.jdk;
 
+import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.port.TransportException;
+import io.signalbox.core.port.TransportException.Reason;
 import io.signalbox.core.time.LimitWatch;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
@@ -21,11 +24,15 @@ import java.util.concurrent.atomic.AtomicLong;
 final class JdkBody implements Flow.Publisher<ByteBuffer> {
 
     private final Flow.Publisher<List<ByteBuffer>> source;
+    private final OptionalLong told;
     private final boolean empty;
     private final LimitWatch watch;
     private final Runnable onEnd;
 
     private final AtomicBoolean taken = new AtomicBoolean();
+    /** Whether the JDK's body has its one subscriber: ours for somebody, or for nobody. */
+    private final AtomicBoolean opened = new AtomicBoolean();
+
     private final Queue<ByteBuffer> ready = new ConcurrentLinkedQueue<>();
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger signals = new AtomicInteger();
@@ -37,9 +44,20 @@ final class JdkBody implements Flow.Publisher<ByteBuffer> {
     private volatile boolean sourceEnded;
     private volatile boolean over;
 
-    /** @param empty whether the answer's head says that there is nothing: then its end need not be asked for */
-    JdkBody(Flow.Publisher<List<ByteBuffer>> source, boolean empty, LimitWatch watch, Runnable onEnd) {
+    /**
+     * A body that nobody has asked for.
+     *
+     * @param told how long the answer's head says that it is; the JDK does not hold HTTP/2 to it
+     * @param empty whether the head says that there is nothing: then its end need not be asked for
+     */
+    JdkBody(
+            Flow.Publisher<List<ByteBuffer>> source,
+            OptionalLong told,
+            boolean empty,
+            LimitWatch watch,
+            Runnable onEnd) {
         this.source = source;
+        this.told = told;
         this.empty = empty;
         this.watch = watch;
         this.onEnd = onEnd;
@@ -50,9 +68,12 @@ final class JdkBody implements Flow.Publisher<ByteBuffer> {
         if (!taken.compareAndSet(false, true)) {
             newcomer.onSubscribe(new Demand());
             newcomer.onError(new IllegalStateException("the body has a subscriber already"));
-            return;
+        } else if (opened.compareAndSet(false, true)) {
+            source.subscribe(new Source(newcomer));
+        } else {
+            newcomer.onSubscribe(new Demand());
+            newcomer.onError(failure.orElseGet(() -> new TransportException(Reason.CANCELLED, SendProgress.SENT)));
         }
-        source.subscribe(new Source(newcomer));
     }
 
     /** The call ended for a reason of ours. */
@@ -63,7 +84,7 @@ final class JdkBody implements Flow.Publisher<ByteBuffer> {
 
     /** Closes the connection; a body that nobody has subscribed to is taken and dropped. */
     void abort() {
-        if (taken.compareAndSet(false, true)) {
+        if (opened.compareAndSet(false, true)) {
             source.subscribe(new Source(new Nobody()));
         }
         subscription.ifPresent(Flow.Subscription::cancel);
@@ -113,6 +134,7 @@ final class JdkBody implements Flow.Publisher<ByteBuffer> {
     /** What the JDK tells. */
     private final class Source implements Flow.Subscriber<List<ByteBuffer>> {
         private final Flow.Subscriber<? super ByteBuffer> receiver;
+        private long arrived;
 
         Source(Flow.Subscriber<? super ByteBuffer> receiver) {
             this.receiver = receiver;
@@ -131,7 +153,12 @@ final class JdkBody implements Flow.Publisher<ByteBuffer> {
 
         @Override
         public void onNext(List<ByteBuffer> list) {
-            list.stream().filter(ByteBuffer::hasRemaining).forEach(ready::add);
+            for (ByteBuffer piece : list) {
+                if (piece.hasRemaining()) {
+                    arrived += piece.remaining();
+                    ready.add(piece);
+                }
+            }
             listAsked.set(false);
             deliver();
         }
@@ -146,6 +173,9 @@ final class JdkBody implements Flow.Publisher<ByteBuffer> {
 
         @Override
         public void onComplete() {
+            if (told.isPresent() && told.getAsLong() != arrived && watch.stop()) {
+                failure = Optional.of(new TransportException(Reason.PROTOCOL, SendProgress.SENT));
+            }
             sourceEnded = true;
             deliver();
         }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -102,11 +103,11 @@ final class JdkCall implements Transport.Call {
         boolean refusedByProxy = proxied && answer.statusCode() == PROXY_AUTHENTICATION_REQUIRED;
         if (refusedByProxy || !isHttp(answer)) {
             if (watch.stop()) {
-                new JdkBody(answer.body(), false, watch, () -> {}).abort();
                 fail(
                         refusedByProxy
                                 ? new TransportException(Reason.OUTBOUND_PROXY, SendProgress.NOT_SENT)
                                 : new TransportException(Reason.PROTOCOL, SendProgress.SENT));
+                new JdkBody(answer.body(), OptionalLong.empty(), false, watch, () -> {}).abort();
             }
             return;
         }
@@ -117,9 +118,13 @@ final class JdkCall implements Transport.Call {
                 values.forEach(value -> headers.add(new Headers.Entry(name, value)));
             }
         });
-        boolean empty =
-                ResponseHead.saysNoBody(answer.statusCode(), answer.headers().allValues("content-length"));
-        JdkBody body = new JdkBody(answer.body(), empty, watch, () -> onEnd.accept(this));
+        List<String> lengths = answer.headers().allValues("content-length");
+        JdkBody body = new JdkBody(
+                answer.body(),
+                ResponseHead.toldLength(answer.statusCode(), lengths),
+                ResponseHead.saysNoBody(answer.statusCode(), lengths),
+                watch,
+                () -> onEnd.accept(this));
         failBody = body::fail;
         abort = body::abort;
         if (!response.complete(new TransportResponse(answer.statusCode(), new Headers(headers), body))) {
@@ -142,10 +147,13 @@ final class JdkCall implements Transport.Call {
     }
 
     private HttpRequest.BodyPublisher publisher() {
-        if (request.body().isEmpty()) {
+        if (request.bodyLength() == 0) {
             return HttpRequest.BodyPublishers.noBody();
         }
-        return HttpRequest.BodyPublishers.fromPublisher(new Slices(request.body()), request.bodyLength());
+        return HttpRequest.BodyPublishers.fromPublisher(
+                new Slices(
+                        request.body().stream().filter(ByteBuffer::hasRemaining).toList()),
+                request.bodyLength());
     }
 
     /** The parts of a body, handed on as they are asked for. */

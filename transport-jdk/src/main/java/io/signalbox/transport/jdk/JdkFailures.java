@@ -28,7 +28,7 @@ final class JdkFailures {
         boolean unreached = has(cause, UnresolvedAddressException.class)
                 || has(cause, UnknownHostException.class)
                 || has(cause, ConnectException.class);
-        if (unreached && proxied) {
+        if (proxied && (unreached || isRefusedTunnel(cause))) {
             return new TransportException(Reason.OUTBOUND_PROXY, SendProgress.NOT_SENT, cause);
         }
         if (has(cause, UnresolvedAddressException.class) || has(cause, UnknownHostException.class)) {
@@ -53,6 +53,12 @@ final class JdkFailures {
     static TransportException inBody(Throwable thrown) {
         boolean malformed = has(thrown, ProtocolException.class) || has(thrown, NumberFormatException.class);
         return new TransportException(malformed ? Reason.PROTOCOL : Reason.CONNECTION_RESET, SendProgress.SENT, thrown);
+    }
+
+    /** The JDK has no type for it, only these words. */
+    private static boolean isRefusedTunnel(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message != null && message.startsWith("Tunnel failed");
     }
 
     private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
