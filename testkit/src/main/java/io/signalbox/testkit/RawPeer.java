@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Somebody who listens and then does to each connection what a test says, byte by byte: for what no server does, as to answer before
@@ -26,6 +27,7 @@ final class RawPeer implements Closeable {
     private final Script script;
     private final List<Wire> wires = new CopyOnWriteArrayList<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final CountDownLatch paused = new CountDownLatch(1);
     private final Watch watch = new Watch(ScriptedUpstreamBuilder.DEFAULT_PATIENCE);
 
     /** What is done to a connection; afterwards it stays open until the other side closes it. */
@@ -82,8 +84,22 @@ final class RawPeer implements Closeable {
                 () -> wires.stream().filter(wire -> !wire.over).count() + " connections are open (expected: none)");
     }
 
+    /** Lets every connection that pauses go on. */
+    void unpause() {
+        paused.countDown();
+    }
+
+    private void awaitOpen() {
+        try {
+            paused.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        unpause();
         listener.close();
         for (Wire wire : wires) {
             wire.close();
@@ -146,6 +162,11 @@ final class RawPeer implements Closeable {
         /** Writes this, each char a byte. */
         void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        /** Does nothing, and reads nothing, until {@link RawPeer#unpause} or until the peer is closed. */
+        void pause() {
+            awaitOpen();
         }
 
         void close() throws IOException {

@@ -25,7 +25,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * A certificate authority that exists for tests only: its key was made in this JVM and is never written anywhere.
@@ -89,13 +91,26 @@ public final class TestAuthority {
     /** A context for clients that trusts this authority and no other. A new one at each call: it remembers no sessions. */
     public SSLContext clientContext() {
         try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trustManager()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What trusts this authority and no other, for clients that take it so. */
+    public X509TrustManager trustManager() {
+        try {
             KeyStore known = emptyStore();
             known.setCertificateEntry("authority", certificate);
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(known);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
+            return Arrays.stream(trust.getTrustManagers())
+                    .filter(X509TrustManager.class::isInstance)
+                    .map(X509TrustManager.class::cast)
+                    .findFirst()
+                    .orElseThrow();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

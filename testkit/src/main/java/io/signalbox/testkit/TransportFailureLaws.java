@@ -61,7 +61,7 @@ abstract class TransportFailureLaws extends TransportDeliveryLaws {
         }
     }
 
-    @Law
+    @Law(on = TransportProtocol.HTTP_1_1, needs = TransportTrait.TLS)
     @DisplayName("T-13: TLS that fails is named so, and nothing was sent")
     void reportsFailedTls() {
         expect(failure(get("https://127.0.0.1:" + upstream().port() + "/")), SendProgress.NOT_SENT, Reason.TLS);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -26,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +55,17 @@ abstract class TransportFixture {
     /** A transport made so. Closed after each test. */
     protected abstract Transport transport(TransportSettings settings);
 
+    /**
+     * On which protocols the laws are tried: on all that the transport declares, unless this says fewer. For one that is wrapped round
+     * another and does not know the protocol.
+     */
+    protected Set<TransportProtocol> protocols() {
+        return EnumSet.allOf(TransportProtocol.class);
+    }
+
     @BeforeEach
     void open(TransportProtocol on, TestInfo test) {
+        Assumptions.assumeTrue(protocols().contains(on), () -> "not tried on " + on.word());
         Set<TransportTrait> needs = EnumSet.noneOf(TransportTrait.class);
         needs.addAll(on.needs());
         test.getTestMethod()
@@ -95,13 +107,16 @@ abstract class TransportFixture {
 
     /** How the transport has to be to speak the protocol of the test with its upstream. */
     final TransportSettings settings() {
-        TransportSettings settings = TransportSettings.of(clock);
-        return protocol.http2() ? settings.withHttp2() : settings;
+        TransportSettings plain = TransportSettings.of(clock);
+        TransportSettings trusting =
+                protocol.tls() ? plain.trusting(TestAuthority.trusted().trustManager()) : plain;
+        return protocol.http2() ? trusting.withHttp2() : trusting;
     }
 
     private static ScriptedUpstreamBuilder upstreamFor(TransportProtocol protocol) {
-        Assumptions.assumeTrue(protocol == TransportProtocol.HTTP_1_1);
-        return ScriptedUpstream.builder();
+        ScriptedUpstreamBuilder builder = ScriptedUpstream.builder();
+        ScriptedUpstreamBuilder secure = protocol.tls() ? builder.tls() : builder;
+        return protocol.http2() ? secure.http2() : secure;
     }
 
     final TransportRequest post(String body) {
@@ -181,11 +196,34 @@ abstract class TransportFixture {
         assertThat(thrown.progress()).isEqualTo(SendProgress.SENT);
     }
 
+    /** After a fault the transport serves again, once it has noticed on every connection that it keeps. */
+    final void servesAgain(String text) {
+        for (int i = 0; i < pools(); i++) {
+            try {
+                assertThat(read(answer(post("{}")))).isEqualTo(text);
+                return;
+            } catch (TransportException stillBroken) {
+                assertThat(stillBroken.reason()).isIn(Reason.CONNECTION_RESET, Reason.PROTOCOL);
+            }
+        }
+        assertThat(read(answer(post("{}")))).isEqualTo(text);
+    }
+
     static void expect(Throwable thrown, SendProgress progress, Reason reason) {
-        assertThat(thrown).isInstanceOfSatisfying(TransportException.class, failed -> {
-            assertThat(failed.reason()).isEqualTo(reason);
-            assertThat(failed.progress()).isEqualTo(progress);
+        expect(thrown, progress, Set.of(reason));
+    }
+
+    static void expect(Throwable thrown, SendProgress progress, Set<Reason> reasons) {
+        assertThat(thrown).as(() -> causesOf(thrown)).isInstanceOfSatisfying(TransportException.class, failed -> {
+            assertThat(failed.reason()).as(() -> causesOf(failed)).isIn(reasons);
+            assertThat(failed.progress()).as(() -> causesOf(failed)).isEqualTo(progress);
         });
+    }
+
+    private static String causesOf(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::toString)
+                .collect(Collectors.joining(", because of "));
     }
 
     /** Time passes in steps, as it does, so that every timer that is set on the way gets its turn. */
@@ -193,6 +231,11 @@ abstract class TransportFixture {
         for (long second = 0; second < by.toSeconds(); second++) {
             clock.advance(Duration.ofSeconds(1));
         }
+    }
+
+    /** How many connections to one address a transport may keep for calls one after the other: one an event loop, and some. */
+    static int pools() {
+        return 2 * Runtime.getRuntime().availableProcessors();
     }
 
     static ByteBuffer utf8(String text) {

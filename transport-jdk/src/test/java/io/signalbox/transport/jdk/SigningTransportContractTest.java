@@ -6,7 +6,9 @@ import io.signalbox.core.signing.RequestSigner;
 import io.signalbox.core.signing.SharedLookup;
 import io.signalbox.core.signing.SigningTransport;
 import io.signalbox.testkit.TransportContract;
+import io.signalbox.testkit.TransportProtocol;
 import io.signalbox.testkit.TransportSettings;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +20,11 @@ class SigningTransportContractTest extends TransportContract {
     protected Transport transport(TransportSettings settings) {
         return new SigningTransport(
                 new JdkTransportContractTest().transport(settings), new Unchanged(), settings.clock());
+    }
+
+    @Override
+    protected Set<TransportProtocol> protocols() {
+        return Set.of(TransportProtocol.HTTP_1_1);
     }
 
     /** Adds nothing, but on a thread of its own. */
