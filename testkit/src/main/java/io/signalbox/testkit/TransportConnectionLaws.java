@@ -31,7 +31,7 @@ abstract class TransportConnectionLaws extends TransportRequestLaws {
 
     private static final int CROWD = 300;
 
-    @Law
+    @Law(needs = TransportTrait.REUSE)
     @DisplayName("T-70: a connection goes on after every whole answer, and ends with one that says so")
     void reusesAfterOddEnds() {
         List<Reply> replies = List.of(

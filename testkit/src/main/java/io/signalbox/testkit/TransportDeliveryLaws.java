@@ -6,6 +6,7 @@ import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.port.TransportResponse;
+import io.signalbox.core.port.TransportTrait;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +127,7 @@ abstract class TransportDeliveryLaws extends TransportFixture {
                 .endsWith("[DONE]\n\n");
     }
 
-    @Law
+    @Law(needs = TransportTrait.REUSE)
     @DisplayName("T-27: connections are used again")
     void reusesConnections() {
         upstream().answers("x");

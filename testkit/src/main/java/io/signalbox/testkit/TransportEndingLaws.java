@@ -9,6 +9,7 @@ import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportException.Reason;
 import io.signalbox.core.port.TransportResponse;
+import io.signalbox.core.port.TransportTrait;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -174,7 +175,7 @@ abstract class TransportEndingLaws extends TransportConnectionLaws {
         assertThat(clock.waiting()).isZero();
     }
 
-    @Law
+    @Law(needs = TransportTrait.REUSE)
     @DisplayName("T-92: cancelling what is over does nothing, and its connection is used again")
     void ignoresLateCancels() {
         upstream().answers(Reply.text("x"));

@@ -1,6 +1,7 @@
 package io.signalbox.testkit;
 
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.MissingTraitException;
 import io.signalbox.core.port.TransportTrait;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
@@ -48,5 +49,20 @@ public record TransportSettings(
         outboundProxy.ifPresent(proxy -> needs.add(TransportTrait.OUTBOUND_PROXY));
         trust.ifPresent(certificates -> needs.add(TransportTrait.CUSTOM_TRUST));
         return needs;
+    }
+
+    /**
+     * Refuses what a transport lacks, for one whose builder has no word for it.
+     *
+     * @param traits what it has
+     * @param transport its name for people
+     * @throws MissingTraitException if these settings need more
+     */
+    public void refuseUnless(Set<TransportTrait> traits, String transport) {
+        for (TransportTrait need : needs()) {
+            if (!traits.contains(need)) {
+                throw new MissingTraitException(need, transport);
+            }
+        }
     }
 }

@@ -24,6 +24,9 @@ public enum TransportTrait {
     /** Can send every call through an HTTP proxy. */
     OUTBOUND_PROXY("outbound-proxy"),
 
+    /** Keeps connections, and uses them again. */
+    REUSE("reuse"),
+
     /** Tries the next address of a name when the first one refuses. */
     NEXT_ADDRESS("next-address"),
 
@@ -32,6 +35,9 @@ public enum TransportTrait {
 
     /** Swallows interim answers of any kind; without it 100 and 103, and the call fails at another. */
     INTERIM_ANSWERS("interim-answers"),
+
+    /** Closes the connection when it gives up a provider that sends interim answers for ever. */
+    FLOOD_END("flood-end"),
 
     /** Refuses HTTP/1.1 that breaks the grammar of status lines, header lines and chunk sizes, instead of guessing what was meant. */
     STRICT_GRAMMAR("strict-grammar"),

@@ -33,6 +33,7 @@ public final class JdkTransport implements Transport {
             TransportTrait.HTTP_2,
             TransportTrait.HTTP_2_CLEARTEXT,
             TransportTrait.OUTBOUND_PROXY,
+            TransportTrait.REUSE,
             TransportTrait.INTERIM_ANSWERS);
 
     private final Clock clock;

@@ -37,8 +37,9 @@ public final class VertxTransport implements Transport {
             TransportTrait.HTTP_2,
             TransportTrait.HTTP_2_CLEARTEXT,
             TransportTrait.OUTBOUND_PROXY,
+            TransportTrait.REUSE,
+            TransportTrait.FLOOD_END,
             TransportTrait.STRICT_GRAMMAR,
-            TransportTrait.NEXT_ADDRESS,
             TransportTrait.EARLY_ANSWER,
             TransportTrait.FAREWELLS,
             TransportTrait.HANDSHAKE_LIMIT);
