@@ -7,6 +7,7 @@ import static io.signalbox.testkit.JsonText.quotedOrNull;
 import static io.signalbox.testkit.JsonText.unlessZero;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The JSON texts of the OpenAI chat completions API, as its server writes them. */
@@ -111,6 +112,21 @@ final class ChatJson {
     static String error(String type, String code, String message) {
         return "{\"error\":{\"message\":" + quoted(message) + ",\"type\":" + quoted(type) + ",\"param\":null,\"code\":"
                 + (code.isEmpty() ? "null" : quoted(code)) + "}}";
+    }
+
+    /** OpenAI's answer with embeddings. */
+    static String embeddings(List<float[]> vectors) {
+        StringBuilder data = new StringBuilder();
+        for (int i = 0; i < vectors.size(); i++) {
+            data.append(i == 0 ? "" : ",")
+                    .append("{\"object\":\"embedding\",\"index\":")
+                    .append(i)
+                    .append(",\"embedding\":")
+                    .append(Arrays.toString(vectors.get(i)).replace(" ", ""))
+                    .append('}');
+        }
+        return "{\"object\":\"list\",\"data\":[" + data + "],\"model\":\"scripted/embedding\","
+                + "\"usage\":{\"prompt_tokens\":8,\"total_tokens\":8}}";
     }
 
     static String models(List<String> names) {

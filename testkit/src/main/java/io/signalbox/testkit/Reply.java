@@ -188,6 +188,11 @@ public final class Reply {
         return raw("").cuts(Point.beforeHeaders());
     }
 
+    /** OpenAI's answer to {@code /embeddings}: these vectors, one for each input. */
+    public static Reply embeddings(float[]... vectors) {
+        return json(ChatJson.embeddings(List.of(vectors)));
+    }
+
     /** An OpenAI model list. */
     public static Reply models(String... names) {
         return json(ChatJson.models(List.of(names)));

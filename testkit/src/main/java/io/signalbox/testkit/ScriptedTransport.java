@@ -8,6 +8,7 @@ import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,11 +36,15 @@ public final class ScriptedTransport implements Transport {
 
     private static final int REMEMBERED = 10_000;
 
+    /** For other threads that are about to end something. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
     private final Optional<ScriptedTransport> wider;
     private final Clock clock;
     private final Optional<TimeMover> mover;
     private final ReplyScript script;
     private final Watch watch = new Watch(ScriptedUpstreamBuilder.DEFAULT_PATIENCE);
+    private final Watch endings = new Watch(A_MOMENT);
     private final Set<ScriptedCall> open = ConcurrentHashMap.newKeySet();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Deque<Exchange> exchanges = new ArrayDeque<>();
@@ -152,7 +157,7 @@ public final class ScriptedTransport implements Transport {
     }
 
     /**
-     * Takes the oldest request that was not taken yet, waiting for it.
+     * Takes the oldest request that was not taken yet, waiting for it, and for its answer to begin or to wait for something.
      *
      * @throws AssertionError if none arrived in ten seconds
      */
@@ -188,6 +193,16 @@ public final class ScriptedTransport implements Transport {
                 .toList();
     }
 
+    /** The same, when threads that are about to end an answer had a moment for it: who is told of an answer hears of it before it is over. */
+    public List<Exchange> leftOpen() {
+        try {
+            endings.await(() -> openExchanges().isEmpty(), () -> "answers are open");
+            return List.of();
+        } catch (AssertionError stillOpen) {
+            return openExchanges();
+        }
+    }
+
     /** What the script asked for that cannot be, in words. */
     public List<String> complaints() {
         return List.copyOf(complaints);
@@ -219,6 +234,7 @@ public final class ScriptedTransport implements Transport {
         } else {
             call.play(rendered(exchange.request()));
         }
+        canBeTaken(exchange);
         return call;
     }
 
@@ -232,6 +248,8 @@ public final class ScriptedTransport implements Transport {
 
     void ended(ScriptedCall call) {
         open.remove(call);
+        endings.changed();
+        wider.ifPresent(transport -> transport.endings.changed());
     }
 
     /** A call works, or stands at a gate. */
@@ -260,10 +278,17 @@ public final class ScriptedTransport implements Transport {
                 return new Exchange(request, ScriptedUpstreamBuilder.DEFAULT_PATIENCE);
             });
             keep(exchanges, exchange);
+        }
+        return exchange;
+    }
+
+    /** Whoever waits for a request sees it when its answer is as far as it gets by itself: what waits for the clock waits already. */
+    private void canBeTaken(Exchange exchange) {
+        synchronized (exchanges) {
             keep(untaken, exchange);
         }
         watch.changed();
-        return exchange;
+        wider.ifPresent(transport -> transport.canBeTaken(exchange));
     }
 
     private static String target(TransportRequest request) {

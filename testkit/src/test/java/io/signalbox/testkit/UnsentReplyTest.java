@@ -34,6 +34,15 @@ class UnsentReplyTest {
     }
 
     @Test
+    void embeddingsAreOneForEachInput() {
+        UnsentReply reply = Reply.embeddings(new float[] {0.5f, -1}, new float[] {0.25f})
+                .unsent("/v1/embeddings", "{\"model\":\"m\",\"input\":[\"a\",\"b\"]}".getBytes(StandardCharsets.UTF_8));
+        assertThat(new String(reply.bytes(), StandardCharsets.UTF_8))
+                .contains("{\"object\":\"embedding\",\"index\":0,\"embedding\":[0.5,-1.0]}")
+                .contains("{\"object\":\"embedding\",\"index\":1,\"embedding\":[0.25]}");
+    }
+
+    @Test
     void whatBreaksTheConnectionEndsIt() {
         Reply cut = Reply.stream("one", "two").cuts(Point.afterTokens(1));
         UnsentReply reply = cut.unsent("/v1/messages", STREAMED);

@@ -254,8 +254,11 @@ public final class FakeGateway implements Gateway {
         if (!refusals.isEmpty()) {
             left.add("scripted refusals that no request came for: " + refusals.size());
         }
-        for (Exchange open : all.openExchanges()) {
-            left.add("an answer that is neither read to its end nor closed: " + open.request());
+        List<Exchange> open = all.leftOpen();
+        open.forEach(
+                exchange -> left.add("an answer that is neither read to its end nor closed: " + exchange.request()));
+        if (open.isEmpty()) {
+            awaitEndOfAll();
         }
         ledger.generations().stream()
                 .filter(generation -> generation.status() == GenerationStatus.OPEN)
@@ -264,6 +267,16 @@ public final class FakeGateway implements Gateway {
         left.addAll(all.complaints());
         left.addAll(ledger.misuses());
         return left;
+    }
+
+    private void awaitEndOfAll() {
+        try {
+            ledger.awaitSettled(ledger.generations().size());
+        } catch (AssertionError late) {
+            // then it is one of those that are told
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** A property over one of the kit's arbitraries, on jqwik. */
+// tag::arbitrary
 class ModelNamesTest {
 
     private static final Set<String> PROVIDERS = Set.of("main", "backup");
@@ -27,3 +28,4 @@ class ModelNamesTest {
         return ModelUris.valid(PROVIDERS);
     }
 }
+// end::arbitrary

@@ -4,7 +4,8 @@ import io.signalbox.core.port.Ledger;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.LedgerContract;
 
-/** Somebody's own ledger under the laws of all ledgers; here it is a plain one. */
+/** Somebody's own ledger under the laws of all ledgers; here it is one in memory. */
+// tag::contract
 class OwnLedgerTest extends LedgerContract {
 
     @Override
@@ -22,3 +23,4 @@ class OwnLedgerTest extends LedgerContract {
         return ((InMemoryLedger) closed).reopened();
     }
 }
+// end::contract
