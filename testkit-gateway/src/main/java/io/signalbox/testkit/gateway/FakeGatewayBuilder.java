@@ -206,13 +206,16 @@ public final class FakeGatewayBuilder {
             provider(ONLY_PROVIDER);
             config.defaultProvider(ONLY_PROVIDER);
         }
-        changes.forEach(change -> change.apply(config));
+        GatewayConfig.Builder changed = config;
+        for (UnaryOperator<GatewayConfig.Builder> change : changes) {
+            changed = change.apply(changed);
+        }
         if (!prices.isEmpty()) {
             List<PriceBook> books = new ArrayList<>(List.of(priceBook()));
-            books.addAll(config.pricing().files());
-            config.pricing(new PricingConfig(books, config.pricing().shipped()));
+            books.addAll(changed.pricing().files());
+            changed.pricing(new PricingConfig(books, changed.pricing().shipped()));
         }
-        return config.build();
+        return changed.build();
     }
 
     private PriceBook priceBook() {
