@@ -1,5 +1,6 @@
 package io.signalbox.spring.boot;
 
+import io.signalbox.chat.Chat;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.PriceBook;
 import io.signalbox.core.extension.Extension;
@@ -25,7 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * The beans {@link GatewayConfig}, {@link Gateway} and {@link InProcess}. Each can be replaced by a bean of the application's own.
+ * The beans {@link GatewayConfig}, {@link Gateway}, {@link InProcess} and {@link Chat}. Each can be replaced by a bean of the application's own.
  *
  * <p>The configuration is what stands below {@code signalbox.}, with the keys of the configuration file, or in the file that
  * {@code signalbox.config} names. Into the gateway go the application's beans of the types {@link Listener}, {@link Bridge} and
@@ -83,6 +84,13 @@ public final class SignalboxAutoConfiguration {
     @ConditionalOnMissingBean
     InProcess signalboxInProcess(Gateway gateway) {
         return InProcess.of(gateway);
+    }
+
+    /** A conversation that begins, to be taken further by whoever asks; it never changes. */
+    @Bean
+    @ConditionalOnMissingBean
+    Chat signalboxChat(Gateway gateway) {
+        return Chat.on(gateway);
     }
 
     private static <T> void all(ListableBeanFactory beans, Class<T> type, Consumer<T> use) {

@@ -8,6 +8,7 @@ import com.openai.client.OpenAIClientAsync;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.signalbox.chat.Chat;
 import io.signalbox.client.langchain4j.GatewayHttpClientBuilder;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.GatewayConfig;
@@ -72,6 +73,11 @@ class StarterTest {
                     .hasSingleBean(AnthropicClient.class)
                     .hasSingleBean(GatewayHttpClientBuilder.class);
             assertThat(ask(context.getBean(OpenAIClient.class))).isEqualTo("Hello there");
+            assertThat(context.getBean(Chat.class)
+                            .model("acme/one")
+                            .ask("Hello!")
+                            .text())
+                    .isEqualTo("Hello there");
         });
     }
 
