@@ -28,7 +28,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** One call: connects, sends, reads the head and then the body as it is asked for, all on one thread. */
@@ -42,7 +41,7 @@ final class SocketCall implements Transport.Call, Runnable {
     private final Socket socket = new Socket();
     private final SocketBody body;
     private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
-    private final AtomicReference<SendProgress> progress = new AtomicReference<>(SendProgress.NOT_SENT);
+    private volatile SendProgress progress = SendProgress.NOT_SENT;
 
     SocketCall(TransportRequest request, Clock clock, Consumer<SocketCall> onEnd) {
         this.request = request;
@@ -73,7 +72,7 @@ final class SocketCall implements Transport.Call, Runnable {
     public void run() {
         try (socket) {
             connect();
-            progress.set(SendProgress.SENT);
+            progress = SendProgress.SENT;
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             send(out);
             InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -84,7 +83,7 @@ final class SocketCall implements Transport.Call, Runnable {
                     head.framed(in),
                     ResponseHead.saysNoBody(head.status(), head.headers().all("content-length")));
         } catch (IOException broken) {
-            refuse(new TransportException(reasonOf(broken), progress.get(), broken));
+            refuse(new TransportException(reasonOf(broken), progress, broken));
         } catch (InterruptedException ended) {
             cancel();
         } finally {
@@ -94,7 +93,7 @@ final class SocketCall implements Transport.Call, Runnable {
 
     /** A limit passed, or somebody cancelled. */
     private void end(Reason reason) {
-        fail(new TransportException(reason, progress.get()));
+        fail(new TransportException(reason, progress));
     }
 
     private void fail(TransportException why) {
