@@ -2,8 +2,8 @@ package io.signalbox.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Transport;
-import io.signalbox.core.port.TransportTrait;
 import io.signalbox.transport.armeria.ArmeriaTransport;
 import io.signalbox.transport.jdk.JdkTransport;
 import io.signalbox.transport.vertx.VertxTransport;

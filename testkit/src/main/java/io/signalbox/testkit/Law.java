@@ -1,6 +1,6 @@
 package io.signalbox.testkit;
 
-import io.signalbox.core.port.TransportTrait;
+import io.signalbox.core.attempt.TransportTrait;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

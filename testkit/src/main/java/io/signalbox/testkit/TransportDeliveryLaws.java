@@ -2,11 +2,11 @@ package io.signalbox.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.port.TransportResponse;
-import io.signalbox.core.port.TransportTrait;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -5,11 +5,11 @@ import static io.signalbox.testkit.TransportProtocol.HTTP_1_1_TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportException.Reason;
 import io.signalbox.core.port.TransportResponse;
-import io.signalbox.core.port.TransportTrait;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.signalbox.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportException;
@@ -10,7 +11,6 @@ import io.signalbox.core.port.TransportException.Reason;
 import io.signalbox.core.port.TransportLimits;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.port.TransportResponse;
-import io.signalbox.core.port.TransportTrait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

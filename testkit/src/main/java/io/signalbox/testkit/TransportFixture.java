@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportException;
@@ -11,7 +12,6 @@ import io.signalbox.core.port.TransportException.Reason;
 import io.signalbox.core.port.TransportLimits;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.port.TransportResponse;
-import io.signalbox.core.port.TransportTrait;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import static io.signalbox.testkit.TransportProtocol.HTTP_2_TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportException;
@@ -13,7 +14,6 @@ import io.signalbox.core.port.TransportException.Reason;
 import io.signalbox.core.port.TransportLimits;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.port.TransportResponse;
-import io.signalbox.core.port.TransportTrait;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.signalbox.testkit;
 
-import io.signalbox.core.port.TransportTrait;
+import io.signalbox.core.attempt.TransportTrait;
 import java.util.Set;
 
 /** A way in which a transport speaks to a provider: {@link TransportContract} holds its laws on each. */

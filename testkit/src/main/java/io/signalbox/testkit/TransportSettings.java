@@ -1,8 +1,8 @@
 package io.signalbox.testkit;
 
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.MissingTraitException;
-import io.signalbox.core.port.TransportTrait;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.Optional;

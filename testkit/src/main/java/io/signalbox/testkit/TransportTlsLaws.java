@@ -6,13 +6,13 @@ import static io.signalbox.testkit.TransportProtocol.HTTP_2_TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.attempt.SendProgress;
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportException.Reason;
 import io.signalbox.core.port.TransportLimits;
 import io.signalbox.core.port.TransportRequest;
-import io.signalbox.core.port.TransportTrait;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.signalbox.core.port;
 
+import io.signalbox.core.attempt.TransportTrait;
+
 /** A transport was asked for something that it does not have. */
 public final class MissingTraitException extends IllegalArgumentException {
 

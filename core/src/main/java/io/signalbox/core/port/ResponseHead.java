@@ -3,8 +3,15 @@ package io.signalbox.core.port;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Whether the beginning of an HTTP response can be taken for one, for every transport alike: clients let through what they do not know. */
-public final class ResponseHead {
+/**
+ * What tells whether the beginning of an HTTP response can be taken for one, for every transport alike: clients let through what they do
+ * not know.
+ *
+ * @param status the status code
+ * @param lengths the values of {@code Content-Length}
+ * @param codings the values of {@code Transfer-Encoding}
+ */
+public record ResponseHead(int status, List<String> lengths, List<String> codings) {
 
     private static final int LEAST_FINAL_STATUS = 200;
     private static final int MOST_STATUS = 599;
@@ -12,16 +19,17 @@ public final class ResponseHead {
     private static final int NOT_MODIFIED = 304;
     private static final int MOST_LENGTH_DIGITS = 18;
 
-    private ResponseHead() {}
+    /** Copies the lists. */
+    public ResponseHead {
+        lengths = List.copyOf(lengths);
+        codings = List.copyOf(codings);
+    }
 
     /**
      * Whether two readers would agree on what follows: a final status that HTTP knows, and a body whose end is told once, by a length or
      * by chunks and nothing else (RFC 9112 §6.3).
-     *
-     * @param lengths the values of {@code Content-Length}
-     * @param codings the values of {@code Transfer-Encoding}
      */
-    public static boolean isClear(int status, List<String> lengths, List<String> codings) {
+    public boolean isClear() {
         if (status < LEAST_FINAL_STATUS || status > MOST_STATUS) {
             return false;
         }
@@ -31,23 +39,13 @@ public final class ResponseHead {
         return lengths.isEmpty() || (lengths.size() == 1 && isNumber(lengths.get(0)));
     }
 
-    /**
-     * Whether no byte of a body follows.
-     *
-     * @param status a final one
-     * @param lengths the values of {@code Content-Length}
-     */
-    public static boolean saysNoBody(int status, List<String> lengths) {
+    /** Whether no byte of a body follows. The status is a final one. */
+    public boolean saysNoBody() {
         return status == NO_CONTENT || status == NOT_MODIFIED || lengths.equals(List.of("0"));
     }
 
-    /**
-     * How many bytes of a body follow, if the head of a clear answer says so.
-     *
-     * @param status a final one
-     * @param lengths the values of {@code Content-Length}
-     */
-    public static OptionalLong toldLength(int status, List<String> lengths) {
+    /** How many bytes of a body follow, if a head that is clear says so. */
+    public OptionalLong toldLength() {
         if (lengths.isEmpty() || status == NO_CONTENT || status == NOT_MODIFIED) {
             return OptionalLong.empty();
         }

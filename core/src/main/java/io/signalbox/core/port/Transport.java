@@ -1,5 +1,6 @@
 package io.signalbox.core.port;
 
+import io.signalbox.core.attempt.TransportTrait;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 

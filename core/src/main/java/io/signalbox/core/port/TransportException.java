@@ -56,7 +56,7 @@ public final class TransportException extends RuntimeException {
 
     /** The ways in which a call ends without a whole response. */
     public enum Reason {
-        /** The request is {@linkplain TransportRequest#flaw flawed}, or takes a {@link TransportTrait} that the transport lacks. */
+        /** The request is {@linkplain TransportRequest#flaw flawed}, or takes a {@link io.signalbox.core.attempt.TransportTrait} that the transport lacks. */
         UNSENDABLE,
         /** There were no credentials to sign the request with, or they could not be had. */
         CREDENTIALS,

@@ -1,9 +1,9 @@
 package io.signalbox.core.signing;
 
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
-import io.signalbox.core.port.TransportTrait;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

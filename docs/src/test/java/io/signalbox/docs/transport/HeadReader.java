@@ -26,9 +26,7 @@ record HeadReader(int status, Headers headers) {
     static HeadReader read(InputStream in) throws IOException {
         for (int interim = 0; interim <= MOST_INTERIM_ANSWERS; interim++) {
             HeadReader head = one(in);
-            List<String> lengths = head.headers.all("content-length");
-            List<String> codings = head.headers.all("transfer-encoding");
-            if (ResponseHead.isClear(head.status, lengths, codings)) {
+            if (head.framing().isClear()) {
                 return head;
             }
             if (head.status >= LEAST_FINAL_STATUS || head.status == SWITCHING_PROTOCOLS) {
@@ -38,16 +36,19 @@ record HeadReader(int status, Headers headers) {
         throw new ProtocolException("interim answers without end");
     }
 
+    ResponseHead framing() {
+        return new ResponseHead(status, headers.all("content-length"), headers.all("transfer-encoding"));
+    }
+
     /** The body that follows, in the framing that the head tells. */
     InputStream framed(InputStream in) {
-        List<String> lengths = headers.all("content-length");
-        if (ResponseHead.saysNoBody(status, lengths)) {
+        if (framing().saysNoBody()) {
             return InputStream.nullInputStream();
         }
         if (!headers.all("transfer-encoding").isEmpty()) {
             return new ChunkedStream(in);
         }
-        OptionalLong told = ResponseHead.toldLength(status, lengths);
+        OptionalLong told = framing().toldLength();
         return told.isPresent() ? new SizedStream(in, told.getAsLong()) : in;
     }
 

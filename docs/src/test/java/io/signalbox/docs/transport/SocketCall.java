@@ -3,7 +3,6 @@ package io.signalbox.docs.transport;
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Headers;
-import io.signalbox.core.port.ResponseHead;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportException.Reason;
@@ -79,9 +78,7 @@ final class SocketCall implements Transport.Call, Runnable {
             HeadReader head = HeadReader.read(in);
             watch.headersArrived();
             response.complete(new TransportResponse(head.status(), head.headers(), body));
-            body.deliver(
-                    head.framed(in),
-                    ResponseHead.saysNoBody(head.status(), head.headers().all("content-length")));
+            body.deliver(head.framed(in), head.framing().saysNoBody());
         } catch (IOException broken) {
             refuse(new TransportException(reasonOf(broken), progress, broken));
         } catch (InterruptedException ended) {

@@ -1,11 +1,11 @@
 package io.signalbox.docs.transport;
 
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.MissingTraitException;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportRequest;
-import io.signalbox.core.port.TransportTrait;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

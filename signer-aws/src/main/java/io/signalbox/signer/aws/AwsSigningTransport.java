@@ -1,9 +1,9 @@
 package io.signalbox.signer.aws;
 
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
-import io.signalbox.core.port.TransportTrait;
 import io.signalbox.core.signing.SigningTransport;
 import io.signalbox.core.time.SystemClock;
 import java.util.Optional;

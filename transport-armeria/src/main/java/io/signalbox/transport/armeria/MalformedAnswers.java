@@ -73,10 +73,11 @@ final class MalformedAnswers extends ChannelInboundHandlerAdapter {
                 || head.protocolVersion().equals(HttpVersion.HTTP_1_0);
         return http1
                 && (head.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                        || ResponseHead.isClear(
-                                head.status().code(),
-                                head.headers().getAll(HttpHeaderNames.CONTENT_LENGTH),
-                                head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING)));
+                        || new ResponseHead(
+                                        head.status().code(),
+                                        head.headers().getAll(HttpHeaderNames.CONTENT_LENGTH),
+                                        head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING))
+                                .isClear());
     }
 
     /** Waits for the decoder, which comes only once the protocol is agreed on, and puts the watch behind it. */

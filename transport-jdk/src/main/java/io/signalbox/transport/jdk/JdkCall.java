@@ -118,13 +118,9 @@ final class JdkCall implements Transport.Call {
                 values.forEach(value -> headers.add(new Headers.Entry(name, value)));
             }
         });
-        List<String> lengths = answer.headers().allValues("content-length");
-        JdkBody body = new JdkBody(
-                answer.body(),
-                ResponseHead.toldLength(answer.statusCode(), lengths),
-                ResponseHead.saysNoBody(answer.statusCode(), lengths),
-                watch,
-                () -> onEnd.accept(this));
+        ResponseHead head = head(answer);
+        JdkBody body =
+                new JdkBody(answer.body(), head.toldLength(), head.saysNoBody(), watch, () -> onEnd.accept(this));
         failBody = body::fail;
         abort = body::abort;
         if (!response.complete(new TransportResponse(answer.statusCode(), new Headers(headers), body))) {
@@ -134,7 +130,11 @@ final class JdkCall implements Transport.Call {
 
     /** The JDK lets through what HTTP does not know, and reads a body of which two lengths are told by one of them. */
     private static boolean isHttp(HttpResponse<?> answer) {
-        return ResponseHead.isClear(
+        return head(answer).isClear();
+    }
+
+    private static ResponseHead head(HttpResponse<?> answer) {
+        return new ResponseHead(
                 answer.statusCode(),
                 answer.headers().allValues("content-length"),
                 answer.headers().allValues("transfer-encoding"));

@@ -1,9 +1,9 @@
 package io.signalbox.transport.jdk;
 
+import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
-import io.signalbox.core.port.TransportTrait;
 import io.signalbox.core.time.SystemClock;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;

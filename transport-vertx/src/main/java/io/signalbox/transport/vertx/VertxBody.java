@@ -1,9 +1,7 @@
 package io.signalbox.transport.vertx;
 
-import io.signalbox.core.port.ResponseHead;
 import io.signalbox.core.time.LimitWatch;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Flow;
@@ -19,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class VertxBody implements Flow.Publisher<ByteBuffer> {
 
     private final HttpClientResponse vertx;
+    private final boolean empty;
     private final Runnable reset;
     private final LimitWatch watch;
     private final Runnable onEnd;
@@ -32,10 +31,12 @@ final class VertxBody implements Flow.Publisher<ByteBuffer> {
     /**
      * A body that was paused.
      *
+     * @param empty whether the answer's head says that there is nothing: then its end need not be asked for
      * @param reset closes the connection or resets the stream
      */
-    VertxBody(HttpClientResponse vertx, Runnable reset, LimitWatch watch, Runnable onEnd) {
+    VertxBody(HttpClientResponse vertx, boolean empty, Runnable reset, LimitWatch watch, Runnable onEnd) {
         this.vertx = vertx;
+        this.empty = empty;
         this.reset = reset;
         this.watch = watch;
         this.onEnd = onEnd;
@@ -71,7 +72,7 @@ final class VertxBody implements Flow.Publisher<ByteBuffer> {
         newcomer.onSubscribe(asked);
         subscriber = Optional.of(newcomer);
         asked.open();
-        if (ResponseHead.saysNoBody(vertx.statusCode(), vertx.headers().getAll(HttpHeaders.CONTENT_LENGTH))) {
+        if (empty) {
             vertx.fetch(1);
         }
         earlyFailure.ifPresent(this::fail);

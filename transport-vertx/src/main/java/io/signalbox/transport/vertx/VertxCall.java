@@ -122,10 +122,11 @@ final class VertxCall implements Transport.Call {
 
     private void take(HttpClientRequest vertx, HttpClientResponse answer) {
         answer.pause();
-        if (!ResponseHead.isClear(
+        ResponseHead head = new ResponseHead(
                 answer.statusCode(),
                 answer.headers().getAll(HttpHeaders.CONTENT_LENGTH),
-                answer.headers().getAll(HttpHeaders.TRANSFER_ENCODING))) {
+                answer.headers().getAll(HttpHeaders.TRANSFER_ENCODING));
+        if (!head.isClear()) {
             if (watch.stop()) {
                 end(Reason.PROTOCOL);
             }
@@ -134,7 +135,8 @@ final class VertxCall implements Transport.Call {
         watch.headersArrived();
         List<Headers.Entry> headers = new ArrayList<>(answer.headers().size());
         answer.headers().forEach(header -> headers.add(new Headers.Entry(header.getKey(), header.getValue())));
-        VertxBody started = new VertxBody(answer, () -> vertx.reset(CANCEL), watch, () -> onEnd.accept(this));
+        VertxBody started =
+                new VertxBody(answer, head.saysNoBody(), () -> vertx.reset(CANCEL), watch, () -> onEnd.accept(this));
         body = Optional.of(started);
         if (ended) {
             vertx.reset(CANCEL);

@@ -1,11 +1,11 @@
-package io.signalbox.core.port;
+package io.signalbox.core.attempt;
 
 /**
- * What one transport has and another may lack. Everything else that {@link Transport} promises holds for each of them.
+ * What one transport has and another may lack. Everything else that {@link io.signalbox.core.port.Transport} promises holds for each of them.
  *
- * <p>A transport declares its traits in {@link Transport#traits}. Whoever asks it for what it lacks gets a
- * {@link MissingTraitException}: from its builder, or as the cause of a call that is refused as
- * {@link TransportException.Reason#UNSENDABLE}.
+ * <p>A transport declares its traits in {@link io.signalbox.core.port.Transport#traits}. Whoever asks it for what it lacks gets a
+ * {@link io.signalbox.core.port.MissingTraitException}: from its builder, or as the cause of a call that is refused as
+ * {@link io.signalbox.core.port.TransportException.Reason#UNSENDABLE}.
  */
 public enum TransportTrait {
 
