@@ -16,6 +16,8 @@ public final class Exchange {
     /** How long a write must be stuck to count as blocked by the peer. */
     private static final Duration STUCK = Duration.ofMillis(200);
 
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
     /** How an answer ended. */
     public enum Ending {
         /** Everything that the reply says was written. */
@@ -34,6 +36,7 @@ public final class Exchange {
 
     private final RecordedRequest request;
     private final Watch watch;
+    private final Watch moment = new Watch(A_MOMENT);
     private final Gate stallGate;
 
     private final AtomicLong bytesWritten = new AtomicLong();
@@ -97,10 +100,10 @@ public final class Exchange {
         return ending().orElseThrow();
     }
 
-    /** Whether the answer has ended, or does so within the patience. */
+    /** Whether the answer has ended, or does so within a moment: who gets its last byte has it before that is noted here. */
     boolean ends() {
         try {
-            awaitEnding();
+            moment.await(() -> ending != null, () -> "not ended");
             return true;
         } catch (AssertionError late) {
             return false;
@@ -176,5 +179,6 @@ public final class Exchange {
         writeBegan = 0;
         ending = how;
         watch.changed();
+        moment.changed();
     }
 }

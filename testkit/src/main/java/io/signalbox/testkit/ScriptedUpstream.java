@@ -272,8 +272,8 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     /**
-     * What a test left behind, one line each: replies that nobody asked for, answers that are still being written when the patience is
-     * over, and complaints. Open connections without an answer under way are a client's pool, and no fault.
+     * What a test left behind, one line each: replies that nobody asked for, answers that are still being written a moment
+     * later, and complaints. Open connections without an answer under way are a client's pool, and no fault.
      */
     public List<String> leftovers() {
         List<String> left = new ArrayList<>();

@@ -9,7 +9,6 @@ import io.signalbox.testkit.ScriptedUpstream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,8 +85,7 @@ class SignalboxExtensionTest {
 
     static class Untidy {
         @RegisterExtension
-        final SignalboxExtension signalbox =
-                new SignalboxExtension().upstream(builder -> builder.patience(Duration.ofMillis(50)));
+        final SignalboxExtension signalbox = new SignalboxExtension().upstream(builder -> builder.maxConnections(2));
 
         @Test
         void forgetsAReply(FakeGateway gateway) {
