@@ -19,10 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /** What the benchmarks share: a gateway, requests and answers. */
 final class Bench {
+
+    /** Calls in one iteration: so many rather than for so long, since a busy machine would not compile them in a given time. */
+    static final int CALLS = 10_000;
 
     static final String MODEL = "acme/model-0";
 
@@ -106,6 +110,15 @@ final class Bench {
                         + "\"content\":[{\"type\":\"text\",\"text\":\"It sets points and signals so that only one train at a time may"
                         + " pass.\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":27,"
                         + "\"output_tokens\":16}}");
+    }
+
+    /** Calls as often as one measurement does. */
+    static long repeated(LongSupplier call) {
+        long sum = 0;
+        for (int i = 0; i < CALLS; i++) {
+            sum += call.getAsLong();
+        }
+        return sum;
     }
 
     /** How many bytes an answer has. */

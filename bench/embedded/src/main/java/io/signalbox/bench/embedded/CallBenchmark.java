@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,10 +23,11 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** A whole call through the gateway to a provider whose answer is there at once, from the request's bytes to the answer's. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 10, time = 1)
-@Measurement(iterations = 10, time = 1)
+@Warmup(iterations = 30)
+@Measurement(iterations = 10)
+@OperationsPerInvocation(Bench.CALLS)
 @Fork(1)
 public class CallBenchmark {
 
@@ -58,19 +60,19 @@ public class CallBenchmark {
     /** A small chat, answered whole. */
     @Benchmark
     public long whole() {
-        return Bench.read(gateways.whole.send(small).join());
+        return Bench.repeated(() -> Bench.read(gateways.whole.send(small).join()));
     }
 
     /** A small chat, answered with 20 chunks and two more at the end. */
     @Benchmark
     public long stream() {
-        return Bench.read(gateways.stream.send(smallStream).join());
+        return Bench.repeated(() -> Bench.read(gateways.stream.send(smallStream).join()));
     }
 
     /** A small chat, answered whole by a provider of another dialect. */
     @Benchmark
     public long translated() {
-        return Bench.read(gateways.translated.send(small).join());
+        return Bench.repeated(() -> Bench.read(gateways.translated.send(small).join()));
     }
 
     /** One for each kind of answer. */

@@ -3,7 +3,6 @@ package io.signalbox.bench.embedded;
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
-import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.signalbox.client.openai.GatewayHttpClient;
 import io.signalbox.core.catalog.ProviderType;
@@ -13,12 +12,14 @@ import io.signalbox.core.port.Ledger;
 import io.signalbox.face.FaceHead;
 import io.signalbox.face.InProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -26,10 +27,11 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** The same small chat through the HTTP face without a socket, and through OpenAI's SDK that stands on it. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 10, time = 1)
-@Measurement(iterations = 10, time = 1)
+@Warmup(iterations = 30)
+@Measurement(iterations = 10)
+@OperationsPerInvocation(Bench.CALLS)
 @Fork(1)
 public class WaysInBenchmark {
 
@@ -54,15 +56,19 @@ public class WaysInBenchmark {
 
     /** The face: from a head and a body to a body that is read. */
     @Benchmark
-    public int face() throws IOException {
-        try (InProcess.Response response = face.send(head, small).join()) {
-            return response.body().readAllBytes().length;
-        }
+    public long face() {
+        return Bench.repeated(() -> {
+            try (InProcess.Response response = face.send(head, small).join()) {
+                return response.body().readAllBytes().length;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** The SDK: from its request to its answer, its own reading and writing of JSON included. */
     @Benchmark
-    public ChatCompletion openAiSdk() {
-        return client.chat().completions().create(asked);
+    public long openAiSdk() {
+        return Bench.repeated(() -> client.chat().completions().create(asked).created());
     }
 }
