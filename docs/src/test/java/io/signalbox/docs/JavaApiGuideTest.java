@@ -287,8 +287,7 @@ class JavaApiGuideTest {
         String source = Pages.read("docs/src/test/java/io/signalbox/docs/JavaApiGuideTest.java");
         int end = source.indexOf("// end::" + name + "\n");
         int start = source.indexOf('\n', source.indexOf("// tag::" + name + "\n")) + 1;
-        String snippet =
-                source.substring(start, source.lastIndexOf('\n', end)).stripIndent();
+        String snippet = source.substring(start, source.lastIndexOf('\n', end)).stripIndent();
 
         assertThat(Pages.read(GUIDE))
                 .contains("<!-- snippet: " + name + " -->\n```java\n" + snippet + "\n```\n<!-- end -->");
