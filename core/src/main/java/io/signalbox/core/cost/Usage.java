@@ -39,11 +39,6 @@ public final class Usage {
         return of(counts, estimated, true);
     }
 
-    /** A usage that is to be counted; nothing yet. */
-    public static Builder builder() {
-        return new Builder();
-    }
-
     private static Usage of(Map<UsageClass, Long> counts, boolean estimated, boolean bounded) {
         Builder usage = new Builder();
         counts.forEach(usage::with);
@@ -55,7 +50,8 @@ public final class Usage {
         private final long[] counts = new long[CLASSES.length];
         private boolean made;
 
-        private Builder() {}
+        /** Nothing counted yet. */
+        public Builder() {}
 
         /**
          * So much of one class.
