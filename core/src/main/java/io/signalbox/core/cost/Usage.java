@@ -39,6 +39,11 @@ public final class Usage {
         return of(counts, estimated, true);
     }
 
+    /** A usage that is to be counted; nothing yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
     private static Usage of(Map<UsageClass, Long> counts, boolean estimated, boolean bounded) {
         Builder usage = new Builder();
         counts.forEach(usage::with);
@@ -50,8 +55,7 @@ public final class Usage {
         private final long[] counts = new long[CLASSES.length];
         private boolean made;
 
-        /** Nothing counted yet. */
-        public Builder() {}
+        private Builder() {}
 
         /**
          * So much of one class.

@@ -92,7 +92,7 @@ final class RequestRecord {
         Instant now = parts.clock().now();
         Optional<String> askedTier = askedTier(envelope);
         AskedRoom room = AskedRoom.of(envelope);
-        Usage estimate = new Usage.Builder()
+        Usage estimate = Usage.builder()
                 .with(UsageClass.PROMPT, facts.estimatedPromptTokens())
                 .estimated();
         CallerIdentity identity = request.identity();

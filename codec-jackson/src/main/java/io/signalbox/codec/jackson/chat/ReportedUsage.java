@@ -169,7 +169,7 @@ final class ReportedUsage {
         long thought = Math.min(reasoning, out);
         long spoken = Math.min(completionAudio, out - thought);
         long drawn = Math.min(completionImages, out - thought - spoken);
-        return new Usage.Builder()
+        return Usage.builder()
                 .with(UsageClass.PROMPT, in - read - written - heard - seen)
                 .with(UsageClass.CACHED_READ, read - heardAgain)
                 .with(UsageClass.CACHE_WRITE, written)
