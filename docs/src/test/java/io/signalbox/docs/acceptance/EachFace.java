@@ -23,7 +23,7 @@ final class EachFace implements ClassTemplateInvocationContextProvider {
     @Override
     public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
             ExtensionContext context) {
-        return Ways.asked().map(Turn::new);
+        return Ways.asked().stream().map(Turn::new);
     }
 
     /** The turn of one way. A test that wants to know it takes it as a parameter. */

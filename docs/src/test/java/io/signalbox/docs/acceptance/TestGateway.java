@@ -26,6 +26,7 @@ import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.time.SystemClock;
 import io.signalbox.docs.acceptance.TestFace.Page;
 import io.signalbox.face.FaceDialects;
+import io.signalbox.face.FaceHead;
 import io.signalbox.face.HttpFace;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.ScriptedUpstream;
@@ -60,6 +61,7 @@ final class TestGateway implements AutoCloseable {
     private final InMemoryLedger ledger;
     private final QuietExecutor executor = new QuietExecutor();
     private final Map<Dialect, HttpFace> faces = new IdentityHashMap<>();
+    private final Way way = Ways.chosen();
 
     private TestGateway(Gateway gateway, InMemoryLedger ledger) {
         this.gateway = gateway;
@@ -194,9 +196,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     Answer ask(Dialect dialect, String body, CallerIdentity identity) {
-        return Ways.chosen() == Ways.IN_PROCESS
-                ? Answer.of(call(dialect, body, identity))
-                : askOnItsWay(dialect, body, identity);
+        return way == Ways.IN_PROCESS ? Answer.of(call(dialect, body, identity)) : askOnItsWay(dialect, body, identity);
     }
 
     private Answer askOnItsWay(Dialect dialect, String body, CallerIdentity identity) {
@@ -208,7 +208,10 @@ final class TestGateway implements AutoCloseable {
                         SystemClock.instance(),
                         FaceDialects.chat(spoken, spoken),
                         MOST_ANSWER_BYTES));
-        Page page = TestFace.post(face, "/v1/chat/completions", headersOf(identity), body);
+        Page page = new Page(way.send(
+                face,
+                FaceHead.of("POST", "/v1/chat/completions", headersOf(identity)),
+                body.getBytes(StandardCharsets.UTF_8)));
         return new Answer(
                 new GatewayResponse(
                         page.status(),

@@ -6,7 +6,7 @@ import io.signalbox.face.HttpFace;
 
 /**
  * How the tests of {@link OnEachFace} classes reach a face. {@link Ways} lists those of this module; whoever runs the tests elsewhere
- * adds further ones as services.
+ * adds further ones as services. An instance serves one class, on one thread.
  */
 public interface Way {
 
