@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +28,14 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class SignalboxExtensionTest {
 
     private static final List<FakeGateway> GATEWAYS = new CopyOnWriteArrayList<>();
+    private static final List<Socket> SOCKETS = new CopyOnWriteArrayList<>();
+
+    @AfterAll
+    static void closeSockets() throws IOException {
+        for (Socket socket : SOCKETS) {
+            socket.close();
+        }
+    }
 
     @Test
     void whatIsLeftBehindFailsATestThatPassed() {
@@ -96,6 +105,7 @@ class SignalboxExtensionTest {
         void forgetsAnAnswer(ScriptedUpstream upstream) throws IOException {
             upstream.next(Reply.silence());
             Socket open = new Socket("127.0.0.1", upstream.port());
+            SOCKETS.add(open); // A socket that nobody refers to is closed with the next collection.
             open.getOutputStream()
                     .write("POST /v1/chat/completions HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
