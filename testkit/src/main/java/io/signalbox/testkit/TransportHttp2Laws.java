@@ -54,13 +54,24 @@ abstract class TransportHttp2Laws extends TransportTlsLaws {
     }
 
     @Law(on = {HTTP_2, HTTP_2_TLS})
-    @DisplayName("T-112, F-011, F-061: a stream that is reset in its body is a body that broke off, whatever the code")
+    @DisplayName(
+            "T-112, F-011, F-061: a stream that is reset in its body is a body that broke off, even without an error")
     void reportsResetBodies() {
-        for (Http2Error error :
-                List.of(Http2Error.INTERNAL_ERROR, Http2Error.CANCEL, Http2Error.REFUSED_STREAM, Http2Error.NO_ERROR)) {
+        for (Http2Error error : List.of(
+                Http2Error.INTERNAL_ERROR, Http2Error.CANCEL, Http2Error.ENHANCE_YOUR_CALM, Http2Error.NO_ERROR)) {
             upstream().next(Reply.stream("one", "two").at(Point.afterTokens(1), Step.resetStream(error)));
             expectBroken();
         }
+    }
+
+    @Law(
+            on = {HTTP_2, HTTP_2_TLS},
+            needs = TransportTrait.FAREWELLS)
+    @DisplayName("T-127, F-011: a stream that is refused when its body has begun is a body that broke off")
+    void reportsBodiesThatAreRefused() {
+        upstream()
+                .next(Reply.stream("one", "two").at(Point.afterTokens(1), Step.resetStream(Http2Error.REFUSED_STREAM)));
+        expectBroken();
     }
 
     @Law(on = {HTTP_2, HTTP_2_TLS})
