@@ -164,16 +164,17 @@ class BackPressureTest {
     void throwsItself() throws Exception {
         there.upstream().answers(Reply.stream("one ", "never").holds(Point.afterTokens(1), Gate.closed()));
         CompletableFuture<Throwable> handled = new CompletableFuture<>();
+        // The handler of all threads, since those of the common pool take none of their own.
+        Thread.UncaughtExceptionHandler usual = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((any, thrown) -> {
+            if (thrown instanceof ArithmeticException) {
+                handled.complete(thrown);
+            }
+        });
         Recording reader = new Recording() {
             @Override
             public void onNext(ChatEvent event) {
                 super.onNext(event);
-                Thread thread = Thread.currentThread();
-                Thread.UncaughtExceptionHandler usual = thread.getUncaughtExceptionHandler();
-                thread.setUncaughtExceptionHandler((any, thrown) -> {
-                    thread.setUncaughtExceptionHandler(usual);
-                    handled.complete(thrown);
-                });
                 throw new ArithmeticException("of the subscriber's own");
             }
         };
@@ -181,7 +182,11 @@ class BackPressureTest {
 
         reader.request(Long.MAX_VALUE);
 
-        assertThat(handled.get(20, TimeUnit.SECONDS)).hasMessage("of the subscriber's own");
+        try {
+            assertThat(handled.get(20, TimeUnit.SECONDS)).hasMessage("of the subscriber's own");
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(usual);
+        }
         there.upstream().takeExchange().awaitPeerClosed();
         assertThat(there.ledger().awaitSettled(1).get(0).status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(reader.events).hasSize(1);
