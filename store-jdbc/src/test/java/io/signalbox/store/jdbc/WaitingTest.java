@@ -168,11 +168,15 @@ class WaitingTest {
     void aCallbackThatStallsKeepsNothingFromTheDisk() throws Exception {
         CountDownLatch stalled = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        try (SqliteLedger ledger = SqliteLedger.open(file, patient)) {
+        try (SqliteLedger ledger = SqliteLedger.open(file, patient);
+                OtherProgram other = OtherProgram.on(file)) {
+            // Locked, so that the callback is there before the row is written: later it would run on this thread.
+            other.lock();
             CompletionStage<Void> stalling = ledger.open(intent("gen-1")).thenRun(() -> {
                 stalled.countDown();
                 awaitQuietly(goOn);
             });
+            other.letGo();
             assertThat(stalled.await(30, TimeUnit.SECONDS)).isTrue();
             CompletionStage<Void> behind = ledger.open(intent("gen-2"));
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
