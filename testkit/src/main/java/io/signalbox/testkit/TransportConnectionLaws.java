@@ -247,8 +247,11 @@ abstract class TransportConnectionLaws extends TransportRequestLaws {
     @DisplayName("T-81: TLS goes through the proxy, which sees a tunnel and nothing else")
     void tunnelsThroughTheProxy() throws IOException {
         upstream().answers("through");
+        // Unresolved, as it comes out of a configuration.
         try (ConnectProxy proxy = ConnectProxy.start();
-                Transport proxied = transport(settings().through(proxy.address()))) {
+                Transport proxied = transport(settings()
+                        .through(InetSocketAddress.createUnresolved(
+                                "127.0.0.1", proxy.address().getPort())))) {
             assertThat(read(responseOf(proxied.send(post("{}"))))).contains("through");
             assertThat(proxy.requests())
                     .containsExactly("CONNECT 127.0.0.1:" + upstream().port() + " HTTP/1.1");

@@ -7,11 +7,13 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.client.proxy.ProxyConfig;
 import com.linecorp.armeria.common.util.EventLoopGroups;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.NetUtil;
 import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.time.SystemClock;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -185,8 +187,16 @@ public final class ArmeriaTransport implements Transport {
 
         /** An HTTP proxy through which every call goes, by {@code CONNECT}. */
         public Builder outboundProxy(InetSocketAddress address) {
-            outboundProxy = Optional.of(address);
+            outboundProxy = Optional.of(resolvedIfLiteral(address));
             return this;
+        }
+
+        /** Armeria asks name servers for the name of a proxy, even where it is an address: {@code 10.0.0.7} has no such record. */
+        private static InetSocketAddress resolvedIfLiteral(InetSocketAddress address) {
+            InetAddress literal = address.isUnresolved()
+                    ? NetUtil.createInetAddressFromIpAddressString(address.getHostString())
+                    : null;
+            return literal == null ? address : new InetSocketAddress(literal, address.getPort());
         }
 
         /** Speaks HTTP/2 to plain {@code http} addresses, without asking. */
