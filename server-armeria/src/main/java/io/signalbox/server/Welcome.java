@@ -24,7 +24,7 @@ final class Welcome {
                 Providers: %s. Ledger: %s. Keys: %s.
                 """.formatted(
                         baseUrl,
-                        providers,
+                        providers.isEmpty() ? "none, so no model can be called" : providers,
                         LedgerPlace.shown(config.ledger()),
                         config.keys().isEmpty()
                                 ? "none, everybody on this machine may call"

@@ -83,7 +83,7 @@ class CommandLineTest {
 
     @Test
     @DisplayName(
-            "S-001, S-008: calls to the provider from the environment carry its key; it is the default for every name")
+            "S-001, S-008, S-191: one key in the environment is enough for a first request; calls carry it, whatever the model")
     void callsTheProviderOfTheEnvironment() throws Exception {
         try (ScriptedUpstream upstream = ScriptedUpstream.start()) {
             Map<String, String> environment = Map.of(
