@@ -30,6 +30,7 @@ public final class HttpFace {
     private final KeyGuard keys;
     private final FaceDialects dialects;
     private final int mostBodyBytes;
+    private final String mount;
     private final ModelCalls modelCalls;
     private final ModelPages modelPages;
     private final ModelListings listings;
@@ -64,7 +65,7 @@ public final class HttpFace {
      * @param mostBodyBytes the longest request body
      */
     public HttpFace(Gateway gateway, KeyRing keys, Clock clock, FaceDialects dialects, int mostBodyBytes) {
-        this(gateway, keys, clock, dialects, mostBodyBytes, Optional.empty(), true, Optional.empty());
+        this(gateway, keys, clock, dialects, mostBodyBytes, "", Optional.empty(), true, Optional.empty());
     }
 
     private HttpFace(
@@ -73,6 +74,7 @@ public final class HttpFace {
             Clock clock,
             FaceDialects dialects,
             int mostBodyBytes,
+            String mount,
             Optional<KeyRing> admins,
             boolean servesCallers,
             Optional<Supplier<String>> metrics) {
@@ -81,6 +83,7 @@ public final class HttpFace {
         this.clock = clock;
         this.dialects = dialects;
         this.mostBodyBytes = mostBodyBytes;
+        this.mount = mount;
         this.admins = admins;
         this.servesCallers = servesCallers;
         this.metrics = metrics;
@@ -110,7 +113,17 @@ public final class HttpFace {
 
     private HttpFace with(KeyRing admins, boolean callersToo) {
         return new HttpFace(
-                gateway, keys.ring(), clock, dialects, mostBodyBytes, Optional.of(admins), callersToo, metrics);
+                gateway, keys.ring(), clock, dialects, mostBodyBytes, mount, Optional.of(admins), callersToo, metrics);
+    }
+
+    /**
+     * The same with something before each of its paths. Only {@code /health/live} and {@code /health/ready} are there without it,
+     * too: who watches the process does not come through the reverse proxy.
+     *
+     * @param path plain segments, each after a slash, {@code /ai}; none is the root
+     */
+    public HttpFace under(String path) {
+        return new HttpFace(gateway, keys.ring(), clock, dialects, mostBodyBytes, path, admins, servesCallers, metrics);
     }
 
     /**
@@ -120,7 +133,7 @@ public final class HttpFace {
      */
     public HttpFace withMetrics(Supplier<String> text) {
         return new HttpFace(
-                gateway, keys.ring(), clock, dialects, mostBodyBytes, admins, servesCallers, Optional.of(text));
+                gateway, keys.ring(), clock, dialects, mostBodyBytes, mount, admins, servesCallers, Optional.of(text));
     }
 
     /** From now on the gateway is not ready and takes no new work; what runs goes on. */
@@ -129,7 +142,12 @@ public final class HttpFace {
     }
 
     /** Where a request goes. Never throws; a refusal is a route too. */
-    public FaceRoute route(FaceHead head) {
+    public FaceRoute route(FaceHead whole) {
+        Optional<FaceHead> below = whole.below(mount);
+        if (below.isEmpty()) {
+            return healthOrNothing(whole);
+        }
+        FaceHead head = below.get();
         if (adminPages.isPresent() && AdminPages.covers(head.path())) {
             return adminPages.get().route(head);
         }
@@ -214,9 +232,10 @@ public final class HttpFace {
     }
 
     private FaceResponse refusal(FaceHead head, int status, Failure failure) {
-        Dialect dialect = GeminiPath.of(head.path())
-                .flatMap(path -> dialects.errorsOfGemini())
-                .or(() -> ApiPath.of(head.path()).map(dialects::errorsOf))
+        String path = head.below(mount).orElse(head).path();
+        Dialect dialect = GeminiPath.of(path)
+                .flatMap(any -> dialects.errorsOfGemini())
+                .or(() -> ApiPath.of(path).map(dialects::errorsOf))
                 .orElse(dialects.standard());
         return Refusals.page(status, dialect, failure, Headers.NONE);
     }
@@ -233,7 +252,9 @@ public final class HttpFace {
                     "GET",
                     head,
                     dialect,
-                    () -> page(query -> anthropic ? listings.anthropic(query) : modelPages.list(query), head));
+                    () -> page(
+                            query -> anthropic ? listings.anthropic(query) : modelPages.list(query, head.mount()),
+                            head));
         }
         if (path.is("models", "count")) {
             return Refusals.unlessMethod("GET", head, dialect, () -> page(query -> modelPages.count(), head));
@@ -249,7 +270,9 @@ public final class HttpFace {
                     head,
                     dialect,
                     () -> found(
-                            path.startsWith("model") ? modelPages.wrappedModel(id) : modelPages.model(id),
+                            path.startsWith("model")
+                                    ? modelPages.wrappedModel(id, head.mount())
+                                    : modelPages.model(id, head.mount()),
                             id,
                             dialect));
         }
@@ -331,7 +354,12 @@ public final class HttpFace {
                 ? dialects.names() + ", /v1/models, /v1/generation, /v1/key, or the same under /api/v1"
                 : AdminPages.PATHS;
         return Refusals.page(
-                dialect, Failure.of(FailureKind.NOT_FOUND, "not_found", "No such path (expected: " + expected + ")"));
+                dialect,
+                Failure.of(
+                        FailureKind.NOT_FOUND,
+                        "not_found",
+                        "No such path (expected: " + expected
+                                + (mount.isEmpty() ? ")" : "; all below " + mount + ")")));
     }
 
     private FaceResponse notFound(Dialect dialect) {

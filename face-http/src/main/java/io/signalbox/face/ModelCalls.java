@@ -84,10 +84,15 @@ final class ModelCalls {
         };
     }
 
+    /**
+     * A stream is neither kept nor gathered on its way.
+     *
+     * @see <a href="https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering">nginx: X-Accel-Buffering</a>
+     */
     private static FaceResponse inHttp(GatewayResponse response) {
         Headers headers = response.contentLength().isPresent()
                 ? response.headers()
-                : response.headers().plus("cache-control", "no-cache");
+                : response.headers().plus("cache-control", "no-cache").plus("x-accel-buffering", "no");
         return new FaceResponse(response.status(), headers, response.contentLength(), response.body());
     }
 

@@ -54,7 +54,12 @@ final class ModelPages {
         this.clock = clock;
     }
 
-    byte[] list(Query query) {
+    /**
+     * A page of the list.
+     *
+     * @param mount what stands before our paths in links
+     */
+    byte[] list(Query query, String mount) {
         List<Entry> entries = entries(query);
         int offset = number(query, "offset", 0, Integer.MAX_VALUE).orElse(0);
         Optional<Integer> limit = number(query, "limit", 1, MOST_ENTRIES);
@@ -67,13 +72,13 @@ final class ModelPages {
             json.writeStringField("object", "list");
             json.writeArrayFieldStart("data");
             for (Entry entry : page) {
-                write(json, entry);
+                write(json, entry, mount);
             }
             json.writeEndArray();
             json.writeNumberField("total_count", entries.size());
             json.writeObjectFieldStart("links");
             if (end < entries.size()) {
-                json.writeStringField("next", "/api/v1/models?offset=" + end + "&limit=" + size);
+                json.writeStringField("next", mount + "/api/v1/models?offset=" + end + "&limit=" + size);
             } else {
                 json.writeNullField("next");
             }
@@ -94,16 +99,16 @@ final class ModelPages {
     }
 
     /** One model, as OpenAI's {@code GET /models/{model}} answers it. */
-    Optional<byte[]> model(String id) {
-        return find(id).map(entry -> Pages.write(json -> write(json, entry)));
+    Optional<byte[]> model(String id, String mount) {
+        return find(id).map(entry -> Pages.write(json -> write(json, entry, mount)));
     }
 
     /** One model, as OpenRouter's {@code GET /model/{author}/{slug}} answers it. */
-    Optional<byte[]> wrappedModel(String id) {
+    Optional<byte[]> wrappedModel(String id, String mount) {
         return find(id).map(entry -> Pages.write(json -> {
             json.writeStartObject();
             json.writeFieldName("data");
-            write(json, entry);
+            write(json, entry, mount);
             json.writeEndObject();
         }));
     }
@@ -248,7 +253,7 @@ final class ModelPages {
         };
     }
 
-    private void write(JsonGenerator json, Entry entry) throws IOException {
+    private void write(JsonGenerator json, Entry entry, String mount) throws IOException {
         Model model = entry.model;
         json.writeStartObject();
         json.writeStringField("id", entry.id);
@@ -275,7 +280,7 @@ final class ModelPages {
         json.writeNullField("default_parameters");
         json.writeNullField("supported_voices");
         json.writeObjectFieldStart("links");
-        json.writeStringField("details", "/api/v1/models/" + entry.id + "/endpoints");
+        json.writeStringField("details", mount + "/api/v1/models/" + entry.id + "/endpoints");
         json.writeEndObject();
         if (!entry.id.equals(model.id().text())) {
             json.writeObjectFieldStart("alias_target");

@@ -13,10 +13,10 @@ final class Addresses {
     }
 
     /** The base URL for clients. Wildcard and loopback addresses are shown as this machine. */
-    static String baseUrl(String host, int port) {
+    static String baseUrl(String host, int port, String pathPrefix) {
         String bare = bindable(host);
         String shown = bare.equals("0.0.0.0") || bare.equals("::") || bare.equals("127.0.0.1") ? "localhost" : bare;
-        return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port + "/v1";
+        return "http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port + pathPrefix + "/v1";
     }
 
     /** The data directory where none is configured: the user's, so that starting in another directory finds the same ledger. */

@@ -47,7 +47,10 @@ final class CheckCommand implements Callable<Integer> {
         GatewayConfig config = read.config().get();
         out.print(EffectiveConfig.text(config));
         out.println("Base URL for clients: "
-                + Addresses.baseUrl(config.server().host(), config.server().port()));
+                + Addresses.baseUrl(
+                        config.server().host(),
+                        config.server().port(),
+                        config.server().pathPrefix()));
         if (!connect) {
             return 0;
         }

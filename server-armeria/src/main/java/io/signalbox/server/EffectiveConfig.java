@@ -212,6 +212,7 @@ final class EffectiveConfig {
         section(0, "server");
         line(1, "host", server.host());
         line(1, "port", server.port());
+        line(1, "path_prefix", server.pathPrefix().isEmpty() ? "none" : server.pathPrefix());
         line(1, "max_request_bytes", server.maxRequestBytes());
         line(1, "max_header_bytes", server.maxHeaderBytes());
         line(1, "max_connections", server.maxConnections());

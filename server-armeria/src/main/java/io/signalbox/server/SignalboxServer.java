@@ -95,6 +95,7 @@ public final class SignalboxServer implements AutoCloseable {
         }
         HttpFace callers = new HttpFace(
                         gateway, KeyRing.of(config), clock, FaceDialects.all(), settings.maxRequestBytes())
+                .under(settings.pathPrefix())
                 .withMetrics(meters::scrape);
         ServerLimits enough =
                 limits.withIdleAtLeast(config.timeouts().keepAliveAfter().multipliedBy(2));
@@ -168,7 +169,8 @@ public final class SignalboxServer implements AutoCloseable {
 
     /** What to give to clients as base URL: {@code http://127.0.0.1:8080/v1}. */
     public String baseUrl() {
-        return Addresses.baseUrl(config.server().host(), address().getPort());
+        return Addresses.baseUrl(
+                config.server().host(), address().getPort(), config.server().pathPrefix());
     }
 
     /** Completes when it has ended. */

@@ -21,6 +21,7 @@ final class ConfigCheck {
 
     private static final Pattern DATABASE_URL = Pattern.compile("jdbc:postgresql://[^/?]+/[^/?]+(\\?.*)?");
     private static final Pattern SECRET_IN_URL = Pattern.compile("@|[?&](user|password|sslpassword)=");
+    private static final Pattern PATH_PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~-]+)*");
     private static final String NOBODYS_KEY = KeyConfig.hashOf(Secret.of(""));
 
     private final GatewayConfig config;
@@ -154,6 +155,9 @@ final class ConfigCheck {
                             + " (expected: keys, or 127.0.0.1, or server.allow_open_access: true)");
         }
         problems.range("server.port", server.port(), 0, 65535);
+        if (!PATH_PREFIX.matcher(server.pathPrefix()).matches()) {
+            problems.add("server.path_prefix", server.pathPrefix(), "(expected: /segment, without a slash at its end)");
+        }
         problems.range("server.max_request_bytes", server.maxRequestBytes(), 1024, 1 << 30);
         problems.range("server.max_header_bytes", server.maxHeaderBytes(), 1024, 1 << 20);
         problems.range("server.max_connections", server.maxConnections(), 1, 1_000_000);

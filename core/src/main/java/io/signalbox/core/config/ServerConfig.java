@@ -8,6 +8,8 @@ import java.util.Locale;
  *
  * @param host address to bind to
  * @param port 1 to 65535, or 0 for any free one
+ * @param pathPrefix what stands before every path of the proxy, {@code /ai}, for a reverse proxy that passes paths on as they
+ *     came: plain segments, each after a slash; empty if there is nothing
  * @param maxRequestBytes the longest body that is accepted
  * @param maxHeaderBytes the longest header section that is accepted
  * @param maxConnections open connections of callers
@@ -19,6 +21,7 @@ import java.util.Locale;
 public record ServerConfig(
         String host,
         int port,
+        String pathPrefix,
         int maxRequestBytes,
         int maxHeaderBytes,
         int maxConnections,
@@ -29,7 +32,16 @@ public record ServerConfig(
 
     /** 127.0.0.1:8080, bodies up to 32 MiB, header sections up to 32 KiB, 10 000 connections of 100 streams, 30 s of grace. */
     public static final ServerConfig STANDARD = new ServerConfig(
-            "127.0.0.1", 8080, 32 << 20, 32 << 10, 10_000, 100, Duration.ofSeconds(30), false, AdminConfig.STANDARD);
+            "127.0.0.1",
+            8080,
+            "",
+            32 << 20,
+            32 << 10,
+            10_000,
+            100,
+            Duration.ofSeconds(30),
+            false,
+            AdminConfig.STANDARD);
 
     /** Whether only programs on the same machine can reach it. */
     public boolean isLoopback() {
@@ -45,6 +57,7 @@ public record ServerConfig(
         return new ServerConfig(
                 value,
                 port,
+                pathPrefix,
                 maxRequestBytes,
                 maxHeaderBytes,
                 maxConnections,
@@ -58,6 +71,22 @@ public record ServerConfig(
     public ServerConfig withPort(int value) {
         return new ServerConfig(
                 host,
+                value,
+                pathPrefix,
+                maxRequestBytes,
+                maxHeaderBytes,
+                maxConnections,
+                maxStreamsPerConnection,
+                shutdownGrace,
+                allowOpenAccess,
+                admin);
+    }
+
+    /** The same with this before every path. */
+    public ServerConfig withPathPrefix(String value) {
+        return new ServerConfig(
+                host,
+                port,
                 value,
                 maxRequestBytes,
                 maxHeaderBytes,
@@ -73,6 +102,7 @@ public record ServerConfig(
         return new ServerConfig(
                 host,
                 port,
+                pathPrefix,
                 value,
                 maxHeaderBytes,
                 maxConnections,
@@ -87,6 +117,7 @@ public record ServerConfig(
         return new ServerConfig(
                 host,
                 port,
+                pathPrefix,
                 maxRequestBytes,
                 maxHeaderBytes,
                 maxConnections,
@@ -101,6 +132,7 @@ public record ServerConfig(
         return new ServerConfig(
                 host,
                 port,
+                pathPrefix,
                 maxRequestBytes,
                 maxHeaderBytes,
                 maxConnections,
@@ -115,6 +147,7 @@ public record ServerConfig(
         return new ServerConfig(
                 host,
                 port,
+                pathPrefix,
                 maxRequestBytes,
                 maxHeaderBytes,
                 maxConnections,

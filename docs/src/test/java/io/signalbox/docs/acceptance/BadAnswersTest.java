@@ -352,6 +352,7 @@ class BadAnswersTest {
                         "x-openrouter-cost",
                         // The face's and the server's own.
                         "cache-control",
+                        "x-accel-buffering",
                         "content-length",
                         "date",
                         "transfer-encoding");

@@ -128,8 +128,8 @@ public final class GatewayRoutes {
         HttpServerRequest request = ctx.request();
         VertxLoop loop = VertxLoop.current();
         VertxConnection connection = new VertxConnection(request, loop.context());
-        FaceHead head =
-                FaceHead.of(request.method().name(), below(mountOf(ctx) + path, request.uri()), headers(request));
+        FaceHead whole = FaceHead.of(request.method().name(), request.uri(), headers(request));
+        FaceHead head = whole.below(mountOf(ctx) + path).orElse(whole); // Spelled otherwise, it is no path of ours.
         Optional<String> objection = objection(request, head.headers());
         ServedRequest served = objection.isPresent()
                 ? service.refuse(head, 400, "malformed_request", objection.get(), loop, connection)
@@ -147,11 +147,6 @@ public final class GatewayRoutes {
     private static String mountOf(RoutingContext ctx) {
         String mount = ctx.mountPoint();
         return mount == null ? "" : mount.endsWith("/") ? mount.substring(0, mount.length() - 1) : mount;
-    }
-
-    /** The target without the mount. One that came here by another spelling is no path of ours. */
-    private static String below(String mount, String target) {
-        return target.startsWith(mount) ? target.substring(mount.length()) : target;
     }
 
     private static Headers headers(HttpServerRequest request) {

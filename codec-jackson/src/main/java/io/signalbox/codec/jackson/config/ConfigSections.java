@@ -440,6 +440,11 @@ final class ConfigSections {
             "server",
             key("host", TEXT, "127.0.0.1", "address to listen on"),
             key("port", NUMBER, "8080", "0 takes any free port"),
+            key(
+                    "path_prefix",
+                    TEXT,
+                    "",
+                    "what stands before every path, /ai, behind a reverse proxy that leaves it there"),
             key("max_request_bytes", SIZE, "32MiB", "the longest body"),
             key("max_header_bytes", SIZE, "32KiB", "the longest header section"),
             key("max_connections", NUMBER, "10000", "open connections of callers"),

@@ -119,6 +119,7 @@ final class SettingsReader {
         return new ServerConfig(
                 map.value("host").flatMap(YamlValue::text).orElse(standard.host()),
                 number(map, "port", standard.port()),
+                map.value("path_prefix").flatMap(YamlValue::text).orElse(standard.pathPrefix()),
                 bytes(map, "max_request_bytes", standard.maxRequestBytes()),
                 bytes(map, "max_header_bytes", standard.maxHeaderBytes()),
                 number(map, "max_connections", standard.maxConnections()),

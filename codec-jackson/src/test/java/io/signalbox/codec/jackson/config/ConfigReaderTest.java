@@ -36,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
 
@@ -191,6 +193,15 @@ class ConfigReaderTest {
                 .contains("is the callers' port");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ai", "/ai/", "//ai", "/", "/a b", "https://example.com/ai"})
+    void aPathPrefixIsPlain(String prefix) {
+        assertThat(read("server: {path_prefix: \"" + prefix + "\"}").problems())
+                .singleElement()
+                .asString()
+                .contains("server.path_prefix: \"" + prefix + "\": (expected: /segment, without a slash at its end)");
+    }
+
     @Test
     void adminIsOpenOnlyToAMachineThatIsOpenAnyway() {
         assertThat(read("").orThrow().adminAccess()).isEqualTo(AdminConfig.Access.OPEN);
@@ -252,6 +263,7 @@ class ConfigReaderTest {
                         server:
                           host: localhost
                           port: 0
+                          path_prefix: /team/ai
                           max_request_bytes: 8MiB
                           max_header_bytes: 16KiB
                           max_connections: 50
@@ -269,6 +281,7 @@ class ConfigReaderTest {
                         transport: jdk
                         """).orThrow();
         assertThat(config.server().port()).isZero();
+        assertThat(config.server().pathPrefix()).isEqualTo("/team/ai");
         assertThat(config.server().maxRequestBytes()).isEqualTo(8 << 20);
         assertThat(config.server().maxHeaderBytes()).isEqualTo(16 << 10);
         assertThat(config.server().maxConnections()).isEqualTo(50);

@@ -23,8 +23,17 @@ import org.junit.jupiter.api.Test;
 class ConfigurationPageTest {
 
     /** Keys for which the page has words instead of a value. */
-    private static final Set<String> WITHOUT_DEFAULT =
-            Set.of("data_dir", "admin_key", "admin_port", "retention", "url", "user", "password", "pool", "store");
+    private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "path_prefix",
+            "data_dir",
+            "admin_key",
+            "admin_port",
+            "retention",
+            "url",
+            "user",
+            "password",
+            "pool",
+            "store");
 
     private static final Path PAGE = Path.of("../docs/reference/configuration.md");
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
