@@ -75,7 +75,7 @@ final class PassedStream implements AnswerReader {
 
     @Override
     public Part end() {
-        sse.unterminated().ifPresent(this::event);
+        sse.unterminated().filter(SseEvent::hasData).ifPresent(this::event);
         if (failure.isEmpty() && !ended) {
             if (facts.end().isEmpty()) {
                 fail("upstream_truncated", "The answer broke off before its end.");

@@ -58,7 +58,8 @@ final class EventsAnswer implements AnswerReader {
 
     @Override
     public Part end() {
-        Optional<Failure> failure = reader.unterminated().flatMap(this::take);
+        Optional<Failure> failure =
+                reader.unterminated().filter(EventsAnswer::isWhole).flatMap(this::take);
         if (failure.isPresent()) {
             return Part.failed(drained(), any, failure.get());
         }
@@ -82,9 +83,7 @@ final class EventsAnswer implements AnswerReader {
 
     /** Passes an event on, unless it says that there is no answer, or no more of it. */
     private Optional<Failure> take(SseEvent event) {
-        Optional<JsonNode> data = event.hasData()
-                ? Trees.read(event.data(), event.dataStart(), event.dataEnd()).filter(JsonNode::isObject)
-                : Optional.empty();
+        Optional<JsonNode> data = said(event);
         if (data.isPresent()) {
             JsonNode said = data.get();
             String type = Trees.textAt(said, "type").orElse(event.type());
@@ -101,6 +100,17 @@ final class EventsAnswer implements AnswerReader {
         }
         out.add(event.raw());
         return Optional.empty();
+    }
+
+    /** Whether an event that lacks its blank line lacks nothing else. */
+    private static boolean isWhole(SseEvent event) {
+        return said(event).isPresent() || event.dataIs("[DONE]");
+    }
+
+    private static Optional<JsonNode> said(SseEvent event) {
+        return event.hasData()
+                ? Trees.read(event.data(), event.dataStart(), event.dataEnd()).filter(JsonNode::isObject)
+                : Optional.empty();
     }
 
     private List<ByteBuffer> drained() {

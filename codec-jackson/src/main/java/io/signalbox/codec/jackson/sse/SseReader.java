@@ -119,9 +119,14 @@ public final class SseReader {
         return event.orElseThrow();
     }
 
-    /** What came after the last blank line, read as if one followed; by the standard it is no event. */
+    /** What came after the last blank line, by the standard no event; with a blank line of its own, so that it is one to who gets it. */
     public Optional<SseEvent> unterminated() {
-        return heldLength == 0 ? Optional.empty() : Optional.of(parse(held, 0, heldLength));
+        if (heldLength == 0) {
+            return Optional.empty();
+        }
+        byte[] block = Arrays.copyOf(held, heldLength + (held[heldLength - 1] == '\n' ? 1 : 2));
+        Arrays.fill(block, heldLength, block.length, (byte) '\n');
+        return Optional.of(parse(block, 0, block.length));
     }
 
     /** The last event id that was set. */

@@ -126,6 +126,16 @@ class ServiceAnswerTest {
         assertThat(json.keepsMediaType()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"data: {}, data: {}", "data: [DONE], data: [DONE]", "data: {, ''", "event: com, ''", ": com, ''"})
+    @DisplayName("an event that lacks nothing but its blank line gets one; half an event does not pass")
+    void endsTheLastEvent(String rest, String passed) {
+        String before = "data: {\"type\":\"image_generation.completed\"}\n\n";
+        AnswerReader reader = Served.reader(Service.IMAGES, PAINT, "text/event-stream");
+        assertThat(Served.feed(reader, before + rest, 1000).text())
+                .isEqualTo(before + (passed.isEmpty() ? "" : passed + "\n\n"));
+    }
+
     @Test
     @DisplayName("an error after the start ends the events before it")
     void failsLate() {

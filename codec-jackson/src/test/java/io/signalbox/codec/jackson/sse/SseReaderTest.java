@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of event streams, each vector whole, split in two at every byte, and byte by byte: F-63 and F-78. */
 public class SseReaderTest {
@@ -211,6 +212,23 @@ public class SseReaderTest {
 
         assertThat(reader.unterminated())
                 .hasValueSatisfying(rest -> assertThat(rest.dataIs("[DONE]")).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data: 1", "data: 1\n", "data: 1\r", "data: 1\r\n", "event: e\ndata: 1"})
+    @DisplayName("an event that lacks its blank line gets one, so that nothing is glued to it")
+    void givesWhatLacksABlankLineOne(String rest) {
+        SseReader reader = new SseReader(1000);
+        reader.feed(ByteBuffer.wrap(Json.bytes("data: 0\n\n" + rest)));
+        drain(reader, new ArrayList<>(), new StringBuilder());
+
+        ByteBuffer passed = reader.unterminated().orElseThrow().raw();
+        SseReader client = new SseReader(1000);
+        client.feed(passed);
+        assertThat(client.next()).isEqualTo(Step.EVENT);
+        assertThat(client.event().dataText()).isEqualTo("1");
+        assertThat(client.next()).isEqualTo(Step.MORE);
+        assertThat(client.unterminated()).isEmpty();
     }
 
     @Provide
