@@ -8,31 +8,21 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.Provider;
 import io.signalbox.core.catalog.ProviderType;
-import io.signalbox.core.cost.Metered;
-import io.signalbox.core.cost.Usage;
-import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Dialect;
-import io.signalbox.core.port.Headers;
 import io.signalbox.testkit.dialect.DialectContract;
 import io.signalbox.testkit.dialect.SpokenDialect;
 import io.signalbox.testkit.dialect.SpokenRequest;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,19 +47,19 @@ class PlantedDialectBugsTest {
                 bug("D-05", reader -> new BentReader(reader) {
                     @Override
                     public Summary summary() {
-                        return doubled(reader.summary());
+                        return PlantedBugs.doubled(reader.summary());
                     }
                 }),
                 bug("D-08", reader -> new BentReader(reader) {
                     @Override
                     public Part end() {
-                        return sound(reader.end());
+                        return PlantedBugs.sound(reader.end());
                     }
                 }),
                 bug("D-07", reader -> new BentReader(reader) {
                     @Override
                     public Part accept(ByteBuffer bytes) {
-                        return sound(reader.accept(bytes));
+                        return PlantedBugs.sound(reader.accept(bytes));
                     }
                 }),
                 bug("D-16", reader -> new BentReader(reader) {
@@ -107,39 +97,7 @@ class PlantedDialectBugsTest {
 
     /** The laws that a way with this bug breaks. */
     private static Set<String> broken(UnaryOperator<Bridge> bug) throws IllegalAccessException {
-        Set<String> laws = new TreeSet<>();
-        for (Method law : DialectContract.class.getDeclaredMethods()) {
-            DisplayName name = law.getAnnotation(DisplayName.class);
-            if (name == null) {
-                continue;
-            }
-            law.setAccessible(true);
-            try {
-                law.invoke(new Way(bug));
-            } catch (InvocationTargetException e) {
-                laws.add(name.value().substring(0, 4));
-            }
-        }
-        return laws;
-    }
-
-    private static AnswerReader.Part sound(AnswerReader.Part part) {
-        return part.failure().isEmpty()
-                ? part
-                : new AnswerReader.Part(part.bytes(), part.content(), true, Optional.empty());
-    }
-
-    private static AnswerReader.Summary doubled(AnswerReader.Summary summary) {
-        Map<UsageClass, Long> counts = new EnumMap<>(UsageClass.class);
-        for (UsageClass usageClass : UsageClass.values()) {
-            counts.put(usageClass, 2 * summary.usage().count(usageClass));
-        }
-        return new AnswerReader.Summary(
-                Metered.of(Usage.reported(counts)).costing(summary.metered().reportedCost()),
-                summary.finishReason(),
-                summary.nativeFinishReason(),
-                summary.upstreamId(),
-                summary.skipped());
+        return PlantedBugs.broken(DialectContract.class, "D-", () -> new Way(bug));
     }
 
     /** From chat to Anthropic's Messages, with a bug. */
@@ -182,81 +140,6 @@ class PlantedDialectBugsTest {
         @Override
         protected Map<String, SpokenRequest> dropped() {
             return Map.of("seed", SpokenRequest.to("acme/asked").user("Hello").with("seed", "7"));
-        }
-    }
-
-    /** A bridge whose readers are bent. */
-    private static class BentBridge implements Bridge {
-        private final Bridge sound;
-        private final UnaryOperator<AnswerReader> bend;
-
-        BentBridge(Bridge sound, UnaryOperator<AnswerReader> bend) {
-            this.sound = sound;
-            this.bend = bend;
-        }
-
-        @Override
-        public String upstreamDialect() {
-            return sound.upstreamDialect();
-        }
-
-        @Override
-        public Optional<Failure> objection(Dialect.Envelope envelope, Endpoint endpoint) {
-            return sound.objection(envelope, endpoint);
-        }
-
-        @Override
-        public UpstreamRequest request(Dialect.Envelope envelope, Endpoint endpoint, Map<String, String> parameters) {
-            return sound.request(envelope, endpoint, parameters);
-        }
-
-        @Override
-        public UpstreamRequest continuation(
-                Dialect.Envelope envelope,
-                Endpoint endpoint,
-                Map<String, String> parameters,
-                String soFar,
-                boolean prefill) {
-            return sound.continuation(envelope, endpoint, parameters, soFar, prefill);
-        }
-
-        @Override
-        public Failure failure(int status, Headers headers, byte[] body, Instant now) {
-            return sound.failure(status, headers, body, now);
-        }
-
-        @Override
-        public AnswerReader reader(Dialect.Envelope envelope, AnswerContext context) {
-            return bend.apply(sound.reader(envelope, context));
-        }
-    }
-
-    /** A reader that is bent in one place. */
-    private static class BentReader implements AnswerReader {
-        private final AnswerReader sound;
-
-        BentReader(AnswerReader sound) {
-            this.sound = sound;
-        }
-
-        @Override
-        public Part accept(ByteBuffer bytes) {
-            return sound.accept(bytes);
-        }
-
-        @Override
-        public Part end() {
-            return sound.end();
-        }
-
-        @Override
-        public Summary summary() {
-            return sound.summary();
-        }
-
-        @Override
-        public Optional<String> plainText() {
-            return sound.plainText();
         }
     }
 }

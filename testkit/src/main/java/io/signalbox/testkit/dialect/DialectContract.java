@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>No sockets: a {@link Reply} is written in the provider's dialect and fed to the bridge's reader in pieces, and what the caller gets
  * is read by a strict {@link SpokenDialect}. For a caller's dialect of your own write one of those; a provider's dialect has to be one
- * that {@link ScriptedDialect} writes.
+ * that {@link ScriptedDialect} writes: for one of your own there is {@link ProviderDialectContract}.
  */
 public abstract class DialectContract {
 

@@ -46,9 +46,11 @@ final class DialectRun {
     private UnsentReply reply = new UnsentReply(0, Headers.NONE, List.of(), false);
     private final List<byte[]> fed = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
+    private Optional<AnswerReader> reader = Optional.empty();
     private Optional<Summary> summary = Optional.empty();
     private Optional<String> plainText = Optional.empty();
     private Optional<String> continues = Optional.empty();
+    private int mostBytes = MOST_BYTES;
 
     private DialectRun(
             SpokenDialect spoken,
@@ -91,8 +93,13 @@ final class DialectRun {
 
     /** Feeds the reply of a provider, piece by piece. */
     DialectRun answered(Reply scripted) {
-        reply = replyTo(scripted);
-        feed(reply.body());
+        return answered(replyTo(scripted));
+    }
+
+    /** Feeds an answer, piece by piece. */
+    DialectRun answered(UnsentReply answer) {
+        reply = answer;
+        feed(answer.body());
         return this;
     }
 
@@ -102,13 +109,45 @@ final class DialectRun {
 
     /** The same run with other pieces of an answer. */
     DialectRun fed(List<byte[]> pieces) {
-        DialectRun other = new DialectRun(spoken, dialect, bridge, endpoint, request, envelope, sent);
-        other.reply = reply;
+        DialectRun other = fresh(mostBytes);
         other.feed(pieces);
         return other;
     }
 
+    /** The same run with these pieces of an answer, of which no event and no whole may have more bytes than this. */
+    DialectRun fedWithin(int bytes, List<byte[]> pieces) {
+        DialectRun other = fresh(bytes);
+        other.feed(pieces);
+        return other;
+    }
+
+    /** The same run before its first byte, to be fed by {@link #take} and {@link #takeEnd}. */
+    DialectRun begun() {
+        DialectRun other = fresh(mostBytes);
+        other.begin();
+        return other;
+    }
+
+    private DialectRun fresh(int bytes) {
+        DialectRun other = new DialectRun(spoken, dialect, bridge, endpoint, request, envelope, sent);
+        other.reply = reply;
+        other.mostBytes = bytes;
+        return other;
+    }
+
     private void feed(List<byte[]> pieces) {
+        begin();
+        for (byte[] piece : pieces) {
+            fed.add(piece);
+            take(ByteBuffer.wrap(piece.clone()));
+            if (isOver()) {
+                break;
+            }
+        }
+        takeEnd();
+    }
+
+    private void begin() {
         AnswerContext context = new AnswerContext(
                 GENERATION,
                 MODEL,
@@ -116,28 +155,37 @@ final class DialectRun {
                 reply.contentType(),
                 continues,
                 FixedPricing.at(Prices.UNKNOWN),
-                MOST_BYTES,
-                MOST_BYTES);
-        AnswerReader reader = bridge.reader(envelope, context);
-        for (byte[] piece : pieces) {
-            fed.add(piece);
-            parts.add(reader.accept(ByteBuffer.wrap(piece.clone())));
-            if (isOver()) {
-                break;
-            }
-        }
+                mostBytes,
+                mostBytes);
+        reader = Optional.of(bridge.reader(envelope, context));
+    }
+
+    /** Feeds what comes next, unless it is over. */
+    void take(ByteBuffer piece) {
         if (!isOver()) {
-            parts.add(reader.end());
+            parts.add(reader.orElseThrow().accept(piece));
         }
-        summary = Optional.of(reader.summary());
-        plainText = reader.plainText();
+    }
+
+    /** Says that nothing more comes, unless it is over. */
+    void takeEnd() {
+        AnswerReader fedReader = reader.orElseThrow();
+        if (!isOver()) {
+            parts.add(fedReader.end());
+        }
+        summary = Optional.of(fedReader.summary());
+        plainText = fedReader.plainText();
+    }
+
+    /** What is known of the answer so far. */
+    Summary summaryNow() {
+        return reader.orElseThrow().summary();
     }
 
     /** The run of a request for the rest of this answer. */
     DialectRun goneOnWith(Reply scripted, boolean prefill) {
         String soFar = plainText.orElseThrow();
-        UpstreamRequest more = bridge.continuation(envelope, endpoint, Map.of(), soFar, prefill);
-        DialectRun rest = new DialectRun(spoken, dialect, bridge, endpoint, request, envelope, more);
+        DialectRun rest = new DialectRun(spoken, dialect, bridge, endpoint, request, envelope, continuation(prefill));
         rest.continues = Optional.of(soFar);
         return rest.answered(scripted);
     }
@@ -175,6 +223,20 @@ final class DialectRun {
 
     List<String> dropped() {
         return sent.dropped();
+    }
+
+    UpstreamRequest sent() {
+        return sent;
+    }
+
+    /** What the provider is sent, as text. */
+    String sentText() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The request for the rest of this answer. */
+    UpstreamRequest continuation(boolean prefill) {
+        return bridge.continuation(envelope, endpoint, Map.of(), plainText.orElseThrow(), prefill);
     }
 
     String modelAskedFor() {
@@ -262,7 +324,7 @@ final class DialectRun {
         return new String(joined(parts.get(piece).bytes()), StandardCharsets.UTF_8);
     }
 
-    private static byte[] joined(List<ByteBuffer> buffers) {
+    static byte[] joined(List<ByteBuffer> buffers) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (ByteBuffer buffer : buffers) {
             byte[] copy = new byte[buffer.remaining()];
