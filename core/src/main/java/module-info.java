@@ -21,6 +21,7 @@ module io.signalbox.core {
     exports io.signalbox.core.signing;
     exports io.signalbox.core.time;
 
+    uses io.signalbox.core.extension.CallerDialectExtension;
     uses io.signalbox.core.extension.CatalogExtension;
     uses io.signalbox.core.extension.ConfigExtension;
     uses io.signalbox.core.extension.ContentExtension;

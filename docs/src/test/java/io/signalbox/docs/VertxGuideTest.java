@@ -82,7 +82,7 @@ class VertxGuideTest {
 
     private static HttpFace face(Gateway gateway) {
         KeyRing keys = KeyRing.of(Map.of(KeyConfig.hashOf(Secret.of(KEY)), "team-a"));
-        return new HttpFace(gateway, keys, SystemClock.instance(), FaceDialects.all(), 10_000_000);
+        return new HttpFace(gateway, keys, SystemClock.instance(), FaceDialects.of(gateway), 10_000_000);
     }
     // end::verticle
 

@@ -1,5 +1,7 @@
 package io.signalbox.face;
 
+import io.signalbox.core.extension.SpokenPath;
+import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.port.Dialect;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +44,15 @@ public final class FaceDialects {
     /** Everything that this gateway speaks: the APIs of OpenAI, OpenRouter, Anthropic and Gemini, and the services beside them. */
     public static FaceDialects all() {
         return SpokenDialects.all();
+    }
+
+    /** Everything that {@link #all} speaks, and what extensions of the gateway bring, which goes before it. */
+    public static FaceDialects of(Gateway gateway) {
+        FaceDialects all = all();
+        for (SpokenPath spoken : gateway.callerDialects()) {
+            all = all.and(spoken.path(), spoken.v1(), spoken.apiV1());
+        }
+        return all;
     }
 
     /** Chat alone, at {@code /chat/completions}; its errors are everybody's whose path nobody knows. */

@@ -29,7 +29,7 @@ public final class InProcess {
     /** Everything that the gateway speaks, for callers without a key: whoever is in the process may call. */
     public static InProcess of(Gateway gateway) {
         return of(new HttpFace(
-                gateway, KeyRing.of(Map.of()), SystemClock.instance(), FaceDialects.all(), MOST_BODY_BYTES));
+                gateway, KeyRing.of(Map.of()), SystemClock.instance(), FaceDialects.of(gateway), MOST_BODY_BYTES));
     }
 
     /** The same for callers who bring a key of this configuration, if it has any. */
@@ -38,7 +38,7 @@ public final class InProcess {
                 gateway,
                 KeyRing.of(config),
                 SystemClock.instance(),
-                FaceDialects.all(),
+                FaceDialects.of(gateway),
                 config.server().maxRequestBytes()));
     }
 

@@ -94,7 +94,7 @@ public final class SignalboxServer implements AutoCloseable {
             throw unusable;
         }
         HttpFace callers = new HttpFace(
-                        gateway, KeyRing.of(config), clock, FaceDialects.all(), settings.maxRequestBytes())
+                        gateway, KeyRing.of(config), clock, FaceDialects.of(gateway), settings.maxRequestBytes())
                 .under(settings.pathPrefix())
                 .withMetrics(meters::scrape);
         ServerLimits enough =

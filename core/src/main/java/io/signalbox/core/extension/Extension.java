@@ -12,7 +12,8 @@ package io.signalbox.core.extension;
  * gateways. What a method of an extension throws ends the building, and with it everything that was opened for it.
  */
 public sealed interface Extension
-        permits CatalogExtension,
+        permits CallerDialectExtension,
+                CatalogExtension,
                 ConfigExtension,
                 ContentExtension,
                 DialectExtension,

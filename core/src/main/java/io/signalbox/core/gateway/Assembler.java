@@ -5,6 +5,7 @@ import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.config.PriceBook;
 import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.extension.CallerDialectExtension;
 import io.signalbox.core.extension.CatalogExtension;
 import io.signalbox.core.extension.ContentExtension;
 import io.signalbox.core.extension.DialectExtension;
@@ -16,6 +17,7 @@ import io.signalbox.core.extension.ListenerExtension;
 import io.signalbox.core.extension.PriceExtension;
 import io.signalbox.core.extension.ProviderTransports;
 import io.signalbox.core.extension.RoutingExtension;
+import io.signalbox.core.extension.SpokenPath;
 import io.signalbox.core.extension.TokenCounterExtension;
 import io.signalbox.core.gateway.Assembly.Origin;
 import io.signalbox.core.gateway.Assembly.Part;
@@ -32,6 +34,7 @@ import io.signalbox.core.port.Transport;
 import io.signalbox.core.routing.RoutingPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +98,19 @@ final class Assembler {
         }
         tellFound("dialects", found);
         return Map.copyOf(all);
+    }
+
+    /** What callers speak beside what everybody does; the first that speaks at a path, by preference. */
+    List<SpokenPath> callerDialects() {
+        Map<String, SpokenPath> all = new LinkedHashMap<>();
+        List<CallerDialectExtension> found = extensions.all(CallerDialectExtension.class);
+        for (CallerDialectExtension dialects : found) {
+            guarded(dialects.name(), dialects::paths).forEach(spoken -> all.putIfAbsent(spoken.path(), spoken));
+        }
+        if (!found.isEmpty()) {
+            tellFound("callers' dialects", found);
+        }
+        return List.copyOf(all.values());
     }
 
     Optional<ContentReader> contentReader(Optional<ContentReader> given) {

@@ -6,6 +6,7 @@ import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.content.GenerationContent;
+import io.signalbox.core.extension.SpokenPath;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationPage;
@@ -32,6 +33,7 @@ final class DefaultGateway implements Gateway {
     private final GatewayParts parts;
     private final Assembly assembly;
     private final Opened opened;
+    private final List<SpokenPath> callerDialects;
     private final int mostInFlight;
     private final Set<RequestDriver> inFlight = ConcurrentHashMap.newKeySet();
 
@@ -41,11 +43,14 @@ final class DefaultGateway implements Gateway {
      * A gateway of these parts.
      *
      * @param opened closed with the gateway
+     * @param callerDialects what callers speak beside what everybody does
      */
-    DefaultGateway(GatewayParts parts, Assembly assembly, Opened opened, int mostInFlight) {
+    DefaultGateway(
+            GatewayParts parts, Assembly assembly, Opened opened, int mostInFlight, List<SpokenPath> callerDialects) {
         this.parts = parts;
         this.assembly = assembly;
         this.opened = opened;
+        this.callerDialects = List.copyOf(callerDialects);
         this.mostInFlight = mostInFlight;
     }
 
@@ -143,6 +148,11 @@ final class DefaultGateway implements Gateway {
     @Override
     public CompletionStage<Spend> spend(Caller caller) {
         return parts.ledger().spend(caller.key(), parts.clock().now());
+    }
+
+    @Override
+    public List<SpokenPath> callerDialects() {
+        return callerDialects;
     }
 
     @Override

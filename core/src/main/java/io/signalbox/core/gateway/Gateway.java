@@ -3,6 +3,7 @@ package io.signalbox.core.gateway;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.content.GenerationContent;
+import io.signalbox.core.extension.SpokenPath;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationPage;
@@ -11,6 +12,7 @@ import io.signalbox.core.ledger.Report;
 import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelNames;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +92,11 @@ public interface Gateway extends AutoCloseable {
     /** Whether it can take requests: not before its ledger's store was there once. */
     default boolean isReady() {
         return true;
+    }
+
+    /** What callers speak beside what everybody does, by extensions; the HTTP face serves it. Each path once. */
+    default List<SpokenPath> callerDialects() {
+        return List.of();
     }
 
     /** What it was put together from; {@link Assembly#UNKNOWN} if it does not say. */

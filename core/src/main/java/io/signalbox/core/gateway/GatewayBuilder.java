@@ -12,6 +12,7 @@ import io.signalbox.core.extension.ExtensionException;
 import io.signalbox.core.extension.Extensions;
 import io.signalbox.core.extension.LedgerExtension;
 import io.signalbox.core.extension.RoutingExtension;
+import io.signalbox.core.extension.SpokenPath;
 import io.signalbox.core.extension.TransportExtension;
 import io.signalbox.core.failover.SlowPolicy;
 import io.signalbox.core.gateway.Opened.Stage;
@@ -293,6 +294,7 @@ public final class GatewayBuilder {
     private Gateway build(GatewayConfig settings, Assembler assembler) {
         Function<ProviderConfig, Transport> choice = assembler.transports(transports);
         Map<String, Bridge> spoken = assembler.bridges(bridges);
+        List<SpokenPath> callers = assembler.callerDialects();
         Optional<CatalogSource> lists = assembler.catalog(source);
         PriceBook shipped = assembler.prices(prices);
         Optional<TokenCounter> counter = assembler.tokenCounter(tokenCounter);
@@ -328,7 +330,7 @@ public final class GatewayBuilder {
         catalog.start();
         store.ifPresent(place -> content.start());
         return new DefaultGateway(
-                parts, assembler.assembly(), closing(assembler.opened(), upstreams.values()), mostInFlight);
+                parts, assembler.assembly(), closing(assembler.opened(), upstreams.values()), mostInFlight, callers);
     }
 
     private static Map<String, Upstream> upstreams(GatewayConfig settings, Function<ProviderConfig, Transport> choice) {

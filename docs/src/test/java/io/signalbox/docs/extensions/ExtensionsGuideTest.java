@@ -18,8 +18,11 @@ import io.signalbox.core.gateway.GatewayBuilder;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.GatewayResponse;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Listener;
 import io.signalbox.docs.Pages;
+import io.signalbox.face.FaceHead;
+import io.signalbox.face.InProcess;
 import io.signalbox.testkit.RecordedRequest;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
@@ -48,6 +51,7 @@ class ExtensionsGuideTest {
             new ParrotProvider(),
             new AcmeSeal(),
             new AcmeTalk(),
+            new QuestionDialects(),
             new NoPreviews(),
             new CountingListener(),
             new AcmePrices(),
@@ -110,8 +114,8 @@ class ExtensionsGuideTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("ways")
     @DisplayName(
-            "S-188: transport, provider, signer, dialect, policy, listener, prices, ledger, content, counter and catalog of one's own")
-    void everyExampleDoesItsPart(Named named, @TempDir Path folder) {
+            "S-188: transport, provider, signer, dialects of providers and of callers, policy, listener, prices, ledger, content, counter and catalog of one's own")
+    void everyExampleDoesItsPart(Named named, @TempDir Path folder) throws IOException {
         AuditedTransports.CALLED.clear();
         CountingListener.TOKENS.reset();
         try (Gateway gateway = gateway(builder -> named.way.bring(builder, folder))) {
@@ -144,6 +148,19 @@ class ExtensionsGuideTest {
 
             assertThat(text(ask(gateway, "acme/two-preview"))).contains("it is a preview");
             assertThat(text(ask(gateway, "pet/parrot"))).contains("Polly wants a cracker");
+            assertThat(question(gateway, "{\"model\": \"acme/one\", \"question\": \"Who is there?\"}"))
+                    .contains("\"object\": \"chat.completion\"", "Hello from acme one");
+            assertThat(question(gateway, "{\"model\": \"acme/one\"}"))
+                    .isEqualTo("{\"sorry\":\"question: is missing (expected: a text)\"}");
+            assertThat(gateway.assembly().toString()).contains("callers' dialects: ", "(question)");
+        }
+    }
+
+    private static String question(Gateway gateway, String body) throws IOException {
+        FaceHead head = FaceHead.of("POST", "/v1/question", Headers.of("content-type", "application/json"));
+        try (InProcess.Response answer =
+                InProcess.of(gateway).send(head, body.getBytes(UTF_8)).join()) {
+            return new String(answer.body().readAllBytes(), UTF_8);
         }
     }
 

@@ -62,7 +62,8 @@ final class RoutedGateway implements FaceContract.Server {
                 .build();
         KeyRing keys = KeyRing.of(
                 setup.key().isEmpty() ? Map.of() : Map.of(KeyConfig.hashOf(Secret.of(setup.key())), "contract"));
-        HttpFace face = new HttpFace(gateway, keys, SystemClock.instance(), FaceDialects.all(), setup.mostBodyBytes());
+        HttpFace face =
+                new HttpFace(gateway, keys, SystemClock.instance(), FaceDialects.of(gateway), setup.mostBodyBytes());
         routes = GatewayRoutes.of(face, new FaceLimits(setup.bodyLimit(), setup.writeLimit()));
         server = joined(vertx.createHttpServer(options.setPort(0).setHost("127.0.0.1"))
                 .requestHandler(mounted.apply(vertx, routes))

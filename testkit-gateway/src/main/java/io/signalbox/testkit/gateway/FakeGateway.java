@@ -8,6 +8,7 @@ import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.content.GenerationContent;
+import io.signalbox.core.extension.SpokenPath;
 import io.signalbox.core.gateway.Assembly;
 import io.signalbox.core.gateway.Caller;
 import io.signalbox.core.gateway.Explanation;
@@ -364,6 +365,11 @@ public final class FakeGateway implements Gateway {
     @Override
     public boolean isReady() {
         return gateway.isReady();
+    }
+
+    @Override
+    public List<SpokenPath> callerDialects() {
+        return gateway.callerDialects();
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class OrdersService implements AutoCloseable {
                 .transport(VertxTransport.on(vertx))
                 .build();
         HttpFace face = new HttpFace(
-                gateway, KeyRing.of(config), SystemClock.instance(), FaceDialects.all(), LONGEST_BODY);
+                gateway, KeyRing.of(config), SystemClock.instance(), FaceDialects.of(gateway), LONGEST_BODY);
         OrdersVerticle verticle = new OrdersVerticle(gateway, face, port);
         OrdersService service = new OrdersService(vertx, gateway, verticle);
         try {
