@@ -9,14 +9,11 @@ import io.signalbox.core.port.TransportRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
@@ -30,9 +27,11 @@ import java.util.function.Function;
  * (chunks, lengths, interim answers, trailers, the connection) means nothing here; a reply that is no HTTP answer at all ends the call
  * as it would over a socket.
  *
+ * <p>Who takes a request ({@link #takeRequest}) waits for its answer, too, to begin or to wait for something.
+ *
  * <p>May be used from any thread, and has none of its own.
  */
-public final class ScriptedTransport implements Transport {
+public final class ScriptedTransport extends ScriptedExchanges implements ScriptedProvider, Transport {
 
     private static final int REMEMBERED = 10_000;
 
@@ -42,23 +41,17 @@ public final class ScriptedTransport implements Transport {
     private final Optional<ScriptedTransport> wider;
     private final Clock clock;
     private final Optional<TimeMover> mover;
-    private final ReplyScript script;
-    private final Watch watch = new Watch(ScriptedUpstreamBuilder.DEFAULT_PATIENCE);
     private final Watch endings = new Watch(A_MOMENT);
     private final Set<ScriptedCall> open = ConcurrentHashMap.newKeySet();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final Deque<Exchange> exchanges = new ArrayDeque<>();
-    private final Deque<Exchange> untaken = new ArrayDeque<>();
-    private long arrivals;
     private volatile boolean down;
     private volatile boolean closed;
 
     private ScriptedTransport(
             Optional<ScriptedTransport> wider, Clock clock, Optional<TimeMover> mover, ReplyScript script) {
+        super(script, ScriptedUpstreamBuilder.DEFAULT_PATIENCE, REMEMBERED);
         this.wider = wider;
         this.clock = clock;
         this.mover = mover;
-        this.script = script;
     }
 
     /** A provider whose waits and limits are on this clock: with a {@link ManualClock}, the test says when they are over. */
@@ -78,113 +71,60 @@ public final class ScriptedTransport implements Transport {
      * asked is among the requests of this one as well.
      */
     public ScriptedTransport another() {
-        return new ScriptedTransport(Optional.of(this), clock, mover, script.narrower());
+        return new ScriptedTransport(Optional.of(this), clock, mover, script().narrower());
     }
 
     // What it answers
 
-    /** Answers with this text from now on, whole or streamed as asked. */
+    @Override
     public ScriptedTransport answers(String text) {
         return answers(Reply.answer(text));
     }
 
-    /** Answers like this from now on. */
+    @Override
     public ScriptedTransport answers(Reply reply) {
         requireNonNull(reply, "reply");
         return answers(request -> reply);
     }
 
     /** Answers from now on what the function says; it is called on the thread that sends. */
+    @Override
     public ScriptedTransport answers(Function<RecordedRequest, Reply> answer) {
-        script.otherwise(requireNonNull(answer, "answer"));
+        script().otherwise(requireNonNull(answer, "answer"));
         return this;
     }
 
-    /** Answers the next requests with these replies, one each, after those already scripted. */
+    @Override
     public ScriptedTransport next(Reply... replies) {
-        script.next(List.of(replies));
+        script().next(List.of(replies));
         return this;
     }
 
-    /** Answers the next requests for this model, by the provider's name for it, with these replies, one each. */
+    @Override
     public ScriptedTransport nextForModel(String model, Reply... replies) {
-        script.nextForModel(requireNonNull(model, "model"), List.of(replies));
+        script().nextForModel(requireNonNull(model, "model"), List.of(replies));
         return this;
     }
 
-    /** Answers requests for this model, by the provider's name for it, like this from now on. */
+    @Override
     public ScriptedTransport forModel(String model, Reply reply) {
-        script.forModel(requireNonNull(model, "model"), requireNonNull(reply, "reply"));
+        script().forModel(requireNonNull(model, "model"), requireNonNull(reply, "reply"));
         return this;
     }
 
-    /** Answers requests whose path ends like this, as {@code /embeddings}, like this from now on, whatever else is scripted. */
+    @Override
     public ScriptedTransport forPath(String end, Reply reply) {
-        script.forPath(requireNonNull(end, "end"), requireNonNull(reply, "reply"));
+        script().forPath(requireNonNull(end, "end"), requireNonNull(reply, "reply"));
         return this;
     }
 
-    /** Lists these models at {@code GET …/models} from now on. */
+    @Override
     public ScriptedTransport models(String... names) {
-        script.models(Reply.models(names));
+        script().models(Reply.models(names));
         return this;
-    }
-
-    /** How many replies of {@link #next} and {@link #nextForModel} are still waiting for a request of this provider's. */
-    public int unusedReplies() {
-        return script.unused();
     }
 
     // What it saw
-
-    /** The requests so far, oldest first. */
-    public List<RecordedRequest> requests() {
-        return exchanges().stream().map(Exchange::request).toList();
-    }
-
-    /** The requests so far and what became of their answers, oldest first. */
-    public List<Exchange> exchanges() {
-        synchronized (exchanges) {
-            return List.copyOf(exchanges);
-        }
-    }
-
-    /** How many requests have arrived, also those no longer remembered. */
-    public long requestCount() {
-        synchronized (exchanges) {
-            return arrivals;
-        }
-    }
-
-    /**
-     * Takes the oldest request that was not taken yet, waiting for it, and for its answer to begin or to wait for something.
-     *
-     * @throws AssertionError if none arrived in ten seconds
-     */
-    public RecordedRequest takeRequest() {
-        return takeExchange().request();
-    }
-
-    /**
-     * Takes the oldest exchange that was not taken yet, waiting for its request.
-     *
-     * @throws AssertionError if none arrived in ten seconds
-     */
-    public Exchange takeExchange() {
-        Exchange[] taken = new Exchange[1];
-        watch.await(
-                () -> {
-                    synchronized (exchanges) {
-                        Exchange oldest = untaken.poll();
-                        if (oldest != null) {
-                            taken[0] = oldest;
-                        }
-                        return oldest != null;
-                    }
-                },
-                () -> "no further request arrived; so far: " + requests());
-        return taken[0];
-    }
 
     /** The exchanges whose answer is neither over nor left: somebody holds it. */
     public List<Exchange> openExchanges() {
@@ -203,20 +143,20 @@ public final class ScriptedTransport implements Transport {
         }
     }
 
-    /** What the script asked for that cannot be, in words. */
-    public List<String> complaints() {
-        return List.copyOf(complaints);
+    @Override
+    List<Exchange> stillOpen() {
+        return leftOpen();
     }
 
     // What happens to it
 
-    /** Goes down: breaks every answer that is under way, and refuses connections until {@link #comeBack()}. The script stays. */
+    @Override
     public void goDown() {
         down = true;
         open.forEach(ScriptedCall::breakOff);
     }
 
-    /** Answers again. */
+    @Override
     public void comeBack() {
         down = false;
     }
@@ -261,46 +201,32 @@ public final class ScriptedTransport implements Transport {
         mover.ifPresent(TimeMover::standsNoMore);
     }
 
+    @Override
     void complain(String complaint) {
-        complaints.add(complaint);
+        super.complain(complaint);
         wider.ifPresent(transport -> transport.complain(complaint));
     }
 
     private Exchange arrived(String method, String target, List<HeaderField> fields, byte[] body) {
         Optional<Exchange> known = wider.map(transport -> transport.arrived(method, target, fields, body));
-        Exchange exchange;
-        synchronized (exchanges) {
-            arrivals++;
-            exchange = known.orElseGet(() -> {
-                RequestHead head = new RequestHead(method, target, "HTTP/1.1", fields);
-                RecordedRequest request = new RecordedRequest(
-                        arrivals, Origin.http1(arrivals, Optional.empty()), clock.now(), head, body);
-                return new Exchange(request, ScriptedUpstreamBuilder.DEFAULT_PATIENCE);
-            });
-            keep(exchanges, exchange);
-        }
-        return exchange;
+        return remember(number -> known.orElseGet(() -> {
+            RequestHead head = new RequestHead(method, target, "HTTP/1.1", fields);
+            RecordedRequest request =
+                    new RecordedRequest(number, Origin.http1(number, Optional.empty()), clock.now(), head, body);
+            return new Exchange(request, ScriptedUpstreamBuilder.DEFAULT_PATIENCE);
+        }));
     }
 
     /** Whoever waits for a request sees it when its answer is as far as it gets by itself: what waits for the clock waits already. */
-    private void canBeTaken(Exchange exchange) {
-        synchronized (exchanges) {
-            keep(untaken, exchange);
-        }
-        watch.changed();
+    @Override
+    void canBeTaken(Exchange exchange) {
+        super.canBeTaken(exchange);
         wider.ifPresent(transport -> transport.canBeTaken(exchange));
     }
 
     private static String target(TransportRequest request) {
         String query = request.uri().getRawQuery();
         return request.uri().getRawPath() + (query == null ? "" : "?" + query);
-    }
-
-    private static void keep(Deque<Exchange> kept, Exchange exchange) {
-        kept.add(exchange);
-        if (kept.size() > REMEMBERED) {
-            kept.remove();
-        }
     }
 
     private static List<HeaderField> fields(Headers headers) {
@@ -320,12 +246,6 @@ public final class ScriptedTransport implements Transport {
     }
 
     private ReplyRendering.Played rendered(RecordedRequest request) {
-        try {
-            return script.choose(request).get().played(request);
-        } catch (RuntimeException wrongScript) {
-            String message = "the script does not fit " + request + ": " + wrongScript.getMessage();
-            complain(message);
-            return Reply.error(500, "scripted_transport_error", "", message).played(request);
-        }
+        return played(request, script().choose(request), reply -> reply.played(request), "scripted_transport");
     }
 }

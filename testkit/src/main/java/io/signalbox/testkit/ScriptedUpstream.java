@@ -11,9 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,10 +36,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A request gets the first of: the next early reply ({@link #nextEarly}), the reply for its path ({@link #forPath}), the model list for {@code GET …/models},
- * the next scripted reply for its model ({@link #nextForModel}), the next scripted reply ({@link #next}), the reply for
- * its model ({@link #forModel}), the default ({@link #answers(Reply)}; until it is set, an answer that says hello).
- * All but early replies are chosen when a request was read to its end, in that order.
+ * <p>Which reply a request gets, {@link ScriptedProvider} says. The next early reply ({@link #nextEarly}) goes before all others, which are
+ * chosen when a request was read to its end.
  *
  * <p>HTTP/1.1; connections are kept alive as the protocol says. Over TLS with {@link ScriptedUpstreamBuilder#tls()}, and over HTTP/2 with
  * {@link ScriptedUpstreamBuilder#http2()}: the same reply then means the same in frames. All methods may be
@@ -49,33 +45,27 @@ import org.jspecify.annotations.Nullable;
  * ten seconds unless said otherwise) and then throws {@link AssertionError}. {@link #close()} ends every thread and
  * socket; the threads are daemons.
  */
-public final class ScriptedUpstream implements AutoCloseable {
+public final class ScriptedUpstream extends ScriptedExchanges implements ScriptedProvider, AutoCloseable {
     private final InetSocketAddress address;
     private final int sendBufferBytes;
     private final int remembered;
     private final Semaphore places;
-    private final Watch watch;
     private final Optional<TlsSetup> tls;
     private final Optional<SSLContext> serverContext;
     private final Optional<Http2Setup> http2;
 
-    private final ReplyScript script = new ReplyScript();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final List<Http2Connection> http2Connections = new CopyOnWriteArrayList<>();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final Deque<Exchange> exchanges = new ArrayDeque<>();
-    private final Deque<Exchange> untaken = new ArrayDeque<>();
-    private long arrivals;
     private volatile long accepted;
     private volatile boolean closed;
     private @Nullable ServerSocket listening;
     private @Nullable Thread acceptor;
 
     ScriptedUpstream(ScriptedUpstreamBuilder builder) {
+        super(new ReplyScript(), builder.patience, builder.remembered);
         sendBufferBytes = builder.sendBufferBytes;
         remembered = builder.remembered;
         places = new Semaphore(builder.maxConnections);
-        watch = new Watch(builder.patience);
         tls = builder.tls;
         serverContext = tls.map(TlsSetup::serverContext);
         http2 = builder.http2;
@@ -137,26 +127,27 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     // What it answers
 
-    /** Answers with this text from now on, whole or streamed as asked. */
+    @Override
     public ScriptedUpstream answers(String text) {
         return answers(Reply.answer(text));
     }
 
-    /** Answers like this from now on. */
+    @Override
     public ScriptedUpstream answers(Reply reply) {
         requireNonNull(reply, "reply");
         return answers(request -> reply);
     }
 
     /** Answers from now on what the function says; it is called on the connection's thread. */
+    @Override
     public ScriptedUpstream answers(Function<RecordedRequest, Reply> answer) {
-        script.otherwise(requireNonNull(answer, "answer"));
+        script().otherwise(requireNonNull(answer, "answer"));
         return this;
     }
 
-    /** Answers the next requests with these replies, one each, after those already scripted. */
+    @Override
     public ScriptedUpstream next(Reply... replies) {
-        script.next(List.of(replies));
+        script().next(List.of(replies));
         return this;
     }
 
@@ -166,128 +157,35 @@ public final class ScriptedUpstream implements AutoCloseable {
      * meanwhile is held back; over HTTP/2 it is dropped as it comes. The recorded body is empty.
      */
     public ScriptedUpstream nextEarly(Reply... replies) {
-        script.early(List.of(replies));
+        script().early(List.of(replies));
         return this;
     }
 
-    /** Answers the next requests for this model with these replies, one each, after those already scripted for it. */
+    @Override
     public ScriptedUpstream nextForModel(String model, Reply... replies) {
-        script.nextForModel(requireNonNull(model, "model"), List.of(replies));
+        script().nextForModel(requireNonNull(model, "model"), List.of(replies));
         return this;
     }
 
-    /** Answers requests for this model like this from now on. */
+    @Override
     public ScriptedUpstream forModel(String model, Reply reply) {
-        script.forModel(requireNonNull(model, "model"), requireNonNull(reply, "reply"));
+        script().forModel(requireNonNull(model, "model"), requireNonNull(reply, "reply"));
         return this;
     }
 
-    /**
-     * Answers requests whose path ends like this, as {@code /models}, like this from now on, whatever else is scripted.
-     */
+    @Override
     public ScriptedUpstream forPath(String end, Reply reply) {
-        script.forPath(requireNonNull(end, "end"), requireNonNull(reply, "reply"));
+        script().forPath(requireNonNull(end, "end"), requireNonNull(reply, "reply"));
         return this;
     }
 
-    /** Lists these models at {@code GET …/models} from now on. */
+    @Override
     public ScriptedUpstream models(String... names) {
-        script.models(Reply.models(names));
+        script().models(Reply.models(names));
         return this;
-    }
-
-    /** How many replies of {@link #next}, {@link #nextEarly} and {@link #nextForModel} are still waiting for a request. */
-    public int unusedReplies() {
-        return script.unused();
     }
 
     // What it saw
-
-    /** The requests so far, oldest first. */
-    public List<RecordedRequest> requests() {
-        return exchanges().stream().map(Exchange::request).toList();
-    }
-
-    /** The requests so far and what became of their answers, oldest first. */
-    public List<Exchange> exchanges() {
-        synchronized (exchanges) {
-            return List.copyOf(exchanges);
-        }
-    }
-
-    /** How many requests have arrived, also those no longer remembered. */
-    public long requestCount() {
-        synchronized (exchanges) {
-            return arrivals;
-        }
-    }
-
-    /**
-     * Waits until this many requests have arrived since the start.
-     *
-     * @return the requests so far, oldest first
-     * @throws AssertionError if they did not arrive in time
-     */
-    public List<RecordedRequest> awaitRequests(int count) {
-        watch.await(
-                () -> requestCount() >= count,
-                () -> requestCount() + " requests arrived (expected: " + count + "): " + requests());
-        return requests();
-    }
-
-    /**
-     * Takes the oldest request that was not taken yet, waiting for it.
-     *
-     * @throws AssertionError if none arrived in time
-     */
-    public RecordedRequest takeRequest() {
-        return takeExchange().request();
-    }
-
-    /**
-     * Takes the oldest exchange that was not taken yet, waiting for its request.
-     *
-     * @throws AssertionError if none arrived in time
-     */
-    public Exchange takeExchange() {
-        Exchange[] taken = new Exchange[1];
-        watch.await(
-                () -> {
-                    synchronized (exchanges) {
-                        Exchange oldest = untaken.poll();
-                        if (oldest == null) {
-                            return false;
-                        }
-                        taken[0] = oldest;
-                        return true;
-                    }
-                },
-                () -> "no further request arrived; so far: " + requests());
-        return taken[0];
-    }
-
-    /** What clients sent that was neither HTTP/1.1 nor, where it is spoken, HTTP/2, and what the script asked for that cannot be, in words. */
-    public List<String> complaints() {
-        return List.copyOf(complaints);
-    }
-
-    /**
-     * What a test left behind, one line each: replies that nobody asked for, answers that are still being written a moment
-     * later, and complaints. Open connections without an answer under way are a client's pool, and no fault.
-     */
-    public List<String> leftovers() {
-        List<String> left = new ArrayList<>();
-        if (unusedReplies() > 0) {
-            left.add("scripted replies that no request came for: " + unusedReplies());
-        }
-        for (Exchange exchange : exchanges()) {
-            if (!exchange.ends()) {
-                left.add("an answer that is neither read to its end nor closed: " + exchange.request());
-            }
-        }
-        left.addAll(complaints());
-        return left;
-    }
 
     /**
      * Waits until there are this many {@link #complaints()}.
@@ -296,9 +194,9 @@ public final class ScriptedUpstream implements AutoCloseable {
      * @throws AssertionError if they did not come in time
      */
     public List<String> awaitComplaints(int count) {
-        watch.await(
-                () -> complaints.size() >= count,
-                () -> complaints.size() + " complaints (expected: " + count + "): " + complaints);
+        watch().await(
+                        () -> complaints().size() >= count,
+                        () -> complaints().size() + " complaints (expected: " + count + "): " + complaints());
         return complaints();
     }
 
@@ -323,9 +221,9 @@ public final class ScriptedUpstream implements AutoCloseable {
      * @throws AssertionError if that did not come in time
      */
     public void awaitOpenConnections(int count) {
-        watch.await(
-                () -> openConnections() == count,
-                () -> openConnections() + " connections are open (expected: " + count + ")");
+        watch().await(
+                        () -> openConnections() == count,
+                        () -> openConnections() + " connections are open (expected: " + count + ")");
     }
 
     // What happens to it
@@ -343,6 +241,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     /** Goes down: resets every connection, and refuses new ones until {@link #comeBack()}. The script stays. */
+    @Override
     public void goDown() {
         stopListening();
         stopConnections();
@@ -354,6 +253,7 @@ public final class ScriptedUpstream implements AutoCloseable {
      * @throws UncheckedIOException if somebody else has taken the port meanwhile
      * @throws IllegalStateException if it was closed
      */
+    @Override
     public void comeBack() {
         if (closed) {
             throw new IllegalStateException("closed");
@@ -372,7 +272,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /** Answers every request what the function says, whatever else is scripted. */
     ScriptedUpstream answersEverything(Function<RecordedRequest, Reply> answer) {
-        script.always(answer);
+        script().always(answer);
         return this;
     }
 
@@ -394,40 +294,28 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     Exchange arrived(Origin origin, RequestHead head, byte[] body) {
-        Exchange exchange;
-        synchronized (exchanges) {
-            arrivals++;
-            exchange = new Exchange(new RecordedRequest(arrivals, origin, Instant.now(), head, body), watch.patience());
-            exchanges.add(exchange);
-            untaken.add(exchange);
-            if (exchanges.size() > remembered) {
-                exchanges.remove();
-            }
-            if (untaken.size() > remembered) {
-                untaken.remove();
-            }
-        }
-        watch.changed();
+        Exchange exchange = remember(number ->
+                new Exchange(new RecordedRequest(number, origin, Instant.now(), head, body), watch().patience()));
+        canBeTaken(exchange);
         return exchange;
     }
 
+    @Override
+    List<Exchange> stillOpen() {
+        return exchanges().stream().filter(exchange -> !exchange.ends()).toList();
+    }
+
     Optional<Reply> takeEarly() {
-        return script.takeEarly();
+        return script().takeEarly();
     }
 
     Supplier<Reply> choose(RecordedRequest request) {
-        return script.choose(request);
+        return script().choose(request);
     }
 
-    /** What is done for a request; if the script does not fit it, an error that says so. */
+    /** What is done for a request. */
     ReplyRendering.Rendered rendered(RecordedRequest request, Supplier<Reply> reply) {
-        try {
-            return reply.get().render(request);
-        } catch (RuntimeException wrongScript) {
-            String message = "the script does not fit " + request + ": " + wrongScript.getMessage();
-            complain(message);
-            return Reply.error(500, "scripted_upstream_error", "", message).render(request);
-        }
+        return played(request, reply, chosen -> chosen.render(request), "scripted_upstream");
     }
 
     Optional<Http2Setup> http2() {
@@ -435,12 +323,12 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     Http2Connection accepted(Origin origin, Http2Session session) {
-        Http2Connection connection = new Http2Connection(origin, session, watch.patience());
+        Http2Connection connection = new Http2Connection(origin, session, watch().patience());
         http2Connections.add(connection);
         if (http2Connections.size() > remembered) {
             http2Connections.remove(0);
         }
-        watch.changed();
+        watch().changed();
         return connection;
     }
 
@@ -452,16 +340,11 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    void complain(String complaint) {
-        complaints.add(complaint);
-        watch.changed();
-    }
-
     void closed(Connection connection) {
         if (connections.remove(connection)) {
             places.release();
         }
-        watch.changed();
+        watch().changed();
     }
 
     // Listening
@@ -495,7 +378,7 @@ public final class ScriptedUpstream implements AutoCloseable {
                 Connection connection = new Connection(this, socket, id);
                 connections.add(connection);
                 connection.start();
-                watch.changed();
+                watch().changed();
             }
         } catch (IOException closed) {
             places.release();
@@ -516,7 +399,7 @@ public final class ScriptedUpstream implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         thread.interrupt();
-        join(() -> thread.join(watch.patience().toMillis()));
+        join(() -> thread.join(watch().patience().toMillis()));
         listening = null;
         acceptor = null;
     }
@@ -525,7 +408,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         List<Connection> open = new ArrayList<>(connections);
         open.forEach(Connection::stop);
         for (Connection connection : open) {
-            join(() -> connection.join(watch.patience().toMillis()));
+            join(() -> connection.join(watch().patience().toMillis()));
         }
     }
 
