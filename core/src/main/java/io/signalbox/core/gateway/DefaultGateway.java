@@ -18,8 +18,8 @@ import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
-import io.signalbox.core.port.RoutingMetadata;
 import io.signalbox.core.routing.RequestFacts;
+import io.signalbox.core.routing.RoutePlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -176,8 +176,7 @@ final class DefaultGateway implements Gateway {
     }
 
     private GatewayCall refused(GatewayRequest request, CatalogSnapshot catalog, Failure failure) {
-        byte[] body = request.dialect()
-                .error(new ErrorContext(failure, "", "", List.of(), routing(request, catalog, failure)));
+        byte[] body = request.dialect().error(told(request, catalog, failure));
         Headers headers = Headers.of("content-type", "application/json", "x-should-retry", "false");
         GatewayResponse response = GatewayResponses.error(request.dialect().status(failure), headers, body, failure);
         return new GatewayCall() {
@@ -191,14 +190,21 @@ final class DefaultGateway implements Gateway {
         };
     }
 
-    /** A request that nobody may serve was routed too, to nobody. */
-    private Optional<RoutingMetadata> routing(GatewayRequest request, CatalogSnapshot catalog, Failure failure) {
-        if (!request.metadata() || failure.kind() != FailureKind.NOT_FOUND) {
-            return Optional.empty();
+    /** A request that nobody may serve was routed too, to nobody; and others might serve it. */
+    private ErrorContext told(GatewayRequest request, CatalogSnapshot catalog, Failure failure) {
+        boolean wasRouted = failure.parameter().filter("model"::equals).isPresent();
+        if (failure.kind() != FailureKind.NOT_FOUND || !wasRouted) {
+            return new ErrorContext(failure, "", "", List.of());
         }
         Envelope envelope = parts.read(request);
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
-        return ToldRouting.of(request, facts, parts.planOrEmpty(envelope, facts, catalog))
-                .map(routing -> routing.unanswered(0, List.of()));
+        RoutePlan plan = parts.planOrEmpty(envelope, facts, catalog);
+        return new ErrorContext(
+                failure,
+                "",
+                "",
+                List.of(),
+                ToldRouting.of(request, facts, plan).map(routing -> routing.unanswered(0, List.of())),
+                Suggestions.after(failure, plan, new Suggestions.Asked(envelope, facts, catalog), parts));
     }
 }

@@ -87,7 +87,8 @@ record GatewayParts(
         return planOrEmpty(envelope, facts, catalog, health(), chance);
     }
 
-    private RoutePlan planOrEmpty(
+    /** The same with what is known of endpoints, and what decides what is left to chance. */
+    RoutePlan planOrEmpty(
             Envelope envelope, RequestFacts facts, CatalogSnapshot catalog, HealthView health, RandomGenerator draws) {
         Function<Endpoint, Optional<Failure>> objections = objections(envelope);
         return planner.plan(facts, catalog, health, draws)

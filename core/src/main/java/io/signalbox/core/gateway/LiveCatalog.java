@@ -2,12 +2,14 @@ package io.signalbox.core.gateway;
 
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.catalog.Model;
 import io.signalbox.core.config.DiscoveryConfig;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ListedModel;
 import io.signalbox.core.config.PriceBook;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.cost.PriceSource;
+import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.CatalogSource;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Listener;
@@ -35,6 +37,8 @@ final class LiveCatalog {
     private final Map<String, ProviderListing> listings = new LinkedHashMap<>();
     private final Map<String, List<ListedModel>> lists = new HashMap<>();
 
+    private final List<ModelId> configured;
+
     private volatile CatalogSnapshot current;
 
     private LiveCatalog(GatewayConfig config, PriceBook shipped, Clock clock, List<Listener> listeners) {
@@ -44,6 +48,7 @@ final class LiveCatalog {
         this.created = clock.now();
         this.listeners = listeners;
         this.current = config.catalog(created, lists, shipped);
+        this.configured = current.models().stream().map(Model::id).toList();
     }
 
     /** What follows from the configuration alone; nobody is asked before {@link #start}. */
@@ -81,6 +86,11 @@ final class LiveCatalog {
     /** The snapshot as of now. From any thread. */
     CatalogSnapshot current() {
         return current;
+    }
+
+    /** The models that the operator named, in the order of the configuration; what providers list is not among them. */
+    List<ModelId> configured() {
+        return configured;
     }
 
     /** What came of asking a provider for its models; empty if nobody asks it. From any thread. */

@@ -62,6 +62,7 @@ final class RequestDriver implements GatewayCall {
     private final ContentRecorder content;
     private final CallerAnswer answer;
 
+    private final CatalogSnapshot catalog;
     private final Envelope envelope;
     private final RoutePlan plan;
     private final int[] visits;
@@ -91,6 +92,7 @@ final class RequestDriver implements GatewayCall {
         this.request = request;
         this.onFinished = onFinished;
         this.serial = new SerialTasks(request.executor(), this::fault);
+        this.catalog = catalog;
         this.envelope = parts.read(request);
         String id = parts.newGenerationId();
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
@@ -384,6 +386,8 @@ final class RequestDriver implements GatewayCall {
             told = failure.after(SendProgress.CONTENT_PASSED);
         }
         endLanes(told);
+        RequestFacts facts = envelope.facts().calledBy(request.caller().key());
+        record.suggest(Suggestions.after(told, plan, new Suggestions.Asked(envelope, facts, catalog), parts));
         answer.fail(told);
         finish(GenerationStatus.FAILED, Optional.of(told));
     }

@@ -57,6 +57,7 @@ final class RequestRecord {
     private final List<AttemptLine> lines = new ArrayList<>();
 
     private int begun;
+    private List<String> suggested = List.of();
     private Optional<AttemptRecord> shown = Optional.empty();
     private Optional<Paid> paid = Optional.empty();
     private Optional<Duration> queued = Optional.empty();
@@ -275,6 +276,11 @@ final class RequestRecord {
         return headers.plus("x-should-retry", "false");
     }
 
+    /** Other models to tell the caller of, should it get an error. */
+    void suggest(List<String> models) {
+        suggested = models;
+    }
+
     /** What an error answer or event says. */
     ErrorContext errorContext(Failure failure) {
         return new ErrorContext(
@@ -282,7 +288,8 @@ final class RequestRecord {
                 intent.id(),
                 intent.askedModel(),
                 lines,
-                told.map(routing -> routing.unanswered(attempts.size(), lines)));
+                told.map(routing -> routing.unanswered(attempts.size(), lines)),
+                suggested);
     }
 
     /** Writes down how it ended; called once, after every attempt has. */

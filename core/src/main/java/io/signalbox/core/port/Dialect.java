@@ -109,16 +109,29 @@ public interface Dialect {
      * @param model the name to show in a stream's error event
      * @param attempts one line for each call that was made: provider, kind, status
      * @param routing how the request was routed, if the caller asked to be told
+     * @param fallbackModels names of other models that could take the request now; at most a few, and none unless nobody was there
      */
     record ErrorContext(
             Failure failure,
             String generationId,
             String model,
             List<AttemptLine> attempts,
-            Optional<RoutingMetadata> routing) {
-        /** Copies the attempts. */
+            Optional<RoutingMetadata> routing,
+            List<String> fallbackModels) {
+        /** Copies the lists. */
         public ErrorContext {
             attempts = List.copyOf(attempts);
+            fallbackModels = List.copyOf(fallbackModels);
+        }
+
+        /** An error that suggests no other models. */
+        public ErrorContext(
+                Failure failure,
+                String generationId,
+                String model,
+                List<AttemptLine> attempts,
+                Optional<RoutingMetadata> routing) {
+            this(failure, generationId, model, attempts, routing, List.of());
         }
 
         /** An error that does not say how the request was routed. */

@@ -125,6 +125,11 @@ public record RequestFacts(
                 promptBytes);
     }
 
+    /** The same request, had it asked for this name alone. */
+    public RequestFacts askingFor(String name) {
+        return with(Optional.of(name), List.of(), preferences);
+    }
+
     /** The same request, made with the key of this name. */
     public RequestFacts calledBy(Optional<String> name) {
         if (name.equals(key)) {

@@ -102,6 +102,23 @@ public final class CallerErrors {
         };
     }
 
+    /**
+     * OpenRouter's word for what was not there.
+     *
+     * @see <a href="https://openrouter.ai/docs/api/reference/errors-and-debugging">OpenRouter: error.availability</a>
+     */
+    public static String availability(Failure failure) {
+        if (failure.kind() == FailureKind.NOT_FOUND) {
+            return failure.upstreamStatus().isPresent() ? "model_unavailable_upstream" : failure.code();
+        }
+        return failure.kind() == FailureKind.RATE_LIMITED ? "capacity_exhausted" : "temporarily_unavailable";
+    }
+
+    /** Whether the same request may succeed later. */
+    public static boolean isRetryable(Failure failure) {
+        return failure.kind() != FailureKind.NOT_FOUND && !isOurAccount(failure);
+    }
+
     private static boolean isNeverReached(Failure failure) {
         return NEVER_REACHED.contains(failure.code());
     }

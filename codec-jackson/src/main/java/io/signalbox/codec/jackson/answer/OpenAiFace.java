@@ -77,6 +77,7 @@ public enum OpenAiFace {
             json.writeStringField("code", CallerErrors.code(failure));
             attempts(json, context);
         }
+        AvailabilityJson.write(json, context);
         json.writeEndObject();
     }
 

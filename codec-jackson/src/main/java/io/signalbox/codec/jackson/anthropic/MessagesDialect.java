@@ -1,6 +1,7 @@
 package io.signalbox.codec.jackson.anthropic;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.signalbox.codec.jackson.answer.AvailabilityJson;
 import io.signalbox.codec.jackson.answer.CallerErrors;
 import io.signalbox.codec.jackson.answer.RoutingJson;
 import io.signalbox.codec.jackson.json.Json;
@@ -103,6 +104,7 @@ final class MessagesDialect implements Dialect {
             }
             json.writeEndArray();
         }
+        AvailabilityJson.write(json, context);
         json.writeEndObject();
     }
 

@@ -126,5 +126,8 @@ final class GeminiDialect implements Dialect {
             }
             metadata.put("attempts", attempts.toString());
         }
+        if (!context.fallbackModels().isEmpty()) {
+            metadata.put("fallbackModels", String.join(",", context.fallbackModels()));
+        }
     }
 }

@@ -42,9 +42,11 @@ final class ServiceDialect implements Dialect {
         return CallerErrors.status(failure);
     }
 
+    /** Which other models have the service is not known, so none is suggested. */
     @Override
     public byte[] error(ErrorContext context) {
-        return face.body(context);
+        return face.body(new ErrorContext(
+                context.failure(), context.generationId(), context.model(), context.attempts(), context.routing()));
     }
 
     @Override
