@@ -9,10 +9,14 @@ import io.signalbox.core.port.TransportRequest;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What moves bytes to each provider of a configuration, by extensions: one transport for all, and one more for each outbound proxy;
@@ -27,7 +31,7 @@ public final class ProviderTransports implements AutoCloseable {
     private final TransportExtension chosen;
     private final Map<Optional<URI>, Transport> byProxy = new HashMap<>();
     private final Map<String, Transport> byProvider = new HashMap<>();
-    private final List<Transport> opened = new ArrayList<>();
+    private final List<Opened> opened = new ArrayList<>();
 
     private ProviderTransports(Extensions extensions, Clock clock, TransportExtension chosen) {
         this.extensions = extensions;
@@ -83,12 +87,15 @@ public final class ProviderTransports implements AutoCloseable {
         if (provider.type().isInProcess()) {
             throw missing(provider, "lives in the process, and nothing brings it", "its extension on the class path");
         }
-        Transport plain = byProxy.computeIfAbsent(provider.outboundProxy(), proxy -> kept(open(proxy)));
+        Transport plain =
+                byProxy.computeIfAbsent(provider.outboundProxy(), proxy -> kept(open(proxy), Optional.empty()));
         Optional<String> signer = provider.type()
                 .signer()
                 .filter(name ->
                         provider.apiKey().isEmpty() && provider.leftOut().isEmpty());
-        return signer.isEmpty() ? plain : remembered(provider, signed(provider, plain, signer.get()));
+        return signer.isEmpty()
+                ? plain
+                : remembered(provider, signed(provider, plain, signer.get()), Optional.of(plain));
     }
 
     /** What an extension brings for this provider, or what signs its calls. */
@@ -97,17 +104,38 @@ public final class ProviderTransports implements AutoCloseable {
         return known.or(() -> extensions
                 .named(ProviderExtension.class, provider.type().word())
                 .flatMap(extension -> extension.transport(provider, clock))
-                .map(opened -> remembered(provider, opened)));
+                .map(transport -> remembered(provider, transport, Optional.empty())));
     }
 
-    private Transport remembered(ProviderConfig provider, Transport transport) {
+    private Transport remembered(ProviderConfig provider, Transport transport, Optional<Transport> over) {
         byProvider.put(provider.name(), transport);
-        return kept(transport);
+        return kept(transport, over);
     }
 
     private ExtensionException missing(ProviderConfig provider, String what, String expected) {
         return new ExtensionException("providers." + provider.name() + ": type "
                 + provider.type().word() + " " + what + " (expected: " + expected + ")" + extensions.hint());
+    }
+
+    /**
+     * Opens what serves a provider alone anew the next time that it is asked for, since the provider is not the one that it was. What
+     * serves it now stays open.
+     */
+    public void renew(String provider) {
+        byProvider.remove(provider);
+    }
+
+    /** Closes what was opened and is not among these; what they send with stays open too. */
+    public void closeAllBut(Collection<Transport> used) {
+        Set<Transport> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.addAll(used);
+        opened.stream().filter(it -> kept.contains(it.transport)).toList().forEach(it -> it.over.ifPresent(kept::add));
+        List<Opened> unused =
+                opened.stream().filter(it -> !kept.contains(it.transport)).toList();
+        opened.removeAll(unused);
+        byProvider.values().retainAll(kept);
+        byProxy.values().retainAll(kept);
+        unused.forEach(it -> it.transport.close());
     }
 
     /** Opens a transport of its own, for what is sent to nobody's provider. The caller closes it. */
@@ -118,13 +146,13 @@ public final class ProviderTransports implements AutoCloseable {
     /** Closes all that were asked for, each once. */
     @Override
     public void close() {
-        List<Transport> all = List.copyOf(opened);
+        List<Opened> all = List.copyOf(opened);
         opened.clear();
-        all.forEach(Transport::close);
+        all.forEach(it -> it.transport.close());
     }
 
-    private Transport kept(Transport transport) {
-        opened.add(0, transport);
+    private Transport kept(Transport transport, Optional<Transport> over) {
+        opened.add(0, new Opened(transport, over));
         return transport;
     }
 
@@ -146,6 +174,13 @@ public final class ProviderTransports implements AutoCloseable {
         int port = proxy.getPort() >= 0 ? proxy.getPort() : HTTP_PORT;
         return InetSocketAddress.createUnresolved(proxy.getHost(), port);
     }
+
+    /**
+     * Something to be closed.
+     *
+     * @param over what it sends with, if that is another one
+     */
+    private record Opened(Transport transport, Optional<Transport> over) {}
 
     /** A transport that several use, and that none of them closes. */
     private record Shared(Transport transport) implements Transport {

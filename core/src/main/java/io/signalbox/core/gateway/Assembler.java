@@ -73,14 +73,18 @@ final class Assembler {
         return new Assembly(parts);
     }
 
-    Function<ProviderConfig, Transport> transports(Optional<Function<ProviderConfig, Transport>> given) {
+    Extensions extensions() {
+        return extensions;
+    }
+
+    TransportChoice transports(Optional<Function<ProviderConfig, Transport>> given) {
         if (given.isPresent()) {
             tell("transport", Origin.GIVEN, "transport(…)");
-            return given.get();
+            return TransportChoice.given(given.get(), opened);
         }
         ProviderTransports found = opened.keep(Stage.TRANSPORTS, ProviderTransports.of(config, extensions, clock));
         tell("transport", found.isGiven() ? Origin.GIVEN : Origin.FOUND, found.name());
-        return provider -> guarded(found.name(), () -> found.of(provider));
+        return TransportChoice.found(found, provider -> guarded(found.name(), () -> found.of(provider)));
     }
 
     Map<String, Bridge> bridges(Map<String, Bridge> given) {
@@ -188,17 +192,17 @@ final class Assembler {
     }
 
     /** Who is tried, and in which order. */
-    UnaryOperator<RoutingPolicy> policy(Optional<UnaryOperator<RoutingPolicy>> given) {
+    Function<GatewayConfig, UnaryOperator<RoutingPolicy>> policy(Optional<UnaryOperator<RoutingPolicy>> given) {
         if (given.isPresent()) {
             tell("routing policy", Origin.GIVEN, "routing(…)");
-            return given.get();
+            return any -> given.get();
         }
         config.routingPolicy()
                 .flatMap(name -> extensions.named(RoutingExtension.class, name))
                 .ifPresent(found -> tellFound("routing policy", List.of(found)));
-        return standard -> guarded(
-                config.routingPolicy().orElse(""),
-                () -> extensions.policy(config).apply(standard));
+        return settings -> standard -> guarded(
+                settings.routingPolicy().orElse(""),
+                () -> extensions.policy(settings).apply(standard));
     }
 
     PriceBook prices(Optional<PriceBook> given) {

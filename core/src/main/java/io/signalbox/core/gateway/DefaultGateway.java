@@ -5,6 +5,8 @@ import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.config.ConfigChanges;
+import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.content.GenerationContent;
 import io.signalbox.core.extension.SpokenPath;
 import io.signalbox.core.health.HealthView;
@@ -20,23 +22,35 @@ import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 
-/** The gateway of {@link GatewayBuilder}: starts a {@link RequestDriver} for each request, up to a bound. */
+/**
+ * The gateway of {@link GatewayBuilder}: starts a {@link RequestDriver} for each request, up to a bound, on the {@link Snapshot} of the
+ * configuration that holds when it comes.
+ */
 final class DefaultGateway implements Gateway {
 
-    private final GatewayParts parts;
+    private final Foundation foundation;
     private final Assembly assembly;
     private final Opened opened;
     private final List<SpokenPath> callerDialects;
     private final int mostInFlight;
     private final Set<RequestDriver> inFlight = ConcurrentHashMap.newKeySet();
 
+    private final Object reloading = new Object();
+
+    /** What was current once, and is used still. Guarded by {@link #reloading}. */
+    private final List<Snapshot> retired = new ArrayList<>();
+
+    private volatile Snapshot current;
     private volatile boolean closed;
 
     /**
@@ -46,63 +60,146 @@ final class DefaultGateway implements Gateway {
      * @param callerDialects what callers speak beside what everybody does
      */
     DefaultGateway(
-            GatewayParts parts, Assembly assembly, Opened opened, int mostInFlight, List<SpokenPath> callerDialects) {
-        this.parts = parts;
+            Foundation foundation,
+            GatewayConfig config,
+            GatewayParts parts,
+            Assembly assembly,
+            Opened opened,
+            int mostInFlight,
+            List<SpokenPath> callerDialects) {
+        this.foundation = foundation;
         this.assembly = assembly;
         this.opened = opened;
         this.callerDialects = List.copyOf(callerDialects);
         this.mostInFlight = mostInFlight;
+        this.current = snapshot(config, parts);
+    }
+
+    private Snapshot snapshot(GatewayConfig config, GatewayParts parts) {
+        return new Snapshot(config, parts, inFlight::remove, this::closeUnusedSoon);
+    }
+
+    /** Not on the thread of the last request, because transports may take their time to close. */
+    private void closeUnusedSoon() {
+        try {
+            foundation.background().execute(this::closeUnused);
+        } catch (RejectedExecutionException closing) {
+            // Whoever ends the executor closes the gateway too, and that closes everything.
+        }
+    }
+
+    private GatewayParts parts() {
+        return current.parts();
     }
 
     @Override
     public GatewayCall call(GatewayRequest request) {
-        CatalogSnapshot catalog = parts.catalog().current();
         if (closed) {
             return refused(
-                    request, catalog, Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is closed."));
+                    request, parts(), Failure.of(FailureKind.OVERLOADED, "shutting_down", "The gateway is closed."));
         }
         if (inFlight.size() >= mostInFlight) {
             return refused(
                     request,
-                    catalog,
+                    parts(),
                     Failure.of(
                             FailureKind.OVERLOADED,
                             "overloaded",
                             "The gateway is serving " + mostInFlight + " requests, which is as many as it may."));
         }
+        Snapshot seen = entered();
+        RequestDriver driver;
         try {
-            RequestDriver driver = new RequestDriver(parts, catalog, request, inFlight::remove);
-            inFlight.add(driver);
-            driver.begin();
-            return driver;
+            driver = new RequestDriver(seen.parts(), seen.parts().catalog().current(), request, seen.finished());
         } catch (RequestRefusedException refusal) {
-            return refused(request, catalog, refusal.failure());
+            seen.leave();
+            return refused(request, seen.parts(), refusal.failure());
+        } catch (RuntimeException | Error broken) {
+            seen.leave();
+            throw broken;
         }
+        inFlight.add(driver);
+        driver.begin();
+        return driver;
+    }
+
+    /** The snapshot that holds now; the next one, where it is replaced at this moment. */
+    private Snapshot entered() {
+        Snapshot seen = current;
+        while (!seen.enter()) {
+            seen = current;
+        }
+        return seen;
+    }
+
+    @Override
+    public ConfigChanges reload(GatewayConfig config) {
+        synchronized (reloading) {
+            if (closed) {
+                throw new IllegalStateException("The gateway is closed.");
+            }
+            Snapshot before = current;
+            ConfigChanges changes = foundation.changes(before.config(), config);
+            if (!changes.isEmpty()) {
+                GatewayParts parts = partsAfter(before, config);
+                current = snapshot(config, parts);
+                foundation.startAfter(before, config, parts);
+                retired.add(before);
+                foundation.use(used());
+                before.leave();
+            }
+            return changes;
+        }
+    }
+
+    private GatewayParts partsAfter(Snapshot before, GatewayConfig config) {
+        try {
+            return foundation.parts(config, before);
+        } catch (RuntimeException | Error failed) {
+            foundation.use(used());
+            throw failed;
+        }
+    }
+
+    /** The last request of a snapshot has ended. */
+    private void closeUnused() {
+        synchronized (reloading) {
+            if (!closed) {
+                foundation.use(used());
+            }
+        }
+    }
+
+    private List<GatewayParts> used() {
+        retired.removeIf(Snapshot::isUnused);
+        return Stream.concat(Stream.of(current), retired.stream())
+                .map(Snapshot::parts)
+                .toList();
     }
 
     @Override
     public Explanation explain(GatewayRequest request) {
-        return new Explainer(parts).explain(request);
+        return new Explainer(parts()).explain(request);
     }
 
     @Override
     public HealthView health() {
-        return parts.health();
+        return parts().health();
     }
 
     @Override
     public CatalogSnapshot catalog() {
-        return parts.catalog().current();
+        return parts().catalog().current();
     }
 
     @Override
     public Optional<ListingReport> listing(String provider) {
-        return parts.catalog().report(provider);
+        return parts().catalog().report(provider);
     }
 
     @Override
     public ModelNames names() {
-        return parts.planner().names();
+        return parts().planner().names();
     }
 
     @Override
@@ -114,40 +211,40 @@ final class DefaultGateway implements Gateway {
 
     @Override
     public CompletionStage<Optional<GenerationContent>> content(String id, Caller caller) {
-        return parts.content()
+        return parts().content()
                 .find(id, caller)
                 .thenCompose(found -> found.isPresent()
                         ? CompletableFuture.completedFuture(found)
                         : generation(id, caller)
                                 .thenCompose(generation -> generation
                                         .filter(other -> !other.id().equals(id))
-                                        .map(other -> parts.content().find(other.id(), caller))
+                                        .map(other -> parts().content().find(other.id(), caller))
                                         .orElseGet(() -> CompletableFuture.completedFuture(found))));
     }
 
     @Override
     public CompletionStage<Optional<Generation>> generation(String id) {
-        return parts.ledger().find(id);
+        return parts().ledger().find(id);
     }
 
     @Override
     public CompletionStage<GenerationPage> generations(GenerationQuery query) {
-        return parts.ledger().page(query);
+        return parts().ledger().page(query);
     }
 
     @Override
     public CompletionStage<Report> report(ReportQuery query) {
-        return parts.ledger().report(query);
+        return parts().ledger().report(query);
     }
 
     @Override
     public Set<String> ownKeyProviders() {
-        return parts.charging().ownKeyProviders();
+        return parts().charging().ownKeyProviders();
     }
 
     @Override
     public CompletionStage<Spend> spend(Caller caller) {
-        return parts.ledger().spend(caller.key(), parts.clock().now());
+        return parts().ledger().spend(caller.key(), parts().clock().now());
     }
 
     @Override
@@ -162,21 +259,23 @@ final class DefaultGateway implements Gateway {
 
     @Override
     public boolean isReady() {
-        return parts.ledger().isAvailable();
+        return parts().ledger().isAvailable();
     }
 
     @Override
     public void close() {
         closed = true;
         inFlight.forEach(RequestDriver::cancelForShutdown);
-        parts.probes().stop();
-        parts.catalog().stop();
-        parts.content().stop();
+        synchronized (reloading) {
+            parts().probes().stop();
+            parts().catalog().stop();
+            parts().content().stop();
+        }
         opened.close();
     }
 
-    private GatewayCall refused(GatewayRequest request, CatalogSnapshot catalog, Failure failure) {
-        byte[] body = request.dialect().error(told(request, catalog, failure));
+    private GatewayCall refused(GatewayRequest request, GatewayParts parts, Failure failure) {
+        byte[] body = request.dialect().error(told(request, parts, failure));
         Headers headers = Headers.of("content-type", "application/json", "x-should-retry", "false");
         GatewayResponse response = GatewayResponses.error(request.dialect().status(failure), headers, body, failure);
         return new GatewayCall() {
@@ -191,13 +290,14 @@ final class DefaultGateway implements Gateway {
     }
 
     /** A request that nobody may serve was routed too, to nobody; and others might serve it. */
-    private ErrorContext told(GatewayRequest request, CatalogSnapshot catalog, Failure failure) {
+    private ErrorContext told(GatewayRequest request, GatewayParts parts, Failure failure) {
         boolean wasRouted = failure.parameter().filter("model"::equals).isPresent();
         if (failure.kind() != FailureKind.NOT_FOUND || !wasRouted) {
             return new ErrorContext(failure, "", "", List.of());
         }
         Envelope envelope = parts.read(request);
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
+        CatalogSnapshot catalog = parts.catalog().current();
         RoutePlan plan = parts.planOrEmpty(envelope, facts, catalog);
         return new ErrorContext(
                 failure,

@@ -2,6 +2,8 @@ package io.signalbox.core.gateway;
 
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.config.ConfigChanges;
+import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.content.GenerationContent;
 import io.signalbox.core.extension.SpokenPath;
 import io.signalbox.core.health.HealthView;
@@ -102,6 +104,25 @@ public interface Gateway extends AutoCloseable {
     /** What it was put together from; {@link Assembly#UNKNOWN} if it does not say. */
     default Assembly assembly() {
         return Assembly.UNKNOWN;
+    }
+
+    /**
+     * Takes another configuration, whole or not at all. Requests that begin from now on see it, and those that are under way, streams
+     * too, end with what they began with: models, prices, policy, limits. What both configurations have lives on: connections, what
+     * was observed of endpoints and keys, places at providers. A provider that is reached in another way than before is another one.
+     *
+     * <p>From any thread, one reload after the other. May block: files with credentials may be read, and transports opened.
+     *
+     * @return what is different; empty where nothing is
+     * @throws io.signalbox.core.config.InvalidConfigException if the configuration has problems, names what is not there, or changes
+     *     what only a restart can change; lists them all, and everything stays as it was
+     * @throws io.signalbox.core.extension.ExtensionException if something that it needs is missing; everything stays as it was
+     * @throws IllegalStateException if the gateway is closed
+     * @throws UnsupportedOperationException if this gateway has no configuration of its own
+     */
+    default ConfigChanges reload(GatewayConfig config) {
+        throw new UnsupportedOperationException(
+                "This gateway takes no configuration (expected: one of Gateway.builder())");
     }
 
     /**

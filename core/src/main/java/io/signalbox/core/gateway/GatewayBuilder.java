@@ -1,12 +1,8 @@
 package io.signalbox.core.gateway;
 
-import io.signalbox.core.config.ConcurrencyConfig;
 import io.signalbox.core.config.GatewayConfig;
-import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.PriceBook;
-import io.signalbox.core.config.ProviderAddress;
 import io.signalbox.core.config.ProviderConfig;
-import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.extension.Extension;
 import io.signalbox.core.extension.ExtensionException;
 import io.signalbox.core.extension.Extensions;
@@ -14,9 +10,7 @@ import io.signalbox.core.extension.LedgerExtension;
 import io.signalbox.core.extension.RoutingExtension;
 import io.signalbox.core.extension.SpokenPath;
 import io.signalbox.core.extension.TransportExtension;
-import io.signalbox.core.failover.SlowPolicy;
 import io.signalbox.core.gateway.Opened.Stage;
-import io.signalbox.core.limit.ConcurrencyGate;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.CatalogSource;
 import io.signalbox.core.port.Clock;
@@ -29,16 +23,12 @@ import io.signalbox.core.port.Transport;
 import io.signalbox.core.routing.RoutingPolicy;
 import io.signalbox.core.time.SystemClock;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
@@ -65,9 +55,6 @@ import java.util.random.RandomGenerator;
  * <p>Not for several threads. Building may block: files are read, and a database may be opened.
  */
 public final class GatewayBuilder {
-
-    /** The longest single event of a stream. */
-    private static final int MOST_EVENT_BYTES = 8 * 1024 * 1024;
 
     /** The longest answer that is not a stream. */
     private static final int MOST_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -147,7 +134,7 @@ public final class GatewayBuilder {
         return transport(provider -> transport);
     }
 
-    /** What moves bytes to each provider, signed where they have to be; asked once a provider. Closed with the gateway. */
+    /** What moves bytes to each provider, signed where they have to be; asked once a provider, and again where a reload moves one. Closed with the gateway. */
     public GatewayBuilder transport(Function<ProviderConfig, Transport> choice) {
         transports = Optional.of(choice);
         return this;
@@ -156,7 +143,7 @@ public final class GatewayBuilder {
     /**
      * Who is tried and in which order, whatever the configuration's {@code routing.policy} says.
      *
-     * @param policy given the standard policy of the configuration, wraps or replaces it; called once, by {@link #build}
+     * @param policy given the standard policy of the configuration, wraps or replaces it; called by {@link #build} and by each reload
      */
     public GatewayBuilder routing(UnaryOperator<RoutingPolicy> policy) {
         routing = Optional.of(policy);
@@ -292,7 +279,7 @@ public final class GatewayBuilder {
     }
 
     private Gateway build(GatewayConfig settings, Assembler assembler) {
-        Function<ProviderConfig, Transport> choice = assembler.transports(transports);
+        TransportChoice choice = assembler.transports(transports);
         Map<String, Bridge> spoken = assembler.bridges(bridges);
         List<SpokenPath> callers = assembler.callerDialects();
         Optional<CatalogSource> lists = assembler.catalog(source);
@@ -301,96 +288,33 @@ public final class GatewayBuilder {
         Ledger kept = assembler.ledger(ledger);
         Optional<ContentStore> store = assembler.contentStore(contentStore);
         List<Listener> told = assembler.listeners(listeners, kept);
-
-        Map<String, Upstream> upstreams = upstreams(settings, choice);
-        HealthProbes probes = HealthProbes.of(settings, upstreams, clock);
-        LiveCatalog catalog = LiveCatalog.of(settings, shipped, lists, upstreams, told, clock, chance, background);
-        ContentKeeping content = content(settings, store, assembler.contentReader(contentReader), told);
-        GatewayParts parts = new GatewayParts(
-                settings.planner(assembler.policy(routing)),
-                catalog,
-                settings.failover().rules(),
-                Traffic.begin(gates(settings)),
-                probes,
-                upstreams,
+        Foundation foundation = new Foundation(
+                assembler.extensions(),
+                choice,
                 spoken,
+                assembler.policy(routing),
+                lists,
+                shipped,
+                counter,
                 kept,
-                content,
+                store,
+                assembler.contentReader(contentReader),
                 told,
                 clock,
                 chance,
-                settings.timeouts().request(),
-                settings.timeouts().keepAliveAfter(),
-                settings.ledger().durability() == LedgerConfig.Durability.STRICT,
-                settings.charging(),
-                counter,
-                MOST_EVENT_BYTES,
+                background,
                 mostAnswerBytes);
-        probes.start(chance);
-        catalog.start();
-        store.ifPresent(place -> content.start());
+        GatewayParts first = foundation.parts(settings);
+        foundation.start(first);
+        foundation.use(List.of(first));
         return new DefaultGateway(
-                parts, assembler.assembly(), closing(assembler.opened(), upstreams.values()), mostInFlight, callers);
-    }
-
-    private static Map<String, Upstream> upstreams(GatewayConfig settings, Function<ProviderConfig, Transport> choice) {
-        Map<String, Upstream> upstreams = new HashMap<>();
-        settings.allProviders()
-                .forEach(provider ->
-                        upstreams.put(provider.name(), upstream(settings, provider, choice.apply(provider))));
-        return Map.copyOf(upstreams);
-    }
-
-    private static Map<String, ConcurrencyGate> gates(GatewayConfig settings) {
-        Map<String, ConcurrencyGate> gates = new HashMap<>();
-        settings.allProviders()
-                .forEach(provider -> gate(provider.concurrency()).ifPresent(gate -> gates.put(provider.name(), gate)));
-        return Map.copyOf(gates);
+                foundation, settings, first, assembler.assembly(), closing(assembler.opened()), mostInFlight, callers);
     }
 
     /** What was set by hand belongs to the gateway from the moment on that there is one. */
-    private Opened closing(Opened opened, Collection<Upstream> used) {
-        if (transports.isPresent()) {
-            Set<Transport> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
-            used.forEach(upstream -> distinct.add(upstream.transport()));
-            distinct.forEach(transport -> opened.keep(Stage.TRANSPORTS, transport));
-        }
+    private Opened closing(Opened opened) {
         contentStore.ifPresent(store -> opened.keep(Stage.CONTENT, store));
         ledger.ifPresent(kept -> opened.keep(Stage.LEDGER, kept));
         return opened;
-    }
-
-    private ContentKeeping content(
-            GatewayConfig settings, Optional<ContentStore> store, Optional<ContentReader> reader, List<Listener> told) {
-        if (store.isEmpty()) {
-            return ContentKeeping.off(clock);
-        }
-        ContentReader words = reader.orElseThrow(() -> new ExtensionException("Nothing reads stored content"
-                + " (expected: signalbox-codec-jackson on the class path, or content(…))"));
-        return new ContentKeeping(settings.content(), store.get(), words, told, clock);
-    }
-
-    private static Optional<ConcurrencyGate> gate(ConcurrencyConfig limits) {
-        return limits.most().isPresent()
-                ? Optional.of(new ConcurrencyGate(limits.most().getAsInt(), limits.waiting(), limits.longestWait()))
-                : Optional.empty();
-    }
-
-    private static Upstream upstream(GatewayConfig settings, ProviderConfig provider, Transport transport) {
-        TimeoutConfig timeouts = settings.timeouts().of(provider);
-        // A slow stream that is not left goes on beside the other one, or alone.
-        boolean leavesSlow = settings.failover().whenSlow() == SlowPolicy.SWITCH;
-        Duration streamHeaders = leavesSlow || timeouts.answer().compareTo(timeouts.firstContent()) < 0
-                ? timeouts.firstContent()
-                : timeouts.answer();
-        ProviderAddress address = provider.address();
-        return new Upstream(
-                address,
-                new CallAddresses(address),
-                transport,
-                List.copyOf(ProviderHeaders.of(settings, provider)),
-                new UpstreamLimits(
-                        timeouts.connect(), timeouts.answer(), timeouts.firstContent(), streamHeaders, timeouts.idle()),
-                provider.afterCancel());
     }
 }

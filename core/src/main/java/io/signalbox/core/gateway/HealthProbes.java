@@ -10,7 +10,9 @@ import io.signalbox.core.health.ProbeReport;
 import io.signalbox.core.model.EndpointId;
 import io.signalbox.core.port.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +32,13 @@ final class HealthProbes {
         this.probes = probes;
     }
 
-    /** Those that are configured, not yet started. */
-    static HealthProbes of(GatewayConfig settings, Map<String, Upstream> upstreams, Clock clock) {
+    /**
+     * Those that are configured, not yet started.
+     *
+     * @param before goes on with its questions where neither they nor the provider have changed
+     */
+    static HealthProbes of(
+            GatewayConfig settings, Map<String, Upstream> upstreams, Clock clock, Optional<HealthProbes> before) {
         HealthConfig config = settings.health();
         Map<String, ProviderProbe> probes = new LinkedHashMap<>();
         for (ProviderConfig provider : settings.allProviders()) {
@@ -41,10 +48,18 @@ final class HealthProbes {
                         .models()
                         .ifPresent(list -> probes.put(
                                 provider.name(),
-                                new ProviderProbe(provider.displayName(), list, upstream, config, clock)));
+                                before.flatMap(old -> old.same(provider.name(), upstream, config))
+                                        .orElseGet(() -> new ProviderProbe(
+                                                provider.displayName(), list, upstream, config, clock))));
             }
         }
         return new HealthProbes(config, probes);
+    }
+
+    private Optional<ProviderProbe> same(String provider, Upstream upstream, HealthConfig settings) {
+        return settings.equals(config)
+                ? Optional.ofNullable(probes.get(provider)).filter(probe -> probe.asks(upstream))
+                : Optional.empty();
     }
 
     private static boolean isAsked(ProviderConfig provider, HealthConfig config) {
@@ -55,8 +70,24 @@ final class HealthProbes {
 
     /** Begins, each probe at its own moment of the first interval, so that gateways that start together do not ask together. */
     void start(RandomGenerator chance) {
+        start(probes.values(), chance);
+    }
+
+    /** Takes the place of others: begins with what they did not do, and ends what they did beside it. */
+    void startAfter(HealthProbes before, RandomGenerator chance) {
+        start(without(probes, before.probes), chance);
+        without(before.probes, probes).forEach(ProviderProbe::stop);
+    }
+
+    private void start(Collection<ProviderProbe> beginning, RandomGenerator chance) {
         long interval = config.interval().toNanos();
-        probes.values().forEach(probe -> probe.start(Duration.ofNanos((long) (chance.nextDouble() * interval))));
+        beginning.forEach(probe -> probe.start(Duration.ofNanos((long) (chance.nextDouble() * interval))));
+    }
+
+    private static List<ProviderProbe> without(Map<String, ProviderProbe> some, Map<String, ProviderProbe> others) {
+        return some.values().stream()
+                .filter(probe -> !others.containsValue(probe))
+                .toList();
     }
 
     /** Ends every timer and every question. */

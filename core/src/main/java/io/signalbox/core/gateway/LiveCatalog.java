@@ -13,6 +13,7 @@ import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.CatalogSource;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Listener;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -20,8 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.random.RandomGenerator;
+import java.util.function.Predicate;
 
 /**
  * What can be called now: the configuration, and what providers list. A list that has changed makes a new snapshot, which takes the
@@ -41,46 +41,79 @@ final class LiveCatalog {
 
     private volatile CatalogSnapshot current;
 
-    private LiveCatalog(GatewayConfig config, PriceBook shipped, Clock clock, List<Listener> listeners) {
+    private LiveCatalog(GatewayConfig config, Foundation foundation, Optional<Before> before) {
         this.config = config;
-        this.shipped = shipped;
-        this.clock = clock;
-        this.created = clock.now();
-        this.listeners = listeners;
+        this.shipped = foundation.shipped();
+        this.clock = foundation.clock();
+        this.created = before.map(old -> old.catalog().created).orElseGet(clock::now);
+        this.listeners = foundation.listeners();
         this.current = config.catalog(created, lists, shipped);
         this.configured = current.models().stream().map(Model::id).toList();
     }
 
-    /** What follows from the configuration alone; nobody is asked before {@link #start}. */
+    /**
+     * What another configuration made of it.
+     *
+     * @param stays whether a provider is the one that it was, so that its last list goes on to hold
+     */
+    record Before(LiveCatalog catalog, Predicate<String> stays) {}
+
+    /** What follows from the configuration, and from the lists that are there already; nobody is asked before {@link #start}. */
     static LiveCatalog of(
-            GatewayConfig config,
-            PriceBook shipped,
-            Optional<CatalogSource> source,
-            Map<String, Upstream> upstreams,
-            List<Listener> listeners,
-            Clock clock,
-            RandomGenerator chance,
-            Executor background) {
-        LiveCatalog catalog = new LiveCatalog(config, shipped, clock, listeners);
+            Foundation foundation, GatewayConfig config, Map<String, Upstream> upstreams, Optional<Before> before) {
+        LiveCatalog catalog = new LiveCatalog(config, foundation, before);
         DiscoveryConfig discovery = config.discovery();
         for (ProviderConfig provider : config.allProviders()) {
             Upstream upstream = upstreams.get(provider.name());
             if (upstream != null && discovery.enabled() && provider.isAskedForModels()) {
-                source.flatMap(known -> known.address(provider)
-                                .map(address -> new ProviderListing(
-                                        provider,
-                                        known,
-                                        address,
-                                        upstream,
-                                        discovery.interval(),
-                                        clock,
-                                        chance,
-                                        background,
-                                        catalog.readerOf(provider.name()))))
-                        .ifPresent(listing -> catalog.listings.put(provider.name(), listing));
+                foundation
+                        .lists()
+                        .ifPresent(source -> source.address(provider)
+                                .map(address -> before.flatMap(
+                                                old -> old.catalog().same(provider.name(), upstream, discovery))
+                                        .orElseGet(
+                                                () -> catalog.listing(provider, source, address, upstream, foundation)))
+                                .ifPresent(listing -> catalog.listings.put(provider.name(), listing)));
             }
         }
+        before.ifPresent(old -> catalog.listings.keySet().stream()
+                .filter(old.stays())
+                .forEach(provider -> catalog.carry(provider, old.catalog())));
         return catalog;
+    }
+
+    private ProviderListing listing(
+            ProviderConfig provider, CatalogSource source, URI address, Upstream upstream, Foundation foundation) {
+        return new ProviderListing(
+                provider,
+                source,
+                address,
+                upstream,
+                config.discovery().interval(),
+                clock,
+                foundation.chance(),
+                foundation.background(),
+                readerOf(provider.name()));
+    }
+
+    private Optional<ProviderListing> same(String provider, Upstream upstream, DiscoveryConfig discovery) {
+        return Optional.ofNullable(listings.get(provider))
+                .filter(listing -> listing.asks(upstream, discovery.interval()));
+    }
+
+    /** The last list that the other one has of a provider holds here, too. */
+    private void carry(String provider, LiveCatalog other) {
+        other.listOf(provider).ifPresent(models -> keep(provider, models));
+    }
+
+    private synchronized Optional<List<ListedModel>> listOf(String provider) {
+        return Optional.ofNullable(lists.get(provider));
+    }
+
+    private synchronized void keep(String provider, List<ListedModel> models) {
+        if (!models.equals(lists.put(provider, models))) {
+            current = config.catalog(created, lists, shipped);
+        }
     }
 
     /** The snapshot as of now. From any thread. */
@@ -100,6 +133,22 @@ final class LiveCatalog {
 
     void start() {
         listings.values().forEach(ProviderListing::start);
+    }
+
+    /** Takes the place of another: goes on with its questions where they are the same, begins with the others, and ends what is left. */
+    void startAfter(LiveCatalog before) {
+        listings.forEach((provider, listing) -> {
+            if (before.listings.get(provider) == listing) {
+                listing.readBy(readerOf(provider), () -> carry(provider, before));
+            } else {
+                listing.start();
+            }
+        });
+        before.listings.forEach((provider, listing) -> {
+            if (listings.get(provider) != listing) {
+                listing.stop();
+            }
+        });
     }
 
     void stop() {
@@ -123,8 +172,7 @@ final class LiveCatalog {
     /** Providers' lists come from several threads; no request waits for this lock. */
     private synchronized void replace(String provider, List<ListedModel> models) {
         if (!models.equals(lists.get(provider))) {
-            lists.put(provider, dated(provider, models));
-            current = config.catalog(created, lists, shipped);
+            keep(provider, dated(provider, models));
         }
     }
 

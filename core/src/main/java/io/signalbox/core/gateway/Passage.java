@@ -129,7 +129,7 @@ final class Passage {
         end((held, nanos) -> held.succeeded(sinceBegin(), tokens, nanos));
         traffic.repeats().succeeded(endpoint.provider().name(), clock.nanos());
         if (keyCount > 1) {
-            traffic.keys().succeeded(endpoint.id(), key, clock.nanos());
+            traffic.keys(endpoint).succeeded(endpoint.id(), key, clock.nanos());
         }
     }
 
@@ -140,7 +140,7 @@ final class Passage {
      */
     boolean failed(Failure failure) {
         long nanos = clock.nanos();
-        boolean keysFault = keyCount > 1 && traffic.keys().failed(endpoint.id(), key, failure, nanos);
+        boolean keysFault = keyCount > 1 && traffic.keys(endpoint).failed(endpoint.id(), key, failure, nanos);
         boolean otherKey = keysFault && hasOtherKey(nanos);
         end((held, now) -> {
             if (otherKey) {
@@ -180,7 +180,7 @@ final class Passage {
 
     private void enter() {
         if (keyCount > 1) {
-            KeyChoice choice = traffic.keys().choose(endpoint.id(), keyCount, triedKeys, clock.nanos());
+            KeyChoice choice = traffic.keys(endpoint).choose(endpoint.id(), keyCount, triedKeys, clock.nanos());
             if (!(choice instanceof KeyChoice.Use use)) {
                 refuseKeys(choice);
                 return;
@@ -244,7 +244,7 @@ final class Passage {
         Set<Integer> tried = new HashSet<>(triedKeys);
         tried.add(key);
         return tried.size() < keyCount
-                && traffic.keys().choose(endpoint.id(), keyCount, tried, nanos) instanceof KeyChoice.Use;
+                && traffic.keys(endpoint).choose(endpoint.id(), keyCount, tried, nanos) instanceof KeyChoice.Use;
     }
 
     private Duration sinceBegin() {

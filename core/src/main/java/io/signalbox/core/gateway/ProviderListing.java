@@ -54,8 +54,8 @@ final class ProviderListing {
     private final Duration interval;
     private final Clock clock;
     private final RandomGenerator chance;
-    private final Reader reader;
     private final SerialTasks serial;
+    private Reader reader;
 
     private Optional<Inquiry> inquiry = Optional.empty();
     private Clock.Cancellable timer = () -> {};
@@ -94,6 +94,23 @@ final class ProviderListing {
     /** Begins with the first question, which nobody waits for. */
     void start() {
         serial.run(() -> askIn(Duration.ZERO));
+    }
+
+    /** Whether this is what it asks, and how often. */
+    boolean asks(Upstream other, Duration pause) {
+        return other == upstream && pause.equals(interval);
+    }
+
+    /**
+     * From now on another one wants to know.
+     *
+     * @param first run when the one before hears of nothing more, and the next has not heard of anything yet
+     */
+    void readBy(Reader next, Runnable first) {
+        serial.run(() -> {
+            reader = next;
+            first.run();
+        });
     }
 
     /** No more questions; one under way is cancelled. */

@@ -50,6 +50,11 @@ final class ProviderProbe {
         this.clock = clock;
     }
 
+    /** Whether this is what it asks. */
+    boolean asks(Upstream other) {
+        return other == upstream;
+    }
+
     /** What it found out so far. From any thread. */
     ProbeReport report() {
         return report;

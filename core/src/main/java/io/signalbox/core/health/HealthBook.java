@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What was observed of every endpoint, and whether it may be called now.
@@ -72,6 +73,11 @@ public final class HealthBook {
                 .filter(seen -> seen.count() >= rules.firstContentSamples())
                 .map(this::limit);
         return observed.filter(limit -> limit.compareTo(configured) < 0).orElse(configured);
+    }
+
+    /** Forgets what was observed of these endpoints. Calls to them that are under way are noted nowhere any more. */
+    public void forget(Predicate<EndpointId> which) {
+        endpoints.removeIf(which);
     }
 
     private final class View implements HealthView {

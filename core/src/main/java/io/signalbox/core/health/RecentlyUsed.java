@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -54,6 +55,11 @@ final class RecentlyUsed<K, V> {
     /** The keys that are remembered at this moment; asking does not use them. */
     Set<K> keys() {
         return Set.copyOf(entries.keySet());
+    }
+
+    /** Forgets the keys to which this applies. */
+    void removeIf(Predicate<K> which) {
+        entries.keySet().removeIf(which);
     }
 
     int size() {

@@ -3,6 +3,7 @@ package io.signalbox.core.health;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * How often endpoints may be called again after they failed, over all traffic to a provider, so that its outage is not made worse
@@ -61,6 +62,11 @@ public final class RetryBudget {
      */
     public boolean tryRepeat(String provider, long nanos) {
         return account(provider, nanos).trySpend(nanos);
+    }
+
+    /** Forgets what these providers have earned and spent. */
+    public void forget(Predicate<String> which) {
+        accounts.keySet().removeIf(which);
     }
 
     private Account account(String provider, long nanos) {

@@ -27,14 +27,15 @@ public final class ConcurrencyGate {
     private static final Duration MOST_RETRY_AFTER = Duration.ofMinutes(1);
 
     private final Object lock = new Object();
-    private final int limit;
-    private final int queueLength;
-    private final Duration longestWait;
     private final FairQueue queue = new FairQueue();
     private final ServiceTime serviceTime = new ServiceTime();
 
     /** In the order in which they were admitted. */
     private final Set<Ticket> inside = new LinkedHashSet<>();
+
+    private int limit;
+    private int queueLength;
+    private volatile Duration longestWait;
 
     /**
      * An open gate.
@@ -44,15 +45,41 @@ public final class ConcurrencyGate {
      * @param longestWait how long each may wait
      */
     public ConcurrencyGate(int limit, int queueLength, Duration longestWait) {
+        check(limit, queueLength);
+        this.limit = limit;
+        this.queueLength = queueLength;
+        this.longestWait = longestWait;
+    }
+
+    private static void check(int limit, int queueLength) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1 or more)");
         }
         if (queueLength < 0) {
             throw new IllegalArgumentException("queueLength: " + queueLength + " (expected: 0 or more)");
         }
-        this.limit = limit;
-        this.queueLength = queueLength;
-        this.longestWait = longestWait;
+    }
+
+    /**
+     * From now on lets so many in. Nobody who is in has to leave: after a lower limit nobody comes in until fewer are. Nobody who
+     * waits is refused for a shorter queue.
+     *
+     * @param most how many may be under way at once, at least 1
+     * @param waiting how many may wait, from 0
+     * @param longest how long each may wait
+     * @param nanos now, monotonic
+     */
+    public void change(int most, int waiting, Duration longest, long nanos) {
+        check(most, waiting);
+        List<Runnable> calls = new ArrayList<>();
+        synchronized (lock) {
+            dropExpired(nanos, calls);
+            limit = most;
+            queueLength = waiting;
+            longestWait = longest;
+            admitWaiting(nanos, calls);
+        }
+        calls.forEach(Runnable::run);
     }
 
     /** How long a ticket may be queued. */

@@ -73,6 +73,17 @@ public final class RewritePattern {
         return highest;
     }
 
+    /** Whether it is the same regular expression. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RewritePattern same && same.toString().equals(toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
     @Override
     public String toString() {
         return pattern.pattern();

@@ -4,6 +4,7 @@ import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.codec.jackson.catalog.ModelLists;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.config.ConfigReader;
+import io.signalbox.core.config.ConfigChanges;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.gateway.Caller;
 import io.signalbox.core.gateway.Gateway;
@@ -171,6 +172,12 @@ final class TestGateway implements AutoCloseable {
 
     Gateway gateway() {
         return gateway;
+    }
+
+    /** Takes this configuration in the place of the one that it has. */
+    ConfigChanges reload(String yaml) {
+        return gateway.reload(
+                ConfigReader.in(Map.of()).read(yaml, "signalbox.yaml").orThrow());
     }
 
     InMemoryLedger ledger() {
