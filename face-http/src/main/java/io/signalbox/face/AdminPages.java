@@ -31,7 +31,7 @@ final class AdminPages {
 
     private final Gateway gateway;
     private final KeyGuard admins;
-    private final KeyRing callers;
+    private final Supplier<KeyRing> callers;
     private final Dialect standard;
     private final FaceDialects dialects;
     private final int mostBodyBytes;
@@ -45,7 +45,12 @@ final class AdminPages {
      * @param dialects what is spoken under each path
      */
     AdminPages(
-            Gateway gateway, Clock clock, KeyGuard admins, KeyRing callers, FaceDialects dialects, int mostBodyBytes) {
+            Gateway gateway,
+            Clock clock,
+            KeyGuard admins,
+            Supplier<KeyRing> callers,
+            FaceDialects dialects,
+            int mostBodyBytes) {
         this.gateway = gateway;
         this.admins = admins;
         this.callers = callers;
@@ -130,7 +135,8 @@ final class AdminPages {
         if (dialect.isEmpty()) {
             return refused("path", asked.path(), "the path of an inference endpoint: /v1/chat/completions");
         }
-        Optional<Caller> caller = asked.key().map(callers::named).orElse(Optional.of(Caller.ANONYMOUS));
+        Optional<Caller> caller =
+                asked.key().map(name -> callers.get().named(name)).orElse(Optional.of(Caller.ANONYMOUS));
         if (caller.isEmpty()) {
             return refused("key", asked.key().orElse(""), "the name of a key in use");
         }

@@ -65,12 +65,12 @@ public final class HttpFace {
      * @param mostBodyBytes the longest request body
      */
     public HttpFace(Gateway gateway, KeyRing keys, Clock clock, FaceDialects dialects, int mostBodyBytes) {
-        this(gateway, keys, clock, dialects, mostBodyBytes, "", Optional.empty(), true, Optional.empty());
+        this(gateway, () -> keys, clock, dialects, mostBodyBytes, "", Optional.empty(), true, Optional.empty());
     }
 
     private HttpFace(
             Gateway gateway,
-            KeyRing keys,
+            Supplier<KeyRing> keys,
             Clock clock,
             FaceDialects dialects,
             int mostBodyBytes,
@@ -92,9 +92,19 @@ public final class HttpFace {
         this.listings = new ModelListings(modelPages);
         this.accountPages = new AccountPages(gateway, clock);
         this.contentPage = new ContentPage(gateway);
-        this.managementPages = admins.map(ring -> new ManagementPages(gateway, clock, new KeyGuard(ring), this.keys));
-        this.adminPages =
-                admins.map(ring -> new AdminPages(gateway, clock, new KeyGuard(ring), keys, dialects, mostBodyBytes));
+        this.managementPages =
+                admins.map(ring -> new ManagementPages(gateway, clock, new KeyGuard(() -> ring), this.keys));
+        this.adminPages = admins.map(
+                ring -> new AdminPages(gateway, clock, new KeyGuard(() -> ring), keys, dialects, mostBodyBytes));
+    }
+
+    /**
+     * The same with keys that may change, as they do where a configuration is reloaded.
+     *
+     * @param now asked for each request who may call; an empty ring lets everybody in. Must not block
+     */
+    public HttpFace withKeys(Supplier<KeyRing> now) {
+        return new HttpFace(gateway, now, clock, dialects, mostBodyBytes, mount, admins, servesCallers, metrics);
     }
 
     /**

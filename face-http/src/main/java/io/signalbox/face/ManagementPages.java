@@ -114,7 +114,7 @@ final class ManagementPages {
         Optional<String> user = query.first("user_id");
         ReportQuery ofUser = user.map(id -> days.where(Dimension.USER, id)).orElse(days);
         Optional<String> hash = query.first("api_key_hash");
-        Optional<Caller> key = hash.flatMap(callers.ring()::hashed);
+        Optional<Caller> key = hash.flatMap(sum -> callers.ring().get().hashed(sum));
         if (hash.isPresent() && key.isEmpty()) {
             return FaceRoutes.now(rows(new Report(days, List.of(), Measures.NONE)));
         }

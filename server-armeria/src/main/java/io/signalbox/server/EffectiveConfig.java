@@ -9,6 +9,7 @@ import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LocalModelConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.ProviderModelConfig;
+import io.signalbox.core.config.ReloadConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.SigningCredentials;
@@ -50,6 +51,7 @@ final class EffectiveConfig {
         effective.health(config.health());
         effective.discovery(config.discovery());
         effective.alerts(config.alerts());
+        effective.reload(config.reload());
         effective.line(0, "transport", config.transport().orElse(SignalboxServer.TRANSPORT));
         return effective.text.toString();
     }
@@ -289,6 +291,12 @@ final class EffectiveConfig {
         section(0, "discovery");
         line(1, "enabled", discovery.enabled());
         line(1, "interval", shown(discovery.interval()));
+    }
+
+    private void reload(ReloadConfig reload) {
+        section(0, "reload");
+        line(1, "enabled", reload.enabled());
+        line(1, "interval", shown(reload.interval()));
     }
 
     private void alerts(List<AlertConfig> alerts) {

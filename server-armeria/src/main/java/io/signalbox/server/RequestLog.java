@@ -8,6 +8,7 @@ import io.signalbox.core.alert.AlertListener;
 import io.signalbox.core.attempt.Attempt;
 import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.config.AlertConfig;
+import io.signalbox.core.config.ConfigChanges;
 import io.signalbox.core.content.ContentUnavailableException;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.ledger.Generation;
@@ -17,18 +18,20 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line of JSON for each request, for each alert, and for each list of models that did not come. Holds nothing that somebody wrote into a body, and no key; whatever a caller can choose is cut
+ * One line of JSON for each request, for each alert, for each list of models that did not come, and for each configuration that was
+ * taken or refused. Holds nothing that somebody wrote into a body, and no key; whatever a caller can choose is cut
  * short and written in ASCII, so that no character of it can act on a terminal or begin a line.
  *
  * <p>The appender behind it is bounded and drops lines where it cannot keep up; the ledger does not.
  */
-final class RequestLog implements Listener, AlertListener {
+final class RequestLog implements Listener, AlertListener, ReloadLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.signalbox.requests");
     private static final JsonFactory JSON =
@@ -87,6 +90,34 @@ final class RequestLog implements Listener, AlertListener {
             json.writeStringField("event", "alert_sums_incomplete");
             json.writeNumberField("missed", generations);
         }));
+    }
+
+    @Override
+    public void reloaded(ConfigChanges changes) {
+        LOG.info("{}", lineOf(changes));
+    }
+
+    @Override
+    public void refused(List<String> problems) {
+        problems.forEach(problem -> LOG.error("{}", lineOfProblem(problem)));
+    }
+
+    static String lineOf(ConfigChanges changes) {
+        return line(json -> {
+            json.writeStringField("event", "config_reloaded");
+            json.writeArrayFieldStart("changes");
+            for (ConfigChanges.Change change : changes.changes()) {
+                json.writeString(change.toString());
+            }
+            json.writeEndArray();
+        });
+    }
+
+    static String lineOfProblem(String problem) {
+        return line(json -> {
+            json.writeStringField("event", "config_refused");
+            json.writeStringField("problem", problem);
+        });
     }
 
     static String lineOf(Alert alert) {

@@ -3,8 +3,13 @@ package io.signalbox.server;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.time.SystemClock;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** Runs the proxy from the command line: reads the configuration, starts, says so, and stops when the process is told to. */
 final class Serving {
@@ -26,6 +31,8 @@ final class Serving {
      * @throws StartException if it cannot start
      */
     int run(ServeOptions options) {
+        Optional<ConfigWatch> watch =
+                options.file().filter(Files::isRegularFile).map(file -> watch(file, options));
         ConfigResult read = options.read(environment);
         for (ConfigProblem warning : read.warnings()) {
             err.println("warning: " + warning);
@@ -38,10 +45,30 @@ final class Serving {
         }
         GatewayConfig config = read.config().get();
         SignalboxServer server = SignalboxServer.start(config);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "signalbox-shutdown"));
+        watch.ifPresent(it -> it.start(config, server::reload));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            watch.ifPresent(ConfigWatch::close);
+                            server.close();
+                        },
+                        "signalbox-shutdown"));
         out.print(Welcome.text(config, server.baseUrl(), options.file().isPresent()));
         out.flush();
         server.whenClosed().join();
         return 0;
+    }
+
+    private ConfigWatch watch(Path file, ServeOptions options) {
+        return new ConfigWatch(
+                file,
+                () -> options.read(environment),
+                SystemClock.instance(),
+                Executors.newSingleThreadExecutor(look -> {
+                    Thread thread = new Thread(look, "signalbox-reload");
+                    thread.setDaemon(true);
+                    return thread;
+                }),
+                new RequestLog());
     }
 }

@@ -7,6 +7,8 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
+import io.signalbox.core.config.ConfigChanges;
+import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.config.ServerConfig;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The proxy, running: a configuration put together with transports, ledger, gateway, HTTP face and an Armeria server.
@@ -57,11 +60,21 @@ public final class SignalboxServer implements AutoCloseable {
     private final Gateway gateway;
     private final EventLoopGroup loops;
     private final GatewayConfig config;
+    private final AtomicReference<KeyRing> keys;
+    private final Duration idle;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean closing;
 
     private SignalboxServer(
-            List<Server> servers, ArmeriaFace face, Gateway gateway, EventLoopGroup loops, GatewayConfig config) {
+            List<Server> servers,
+            ArmeriaFace face,
+            Gateway gateway,
+            EventLoopGroup loops,
+            GatewayConfig config,
+            AtomicReference<KeyRing> keys,
+            Duration idle) {
+        this.keys = keys;
+        this.idle = idle;
         this.servers = servers;
         this.face = face;
         this.gateway = gateway;
@@ -93,8 +106,10 @@ public final class SignalboxServer implements AutoCloseable {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw unusable;
         }
+        AtomicReference<KeyRing> keys = new AtomicReference<>(KeyRing.of(config));
         HttpFace callers = new HttpFace(
-                        gateway, KeyRing.of(config), clock, FaceDialects.of(gateway), settings.maxRequestBytes())
+                        gateway, keys.get(), clock, FaceDialects.of(gateway), settings.maxRequestBytes())
+                .withKeys(keys::get)
                 .under(settings.pathPrefix())
                 .withMetrics(meters::scrape);
         ServerLimits enough =
@@ -119,7 +134,30 @@ public final class SignalboxServer implements AutoCloseable {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new StartException(whyNotListening(settings, servers));
         }
-        return new SignalboxServer(List.copyOf(servers), face, gateway, loops, config);
+        return new SignalboxServer(List.copyOf(servers), face, gateway, loops, config, keys, enough.idle());
+    }
+
+    /**
+     * Takes another configuration while it runs, whole or not at all: see {@link Gateway#reload}. Callers' keys are those of the new
+     * one from then on.
+     *
+     * @return what is different; empty where nothing is
+     * @throws InvalidConfigException if it has problems, or changes what only a restart can change; everything stays as it was
+     * @throws ExtensionException if something that it needs is missing; everything stays as it was
+     * @throws IllegalStateException if the proxy was stopped
+     */
+    public synchronized ConfigChanges reload(GatewayConfig next) {
+        Duration comments = next.timeouts().keepAliveAfter();
+        if (comments.multipliedBy(2).compareTo(idle) > 0) {
+            throw InvalidConfigException.of(ConfigProblem.of(
+                    "timeouts.keepalive_after",
+                    comments.toSeconds() + "s",
+                    "needs connections that are idle for longer (expected: at most "
+                            + idle.dividedBy(2).toSeconds() + "s, or a restart)"));
+        }
+        ConfigChanges changes = gateway.reload(LedgerPlace.settled(next));
+        keys.set(KeyRing.of(next));
+        return changes;
     }
 
     /** The gateway that everybody could build; the program adds its event loops, its log, its meters, its alerts and a data directory. */

@@ -38,6 +38,7 @@ public record ConfigChanges(List<Change> changes, List<ConfigProblem> problems) 
             taken("failover", GatewayConfig::failover),
             fixed("server.host", config -> config.server().host()),
             fixed("server.port", config -> config.server().port()),
+            fixed("server.path_prefix", config -> config.server().pathPrefix()),
             fixed("server.max_request_bytes", config -> config.server().maxRequestBytes()),
             fixed("server.max_header_bytes", config -> config.server().maxHeaderBytes()),
             fixed("server.max_connections", config -> config.server().maxConnections()),
@@ -70,7 +71,8 @@ public record ConfigChanges(List<Change> changes, List<ConfigProblem> problems) 
             fixed("transport", GatewayConfig::transport),
             taken("health", GatewayConfig::health),
             taken("discovery", GatewayConfig::discovery),
-            hidden("alerts", GatewayConfig::alerts));
+            hidden("alerts", GatewayConfig::alerts),
+            taken("reload", GatewayConfig::reload));
 
     /** Copies the lists. */
     public ConfigChanges {

@@ -121,6 +121,7 @@ final class ConfigCheck {
         }
         health(config.health());
         problems.duration("discovery.interval", config.discovery().interval());
+        problems.duration("reload.interval", config.reload().interval());
         server(config.server());
     }
 

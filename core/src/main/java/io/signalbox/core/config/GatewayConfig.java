@@ -49,6 +49,7 @@ import java.util.function.UnaryOperator;
  * @param content whether prompts and answers are stored
  * @param alerts when the operator is to be told of money that goes
  * @param pricing which lists of prices hold for what the configuration does not price itself
+ * @param reload whether the proxy takes its file anew when that has changed
  */
 public record GatewayConfig(
         List<ProviderConfig> providers,
@@ -74,7 +75,8 @@ public record GatewayConfig(
         ChargingConfig charging,
         ContentConfig content,
         List<AlertConfig> alerts,
-        PricingConfig pricing) {
+        PricingConfig pricing,
+        ReloadConfig reload) {
 
     /** Copies the collections. */
     public GatewayConfig {
@@ -87,6 +89,60 @@ public record GatewayConfig(
         keys = List.copyOf(keys);
         presets = List.copyOf(presets);
         alerts = List.copyOf(alerts);
+    }
+
+    /** A configuration whose file, if it has one, is looked at as usual. */
+    public GatewayConfig(
+            List<ProviderConfig> providers,
+            List<LocalModelConfig> models,
+            List<ModelAlias> aliases,
+            Map<String, List<String>> fallbacks,
+            Optional<AutoPool> auto,
+            List<Preset> presets,
+            Optional<String> defaultProvider,
+            Optional<String> forcedModel,
+            Attribution openRouter,
+            IdentityConfig identity,
+            TimeoutConfig timeouts,
+            FailoverConfig failover,
+            ServerConfig server,
+            List<KeyConfig> keys,
+            LedgerConfig ledger,
+            Optional<String> transport,
+            RoutingDefaults routing,
+            Optional<String> routingPolicy,
+            HealthConfig health,
+            DiscoveryConfig discovery,
+            ChargingConfig charging,
+            ContentConfig content,
+            List<AlertConfig> alerts,
+            PricingConfig pricing) {
+        this(
+                providers,
+                models,
+                aliases,
+                fallbacks,
+                auto,
+                presets,
+                defaultProvider,
+                forcedModel,
+                openRouter,
+                identity,
+                timeouts,
+                failover,
+                server,
+                keys,
+                ledger,
+                transport,
+                routing,
+                routingPolicy,
+                health,
+                discovery,
+                charging,
+                content,
+                alerts,
+                pricing,
+                ReloadConfig.STANDARD);
     }
 
     /** Nothing configured, and every default in place. */
@@ -121,6 +177,7 @@ public record GatewayConfig(
         builder.content = content;
         builder.alerts.addAll(alerts);
         builder.pricing = pricing;
+        builder.reload = reload;
         return builder;
     }
 
@@ -250,6 +307,7 @@ public record GatewayConfig(
         private ChargingConfig charging = ChargingConfig.AT_COST;
         private ContentConfig content = ContentConfig.OFF;
         private PricingConfig pricing = PricingConfig.STANDARD;
+        private ReloadConfig reload = ReloadConfig.STANDARD;
 
         private Builder() {}
 
@@ -456,6 +514,12 @@ public record GatewayConfig(
             return this;
         }
 
+        /** Whether the proxy takes its file anew when that has changed; every 5 seconds it looks, unless set. */
+        public Builder reload(ReloadConfig value) {
+            reload = value;
+            return this;
+        }
+
         /** The configuration, or every problem it has. */
         public ConfigResult check() {
             return check(config -> List.of());
@@ -505,7 +569,8 @@ public record GatewayConfig(
                     charging,
                     content,
                     alerts,
-                    pricing);
+                    pricing,
+                    reload);
         }
     }
 }

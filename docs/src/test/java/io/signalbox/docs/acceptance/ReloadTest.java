@@ -162,7 +162,7 @@ class ReloadTest {
                     .isTrue();
             for (int i = 0; i < RELOADS; i++) {
                 assertThat(gateway.reload(i % 2 == 0 ? right : left).isEmpty()).isFalse();
-                upstream.awaitRequests((int) upstream.requestCount() + CALLERS);
+                upstream.awaitRequests((int) upstream.requestCount() + 2);
             }
             over.set(true);
             for (Future<List<Answer>> answers : all) {

@@ -81,7 +81,8 @@ final class ConfigSections {
             later("cache", MAPPING, "answers kept for later"),
             key("health", MAPPING, "", "whether providers are asked if they are there"),
             key("discovery", MAPPING, "", "whether providers are asked which models they serve"),
-            key("alerts", "a list of mappings", "", "when you are to be told of money that goes"));
+            key("alerts", "a list of mappings", "", "when you are to be told of money that goes"),
+            key("reload", MAPPING, "", "whether the proxy takes this file anew when it has changed"));
 
     private static final List<ConfigKey> TERMS = List.of(
             key("data_collection", "allow or deny", "unknown", "deny: neither trains on requests nor keeps them"),
@@ -540,6 +541,11 @@ final class ConfigSections {
             key("header", TEXT, "Authorization", "the header that carries the secret"),
             key("secret", TEXT, "", "what proves that a message is yours: Bearer …"));
 
+    static final ConfigSection RELOAD = ConfigSection.of(
+            "reload",
+            key("enabled", SWITCH, "true", "whether the file is looked at while the proxy runs"),
+            key("interval", DURATION, "5s", "from one look to the next; what two looks in a row have seen is taken"));
+
     /** All of them, in the order of the reference page. */
     static final List<ConfigSection> ALL = List.of(
             FILE,
@@ -578,7 +584,8 @@ final class ConfigSections {
             HEALTH,
             DISCOVERY,
             ALERT,
-            WEBHOOK);
+            WEBHOOK,
+            RELOAD);
 
     private ConfigSections() {}
 

@@ -11,6 +11,7 @@ import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig;
 import io.signalbox.core.config.LedgerConfig.Durability;
 import io.signalbox.core.config.LedgerDatabase;
+import io.signalbox.core.config.ReloadConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
@@ -53,6 +54,7 @@ final class SettingsReader {
         file.map("discovery", ConfigSections.DISCOVERY)
                 .map(SettingsReader::discovery)
                 .ifPresent(builder::discovery);
+        file.map("reload", ConfigSections.RELOAD).map(SettingsReader::reload).ifPresent(builder::reload);
         file.text("transport", builder::transport);
         int keys = 0;
         for (YamlValue item : file.items("keys", "a mapping")) {
@@ -203,6 +205,12 @@ final class SettingsReader {
     private static DiscoveryConfig discovery(YamlMap map) {
         DiscoveryConfig standard = DiscoveryConfig.STANDARD;
         return new DiscoveryConfig(
+                flag(map, "enabled", standard.enabled()), duration(map, "interval", standard.interval()));
+    }
+
+    private static ReloadConfig reload(YamlMap map) {
+        ReloadConfig standard = ReloadConfig.STANDARD;
+        return new ReloadConfig(
                 flag(map, "enabled", standard.enabled()), duration(map, "interval", standard.interval()));
     }
 
