@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.config.ConfigChanges;
+import io.signalbox.core.config.ConfigChanges.Change;
+import io.signalbox.core.config.ConfigChanges.Kind;
 import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.ledger.CallerIdentity;
@@ -47,6 +50,20 @@ class RequestLogTest {
     @DisplayName("F-159: long texts are cut short")
     void cutsLongTexts() {
         assertThat(RequestLog.lineOf(askedFor("x".repeat(1_000_000)))).hasSizeLessThan(1000);
+    }
+
+    @Test
+    @DisplayName("F-140: what a reload changed is one line, and so is each problem of one that was refused")
+    void tellsOfReloads() {
+        ConfigChanges changes = new ConfigChanges(
+                List.of(new Change("providers.acme", Kind.ADDED), new Change("model_aliases.smart", Kind.CHANGED)),
+                List.of());
+        assertThat(RequestLog.lineOf(changes))
+                .isEqualTo("{\"event\":\"config_reloaded\",\"changes\":[\"providers.acme added\","
+                        + "\"model_aliases.smart changed\"]}");
+        assertThat(RequestLog.lineOfProblem("signalbox.yaml:7: server.port: \"99999\": (expected: 0 to 65535)"))
+                .isEqualTo("{\"event\":\"config_refused\",\"problem\":\"signalbox.yaml:7: server.port: "
+                        + "\\\"99999\\\": (expected: 0 to 65535)\"}");
     }
 
     @Test

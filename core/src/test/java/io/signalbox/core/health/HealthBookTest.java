@@ -57,6 +57,20 @@ class HealthBookTest {
     }
 
     @Test
+    @DisplayName("F-140: what is forgotten begins anew, and a call that was under way changes nothing of that")
+    void forgets() {
+        Permit before = acquire();
+        fail(5);
+        assertThat(health().breaker()).isEqualTo(Breaker.OPEN);
+        book.forget(id -> id.provider().equals("other"));
+        assertThat(health().breaker()).isEqualTo(Breaker.OPEN);
+        book.forget(id -> id.provider().equals("p"));
+        before.failed(failure(FailureKind.OVERLOADED), now);
+        assertThat(health()).isEqualTo(EndpointHealth.UNKNOWN);
+        assertThat(book.view(now).observed()).isEmpty();
+    }
+
+    @Test
     @DisplayName("S-179: a success in between begins the row anew")
     void successesBreakTheRow() {
         for (int i = 0; i < 10; i++) {

@@ -72,4 +72,15 @@ class RetryBudgetTest {
         }
         return granted;
     }
+
+    @Test
+    @DisplayName("F-140: what a provider has spent is forgotten where it is said")
+    void forgets() {
+        RetryBudget budget = new RetryBudget(0, 1, Duration.ofNanos(WINDOW));
+        assertThat(budget.tryRepeat("p", 0)).isTrue();
+        assertThat(budget.tryRepeat("q", 0)).isTrue();
+        budget.forget("p"::equals);
+        assertThat(budget.tryRepeat("p", 1)).isTrue();
+        assertThat(budget.tryRepeat("q", 1)).isFalse();
+    }
 }

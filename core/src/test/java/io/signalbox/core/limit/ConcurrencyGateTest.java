@@ -56,6 +56,27 @@ class ConcurrencyGateTest {
     }
 
     @Test
+    @DisplayName(
+            "F-140: other limits hold at once: who waits comes in where there is more room, and nobody is thrown out")
+    void changes() {
+        ConcurrencyGate gate = new ConcurrencyGate(1, 1, WAIT);
+        Visitor first = new Visitor(gate, "k", 0);
+        Visitor second = new Visitor(gate, "k", 0);
+        gate.change(2, 0, Duration.ofSeconds(3), 1);
+        assertThat(second.told).containsExactly("admitted");
+        assertThat(gate.longestWait()).isEqualTo(Duration.ofSeconds(3));
+
+        gate.change(1, 1, WAIT, 2);
+        assertThat(gate.inside()).isEqualTo(2);
+        Visitor third = new Visitor(gate, "k", 3);
+        gate.leave(first.ticket, 4);
+        assertThat(third.told).isEmpty();
+        gate.leave(second.ticket, 5);
+        assertThat(third.told).containsExactly("admitted");
+        assertThatThrownBy(() -> gate.change(0, 1, WAIT, 6)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     @DisplayName("F-133: who was refused frees nobody's place")
     void theRefusedHoldNothing() {
         ConcurrencyGate gate = new ConcurrencyGate(1, 0, WAIT);

@@ -6,6 +6,7 @@ import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.config.ConfigChanges;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.content.GenerationContent;
 import io.signalbox.core.extension.SpokenPath;
@@ -73,7 +74,6 @@ import java.util.stream.Stream;
 public final class FakeGateway implements Gateway {
 
     private final Gateway gateway;
-    private final GatewayConfig config;
     private final Optional<TimeMover> mover;
     private final ScriptedTransport all;
     private final Map<String, ScriptedTransport> providers;
@@ -81,6 +81,7 @@ public final class FakeGateway implements Gateway {
     private final ManualClock clock;
     private final Queue<Failure> refusals = new ConcurrentLinkedQueue<>();
     private final Set<String> taken = new LinkedHashSet<>();
+    private volatile GatewayConfig config;
 
     FakeGateway(
             Gateway gateway,
@@ -375,6 +376,18 @@ public final class FakeGateway implements Gateway {
     @Override
     public Assembly assembly() {
         return gateway.assembly();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Begin with {@link #config}: a provider that is added there answers by the script that all have together.
+     */
+    @Override
+    public ConfigChanges reload(GatewayConfig next) {
+        ConfigChanges changes = gateway.reload(next);
+        config = next;
+        return changes;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.ConcurrencyConfig;
+import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.gateway.Gateway;
@@ -15,6 +16,7 @@ import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.GatewayResponse;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
 import io.signalbox.face.FaceHead;
@@ -28,6 +30,7 @@ import io.signalbox.testkit.ScriptedDialect;
 import io.signalbox.testkit.Step;
 import io.signalbox.testkit.ToolCall;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -56,6 +59,19 @@ class FakeGatewayTest {
             assertThat(gateway.takeGeneration().status()).isEqualTo(GenerationStatus.COMPLETED);
             assertThat(gateway.takeGeneration().model()).isEqualTo("acme/small");
             gateway.verify();
+        }
+    }
+
+    @Test
+    void takesAnotherConfiguration() {
+        try (FakeGateway gateway =
+                FakeGateway.builder().price("acme/large", "2.50", "10").start()) {
+            GatewayConfig next = gateway.config().toBuilder()
+                    .alias(new ModelAlias.Group("smart", List.of("acme/large")))
+                    .build();
+            assertThat(gateway.reload(next)).hasToString("model_aliases.smart added");
+            assertThat(gateway.config()).isEqualTo(next);
+            assertThat(ask(gateway, "smart")).contains("acme/large");
         }
     }
 

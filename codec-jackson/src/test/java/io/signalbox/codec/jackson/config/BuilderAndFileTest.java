@@ -23,6 +23,7 @@ import io.signalbox.core.config.LocalModelConfig;
 import io.signalbox.core.config.PricingConfig;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.config.ProviderModelConfig;
+import io.signalbox.core.config.ReloadConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.SigningCredentials;
@@ -100,6 +101,7 @@ class BuilderAndFileTest {
                         ledger: {data_dir: data, durability: strict, url: "jdbc:postgresql://db/a", user: u, password: p, pool: 5}
                         health: {probe: models, interval: 2m, daily_cap: 50}
                         discovery: {enabled: false, interval: 3m}
+                        reload: {enabled: false, interval: 4m}
                         transport: vertx
                         """, "gateway.yaml").orThrow();
         GatewayConfig built = GatewayConfig.builder()
@@ -171,6 +173,7 @@ class BuilderAndFileTest {
                                 "jdbc:postgresql://db/a", Optional.of("u"), Optional.of(Secret.of("p")), 5)))
                 .health(new HealthConfig(HealthConfig.Probe.MODELS, Duration.ofMinutes(2), 50))
                 .discovery(new DiscoveryConfig(false, Duration.ofMinutes(3)))
+                .reload(new ReloadConfig(false, Duration.ofMinutes(4)))
                 .transport("vertx")
                 .build();
         assertThat(fromFile).isEqualTo(built);

@@ -15,6 +15,7 @@ import io.signalbox.core.config.KeyConfig;
 import io.signalbox.core.config.LedgerConfig.Durability;
 import io.signalbox.core.config.LedgerDatabase;
 import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.config.ReloadConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
@@ -664,6 +665,22 @@ class ConfigReaderTest {
                         .problems())
                 .extracting(ConfigProblem::path)
                 .containsExactlyInAnyOrder("discovery.enabled", "discovery.interval");
+    }
+
+    @Test
+    void reloadSaysHowOftenTheFileIsLookedAt() {
+        assertThat(read("providers: {openrouter: {api_key: k}}\n").orThrow().reload())
+                .isEqualTo(ReloadConfig.STANDARD);
+        assertThat(read("reload: {enabled: false, interval: 1m}\nproviders: {openrouter: {api_key: k}}\n")
+                        .orThrow()
+                        .reload())
+                .isEqualTo(new ReloadConfig(false, Duration.ofMinutes(1)));
+        assertThat(read("reload: {enabled: perhaps, interval: 0}\nproviders: {openrouter: {api_key: k}}\n")
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactlyInAnyOrder(
+                        "gateway.yaml:1: reload.enabled: \"perhaps\": (expected: true or false)",
+                        "gateway.yaml:1: reload.interval: \"0s\": (expected: more than 0, at most 24h)");
     }
 
     @Test
