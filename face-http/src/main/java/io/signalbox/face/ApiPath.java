@@ -11,32 +11,39 @@ import java.util.Optional;
  * makes a new segment; empty segments, dots and path parameters are no paths of ours.
  *
  * @param openRouter whether it stands under {@code /api/v1}
+ * @param joined the segments with slashes between them
  * @param segments what follows
  */
-record ApiPath(boolean openRouter, List<String> segments) {
+record ApiPath(boolean openRouter, String joined, List<String> segments) {
 
     static Optional<ApiPath> of(String path) {
         boolean openRouter = path.startsWith("/api/v1/");
         if (!openRouter && !path.startsWith("/v1/")) {
             return Optional.empty();
         }
-        List<String> segments = new ArrayList<>();
-        for (String segment : path.substring(openRouter ? 8 : 4).split("/", -1)) {
+        String rest = path.substring(openRouter ? 8 : 4);
+        List<String> segments = new ArrayList<>(2);
+        for (int from = 0; from <= rest.length(); ) {
+            int slash = rest.indexOf('/', from);
+            String segment = rest.substring(from, slash < 0 ? rest.length() : slash);
             if (segment.isEmpty() || segment.equals(".") || segment.equals("..") || segment.indexOf(';') >= 0) {
                 return Optional.empty();
             }
             try {
-                segments.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
+                segments.add(decoded(segment));
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }
+            from += segment.length() + 1;
         }
-        return Optional.of(new ApiPath(openRouter, List.copyOf(segments)));
+        String joined = rest.indexOf('%') < 0 ? rest : String.join("/", segments);
+        return Optional.of(new ApiPath(openRouter, joined, List.copyOf(segments)));
     }
 
-    /** The segments with slashes between them. */
-    String joined() {
-        return String.join("/", segments);
+    private static String decoded(String segment) {
+        return segment.indexOf('%') < 0
+                ? segment
+                : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     boolean is(String... expected) {

@@ -168,16 +168,18 @@ public final class HttpFace {
         if (gemini.isPresent() && dialects.errorsOfGemini().isPresent()) {
             return gemini(gemini.get(), head, dialects.errorsOfGemini().get());
         }
-        Optional<ApiPath> managed = ApiPath.of(head.path()).filter(ManagementPages::covers);
-        if (managed.isPresent() && managementPages.isPresent()) {
-            return managementPages.get().route(managed.get(), head, dialects.errorsOf(managed.get()));
-        }
-        Optional<ApiPath> path = ApiPath.of(head.path()).filter(any -> servesCallers);
-        if (path.isEmpty()) {
+        Optional<ApiPath> asked = ApiPath.of(head.path());
+        if (asked.isEmpty()) {
             return healthOrNothing(head);
         }
-        Dialect dialect = dialects.errorsOf(path.get());
-        return guarded(head.headers(), dialect, caller -> endpoint(path.get(), head, dialect, caller));
+        ApiPath path = asked.get();
+        Dialect dialect = dialects.errorsOf(path);
+        if (managementPages.isPresent() && ManagementPages.covers(path)) {
+            return managementPages.get().route(path, head, dialect);
+        }
+        return servesCallers
+                ? guarded(head.headers(), dialect, caller -> endpoint(path, head, dialect, caller))
+                : healthOrNothing(head);
     }
 
     /** The route of a caller who may come in, unless nobody may any more. */
@@ -197,7 +199,8 @@ public final class HttpFace {
             boolean events = query.first("alt").filter("sse"::equals).isPresent();
             Optional<Dialect> dialect = dialects.at(path, events);
             if (dialect.isPresent()) {
-                return Refusals.unlessMethod("POST", head, errors, () -> call(head, dialect.get(), caller));
+                return Refusals.unlessMethod(
+                        "POST", head, errors, () -> call(head, dialect.get(), caller, Optional.empty()));
             }
             if (!path.action().isEmpty()) {
                 return dialects.estimateAt(":" + path.action())
@@ -254,7 +257,10 @@ public final class HttpFace {
         List<String> segments = path.segments();
         Optional<Dialect> called = dialects.at(path);
         if (called.isPresent()) {
-            return Refusals.unlessMethod("POST", head, dialect, () -> call(head, called.get(), caller));
+            return Refusals.unlessMethod("POST", head, dialect, () -> {
+                Optional<UnaryOperator<byte[]>> estimate = dialects.estimateAt(path.joined());
+                return call(head, called.get(), caller, estimate);
+            });
         }
         if (path.is("models")) {
             boolean anthropic = head.headers().first("anthropic-version").isPresent();
@@ -311,10 +317,9 @@ public final class HttpFace {
         return FaceRoutes.now(noSuchPath(dialect));
     }
 
-    private FaceRoute call(FaceHead head, Dialect dialect, Caller caller) {
+    /** @param estimate the gateway's own answer where nobody serves what is asked */
+    private FaceRoute call(FaceHead head, Dialect dialect, Caller caller, Optional<UnaryOperator<byte[]>> estimate) {
         Optional<Dialect> form = ContentType.form(head.headers()).flatMap(dialect::ofForm);
-        Optional<UnaryOperator<byte[]>> estimate =
-                ApiPath.of(head.path()).flatMap(path -> dialects.estimateAt(path.joined()));
         return form.isPresent()
                 ? modelCalls.route(head.headers(), form.get(), caller, mostBodyBytes, estimate)
                 : Refusals.unlessMediaType(

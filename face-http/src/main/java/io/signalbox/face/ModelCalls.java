@@ -9,6 +9,7 @@ import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Labels;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Everything that calls a model, whatever dialect it is asked in: bytes in, gateway, bytes out. */
 final class ModelCalls {
 
     private static final int LONGEST_IDENTITY = 512;
     private static final int LONGEST_SESSION = 256;
+    private static final List<String> TAGS = List.of("x-signalbox-tags", "x-litellm-tags");
 
     private final Gateway gateway;
 
@@ -132,17 +133,23 @@ final class ModelCalls {
      * @see <a href="https://docs.litellm.ai/docs/proxy/request_tags">LiteLLM: request tags</a>
      */
     private static Labels labelsIn(Headers headers) {
-        List<String> tags = Stream.of("x-signalbox-tags", "x-litellm-tags")
-                .flatMap(name -> headers.all(name).stream())
-                .flatMap(value ->
-                        Arrays.stream(value.split(",", Labels.MOST_TAGS + 1)).limit(Labels.MOST_TAGS))
-                .flatMap(tag -> Labels.tag(tag).stream())
-                .limit(Labels.MOST_TAGS)
-                .toList();
+        List<String> tags = tagsIn(headers);
         Optional<String> session = headers.first("x-session-id")
                 .map(String::strip)
                 .filter(id -> !id.isEmpty() && id.length() <= LONGEST_SESSION);
         return tags.isEmpty() && session.isEmpty() ? Labels.NONE : new Labels(tags, Map.of(), session);
+    }
+
+    private static List<String> tagsIn(Headers headers) {
+        List<String> tags = new ArrayList<>(0);
+        for (String name : TAGS) {
+            for (String value : headers.all(name)) {
+                Arrays.stream(value.split(",", Labels.MOST_TAGS + 1))
+                        .limit(Labels.MOST_TAGS)
+                        .forEach(tag -> Labels.tag(tag).ifPresent(tags::add));
+            }
+        }
+        return tags.size() > Labels.MOST_TAGS ? tags.subList(0, Labels.MOST_TAGS) : tags;
     }
 
     private static Optional<String> bounded(Optional<String> value) {
