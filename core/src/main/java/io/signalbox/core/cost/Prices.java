@@ -32,6 +32,9 @@ public final class Prices {
     private final List<PriceRule> rules;
     private final Optional<PriceSource> source;
     private final PriceVersion version;
+    private final double promptDollars;
+    private final double completionDollars;
+    private final double requestDollars;
 
     private Prices(UnitPrices usual, List<PriceRule> rules, Optional<PriceSource> source) {
         this(PriceVersion.of(usual, List.copyOf(rules)), source);
@@ -42,6 +45,9 @@ public final class Prices {
         this.rules = version.rules();
         this.source = source;
         this.version = version;
+        this.promptDollars = dollars(UsageClass.PROMPT);
+        this.completionDollars = dollars(UsageClass.COMPLETION);
+        this.requestDollars = dollars(UsageClass.REQUEST);
     }
 
     /**
@@ -195,6 +201,19 @@ public final class Prices {
     /** What the usage would cost at the usual prices: what routing compares endpoints by. */
     public Optional<Money> usualCostOf(Usage usage) {
         return usual.bill(usage).total();
+    }
+
+    /**
+     * About what a request of so many tokens costs at the usual prices, in dollars: for comparing many endpoints, rounded and so never to
+     * be charged. Not a number if one of its prices is unknown.
+     */
+    public double roughCostOf(long promptTokens, long completionTokens) {
+        return promptTokens * promptDollars + completionTokens * completionDollars + requestDollars;
+    }
+
+    private double dollars(UsageClass usageClass) {
+        Optional<Money> price = usual.of(usageClass);
+        return price.isPresent() ? price.get().usd().doubleValue() : Double.NaN;
     }
 
     /**

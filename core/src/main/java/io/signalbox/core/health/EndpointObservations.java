@@ -20,6 +20,7 @@ final class EndpointObservations {
     private static final double NANOS = 1e9;
     private static final int GOOD = 0;
     private static final int BAD = 1;
+    private static final OptionalDouble ALL = OptionalDouble.of(1);
     private static final FailureKind[] KINDS = FailureKind.values();
     private static final Duration MEASURED_OVER = Duration.ofMinutes(5);
 
@@ -190,7 +191,10 @@ final class EndpointObservations {
     }
 
     private static OptionalDouble share(long good, long bad) {
-        return good + bad == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) good / (good + bad));
+        if (bad == 0) {
+            return good == 0 ? OptionalDouble.empty() : ALL;
+        }
+        return OptionalDouble.of((double) good / (good + bad));
     }
 
     private static int columnOf(FailureKind kind) {

@@ -33,13 +33,17 @@ final class Score {
             boolean outage,
             Breaker breaker) {
         double reliability = reliability(uptime5m, uptime30m, uptime1d);
-        double latency = firstContent
-                .map(seen -> LATENCY_SECONDS / (LATENCY_SECONDS + seen.p50()))
-                .orElse(1.0);
-        double speed = throughput
-                .map(seen -> seen.p50() / (seen.p50() + TOKENS_PER_SECOND))
-                .orElse(1.0);
+        double latency = firstContent.isPresent() ? latency(firstContent.get().p50()) : 1;
+        double speed = throughput.isPresent() ? speed(throughput.get().p50()) : 1;
         return reliability * reliability * latency * speed * availability(outage, breaker);
+    }
+
+    private static double latency(double seconds) {
+        return LATENCY_SECONDS / (LATENCY_SECONDS + seconds);
+    }
+
+    private static double speed(double tokensPerSecond) {
+        return tokensPerSecond / (tokensPerSecond + TOKENS_PER_SECOND);
     }
 
     private static double reliability(OptionalDouble uptime5m, OptionalDouble uptime30m, OptionalDouble uptime1d) {

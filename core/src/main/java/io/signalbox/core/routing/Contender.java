@@ -1,9 +1,6 @@
 package io.signalbox.core.routing;
 
 import io.signalbox.core.catalog.Endpoint;
-import io.signalbox.core.cost.Money;
-import io.signalbox.core.cost.Prices;
-import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.health.EndpointHealth;
 import io.signalbox.core.model.ResolvedName;
 
@@ -39,20 +36,10 @@ record Contender(
                 target,
                 preferences,
                 health,
-                likelyPrice(endpoint.prices(), facts),
+                endpoint.prices()
+                        .roughCostOf(
+                                facts.estimatedPromptTokens(),
+                                facts.maxOutputTokens().orElse(LIKELY_OUTPUT_TOKENS)),
                 Lateness.of(preferences, health));
-    }
-
-    private static double likelyPrice(Prices prices, RequestFacts facts) {
-        if (!prices.isKnown()) {
-            return Double.NaN;
-        }
-        return facts.estimatedPromptTokens() * dollars(prices, UsageClass.PROMPT)
-                + facts.maxOutputTokens().orElse(LIKELY_OUTPUT_TOKENS) * dollars(prices, UsageClass.COMPLETION)
-                + dollars(prices, UsageClass.REQUEST);
-    }
-
-    private static double dollars(Prices prices, UsageClass usageClass) {
-        return prices.of(usageClass).map(Money::usd).map(Number::doubleValue).orElse(Double.NaN);
     }
 }
