@@ -1,5 +1,6 @@
 package io.signalbox.core.routing;
 
+import io.signalbox.core.model.EndpointId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,9 +27,13 @@ final class FieldText {
     static final class Writer {
         private final StringBuilder text;
 
-        /** A text of this version. */
-        Writer(String version) {
-            text = new StringBuilder(160).append(version);
+        /**
+         * A text of this version.
+         *
+         * @param likely how many characters it is likely to have
+         */
+        Writer(String version, int likely) {
+            text = new StringBuilder(likely).append(version);
         }
 
         Writer flag(String name) {
@@ -42,6 +47,12 @@ final class FieldText {
 
         Writer field(String name, String value) {
             escaped(value, begin(name));
+            return this;
+        }
+
+        Writer field(String name, EndpointId id) {
+            escaped(id.provider(), begin(name));
+            escaped(id.upstreamModel(), text.append(':'));
             return this;
         }
 

@@ -29,6 +29,8 @@ public record RoutingRecord(RequestFacts facts, List<Seen> seen, int unseen, Set
     public static final int MOST_SEEN = 32;
 
     private static final String VERSION = "v1";
+    private static final int LIKELY_FACTS = 96;
+    private static final int LIKELY_SEEN = 80;
 
     /** Copies the collections. */
     public RoutingRecord {
@@ -69,8 +71,8 @@ public record RoutingRecord(RequestFacts facts, List<Seen> seen, int unseen, Set
      * @param health what was seen while it was made
      */
     public static RoutingRecord of(RequestFacts facts, RoutePlan plan, SeenHealth health) {
-        List<Seen> seen = new ArrayList<>();
         Map<EndpointId, EndpointHealth> looked = health.seen();
+        List<Seen> seen = new ArrayList<>(Math.min(MOST_SEEN, looked.size()));
         int unseen = 0;
         for (Candidate candidate : plan.candidates()) {
             EndpointId id = candidate.endpoint().id();
@@ -118,10 +120,10 @@ public record RoutingRecord(RequestFacts facts, List<Seen> seen, int unseen, Set
 
     /** One line that {@link #parse} reads. */
     public String text() {
-        FieldText.Writer text = new FieldText.Writer(VERSION);
+        FieldText.Writer text = new FieldText.Writer(VERSION, LIKELY_FACTS + LIKELY_SEEN * seen.size());
         RoutingText.write(facts, text);
         for (Seen each : seen) {
-            text.field(each.place().isPresent() ? "e" : "h", each.endpoint().toString());
+            text.field(each.place().isPresent() ? "e" : "h", each.endpoint());
             each.prices().ifPresent(version -> text.more(version));
             HealthText.write(each.health(), text.more(""));
         }
