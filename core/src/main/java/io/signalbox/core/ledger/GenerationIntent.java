@@ -2,6 +2,7 @@ package io.signalbox.core.ledger;
 
 import io.signalbox.core.cost.Charge;
 import io.signalbox.core.cost.Prices;
+import io.signalbox.core.model.LazyLines;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,6 @@ public record GenerationIntent(
 
     /** Copies the plan. */
     public GenerationIntent {
-        plan = List.copyOf(plan);
+        plan = LazyLines.copyOf(plan);
     }
 }

@@ -1,6 +1,7 @@
 package io.signalbox.core.routing;
 
 import io.signalbox.core.catalog.Endpoint;
+import io.signalbox.core.model.LazyLines;
 import io.signalbox.core.model.ModelUri;
 import io.signalbox.core.model.ResolvedName;
 import java.util.List;
@@ -19,7 +20,7 @@ public record Candidate(Endpoint endpoint, ResolvedName target, List<String> rea
 
     /** Copies the reasons and the demands. */
     public Candidate {
-        reasons = List.copyOf(reasons);
+        reasons = LazyLines.copyOf(reasons);
         demands = Map.copyOf(demands);
     }
 

@@ -1,8 +1,10 @@
 package io.signalbox.core.routing;
 
+import io.signalbox.core.model.LazyLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * An endpoint with its place among its rivals.
@@ -12,10 +14,10 @@ import java.util.Map;
  * @param key lower is tried first, among those that are alike otherwise
  * @param placed why it stands there
  */
-record Ranked(Contender contender, int listedAt, double key, String placed) {
+record Ranked(Contender contender, int listedAt, double key, Supplier<String> placed) {
 
     /** The same with a place among those that are alike. */
-    Ranked placed(double newKey, String why) {
+    Ranked placed(double newKey, Supplier<String> why) {
         return new Ranked(contender, listedAt, newKey, why);
     }
 
@@ -43,8 +45,18 @@ record Ranked(Contender contender, int listedAt, double key, String placed) {
 
     /** The same in a plan for a caller who prefers this. */
     Candidate candidate(Preferences callers) {
+        return new Candidate(
+                contender.endpoint(),
+                contender.target(),
+                new LazyLines(this::reasons),
+                contender.endpoint().provider().type().isAggregator()
+                        ? contender.preferences().demandsBeyond(callers)
+                        : Map.of());
+    }
+
+    private List<String> reasons() {
         List<String> reasons = new ArrayList<>(contender.target().steps());
-        reasons.add(placed);
+        reasons.add(placed.get());
         String late = contender.lateness().reason(contender.health());
         if (!late.isEmpty()) {
             reasons.add(late);
@@ -52,12 +64,6 @@ record Ranked(Contender contender, int listedAt, double key, String placed) {
         if (!contender.preferences().maxPrice().perUnit().isEmpty()) {
             reasons.add("price " + PriceText.of(contender.endpoint().prices()) + " is under provider.max_price");
         }
-        return new Candidate(
-                contender.endpoint(),
-                contender.target(),
-                reasons,
-                contender.endpoint().provider().type().isAggregator()
-                        ? contender.preferences().demandsBeyond(callers)
-                        : Map.of());
+        return reasons;
     }
 }

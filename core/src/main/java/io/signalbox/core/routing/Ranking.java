@@ -3,6 +3,7 @@ package io.signalbox.core.routing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,6 +13,8 @@ import java.util.random.RandomGenerator;
 final class Ranking {
 
     private static final Comparator<Ranked> BY_KEY = Comparator.comparingDouble(Ranked::key);
+
+    private static final Supplier<String> UNPLACED = () -> "";
 
     private final List<Contender> rivals;
     private final OrderingStrategy strategy;
@@ -33,7 +36,7 @@ final class Ranking {
     List<Ranked> ranked() {
         List<Ranked> entries = new ArrayList<>(rivals.size());
         for (Contender rival : rivals) {
-            entries.add(new Ranked(rival, listedAt(rival), 0, ""));
+            entries.add(new Ranked(rival, listedAt(rival), 0, UNPLACED));
         }
         entries.sort(this::compareTiers);
         List<Ranked> ranked = new ArrayList<>(rivals.size());
@@ -56,7 +59,8 @@ final class Ranking {
         Keys keys = strategy.keys(contenders, facts, chance);
         List<Ranked> tier = new ArrayList<>(alike.size());
         for (int i = 0; i < alike.size(); i++) {
-            tier.add(alike.get(i).placed(keys.values()[i], reason(alike, keys, i)));
+            int index = i;
+            tier.add(alike.get(i).placed(keys.values()[i], () -> reason(alike, keys, index)));
         }
         tier.sort(BY_KEY);
         return tier;

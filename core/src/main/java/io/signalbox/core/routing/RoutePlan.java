@@ -1,5 +1,6 @@
 package io.signalbox.core.routing;
 
+import io.signalbox.core.model.LazyLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,10 @@ public record RoutePlan(List<Candidate> candidates, List<Exclusion> exclusions) 
 
     /** The plan in words, one line an endpoint: what the ledger keeps and what {@code explain} prints. */
     public List<String> lines() {
+        return new LazyLines(this::words);
+    }
+
+    private List<String> words() {
         List<String> lines = new ArrayList<>(candidates.size() + exclusions.size());
         for (Candidate candidate : candidates) {
             StringBuilder line = new StringBuilder(LINE).append(lines.size() + 1);
