@@ -93,21 +93,27 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
     }
 
     private void addJoined(List<ByteBuffer> bytes) {
+        if (bytes.size() == 1) {
+            addUnlessEmpty(bytes.get(0));
+            return;
+        }
         long total = 0;
         for (ByteBuffer part : bytes) {
             total += part.remaining();
         }
-        if (bytes.size() < 2 || total > JOINED_BYTES) {
-            for (ByteBuffer part : bytes) {
-                if (part.hasRemaining()) {
-                    ready.add(part);
-                }
-            }
-            return;
+        if (total > JOINED_BYTES) {
+            bytes.forEach(this::addUnlessEmpty);
+        } else if (total > 0) {
+            ByteBuffer joined = ByteBuffer.allocate((int) total);
+            bytes.forEach(joined::put);
+            ready.add(joined.flip());
         }
-        ByteBuffer joined = ByteBuffer.allocate((int) total);
-        bytes.forEach(joined::put);
-        ready.add(joined.flip());
+    }
+
+    private void addUnlessEmpty(ByteBuffer part) {
+        if (part.hasRemaining()) {
+            ready.add(part);
+        }
     }
 
     private void deliver() {

@@ -122,8 +122,10 @@ final class UpstreamAttempt {
 
     /** The answer's own media type, with its parameters, if the caller is to get it in that; empty text if it has none. */
     Optional<String> keptMediaType() {
-        return reader.filter(AnswerReader::keepsMediaType)
-                .map(kept -> mediaType.length() <= LONGEST_MEDIA_TYPE ? mediaType : "");
+        if (reader.isEmpty() || !reader.get().keepsMediaType()) {
+            return Optional.empty();
+        }
+        return Optional.of(mediaType.length() <= LONGEST_MEDIA_TYPE ? mediaType : "");
     }
 
     /** The text that was passed on so far, if somebody else could go on with it. */
@@ -203,8 +205,8 @@ final class UpstreamAttempt {
         @Override
         public void onNext(ByteBuffer bytes) {
             serial.run(() -> {
-                if (!over) {
-                    reader.ifPresent(answer -> take(answer.accept(bytes)));
+                if (!over && reader.isPresent()) {
+                    take(reader.get().accept(bytes));
                 }
             });
         }
@@ -223,8 +225,8 @@ final class UpstreamAttempt {
         public void onComplete() {
             serial.run(() -> {
                 bodyEnded();
-                if (!over) {
-                    reader.ifPresent(answer -> take(answer.end()));
+                if (!over && reader.isPresent()) {
+                    take(reader.get().end());
                 }
             });
         }

@@ -3,6 +3,7 @@ package io.signalbox.codec.jackson.anthropic;
 import io.signalbox.codec.jackson.answer.RoutingJson;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.ObjectEdit;
+import io.signalbox.codec.jackson.json.ObjectEdit.Member;
 import io.signalbox.codec.jackson.translation.AnswerFacts;
 import io.signalbox.core.cost.Money;
 
@@ -22,7 +23,7 @@ final class Signature {
         message.set("id", Json.string(facts.generationId()));
         message.set("model", Json.string(facts.model()));
         if (face == AnthropicMessages.Face.OPENROUTER) {
-            message.setAfter("model", "provider", Json.string(facts.provider()));
+            message.setAfter("model", new Member("provider", Json.string(facts.provider())));
         }
     }
 

@@ -18,6 +18,7 @@ final class AnswerScan {
     private static final int MOST_CHOICES = 128;
     private static final int LONGEST_ID = 256;
 
+    private final JsonCursor cursor = new JsonCursor();
     private final ObjectLayout layout = new ObjectLayout();
     private final ReportedUsage usage = new ReportedUsage();
     private final BitSet unfinished = new BitSet(0);
@@ -39,7 +40,8 @@ final class AnswerScan {
     private byte[] bytes = Json.NOTHING;
 
     /**
-     * Reads the object in this range. Choices that have not finished are remembered from chunk to chunk, everything else is not.
+     * Reads the object in this range. Choices that have not finished and the first id are remembered from chunk to chunk, everything
+     * else is not.
      *
      * @throws MalformedJsonException if it is not exactly one object
      */
@@ -56,25 +58,23 @@ final class AnswerScan {
         textEnd = 0;
         hasMoreThanText = false;
         timedCache = 0;
-        id = Optional.empty();
         finishReason = Optional.empty();
         nativeFinishReason = Optional.empty();
         serviceTier = Optional.empty();
-        try (JsonCursor cursor = new JsonCursor(array, from, to)) {
-            if (cursor.next() != JsonToken.START_OBJECT) {
-                throw new MalformedJsonException(MalformedJsonException.Fault.SYNTAX, "");
-            }
-            layout.begin(cursor.start());
-            while (cursor.next() != JsonToken.END_OBJECT) {
-                String name = cursor.text();
-                int keyStart = cursor.start();
-                JsonToken value = cursor.next();
-                int valueStart = cursor.start();
-                layout.add(name, keyStart, valueStart, member(cursor, name, value));
-            }
-            layout.end(cursor.start());
-            cursor.expectEnd();
+        cursor.begin(array, from, to);
+        if (cursor.next() != JsonToken.START_OBJECT) {
+            throw new MalformedJsonException(MalformedJsonException.Fault.SYNTAX, "");
         }
+        layout.begin(cursor.start());
+        while (cursor.next() != JsonToken.END_OBJECT) {
+            String name = cursor.text();
+            int keyStart = cursor.start();
+            JsonToken value = cursor.next();
+            int valueStart = cursor.start();
+            layout.add(name, keyStart, valueStart, member(cursor, name, value));
+        }
+        layout.end(cursor.start());
+        cursor.expectEnd();
         if (timedCache > 0) {
             usage.cachedElsewhere(timedCache);
         }
@@ -168,7 +168,7 @@ final class AnswerScan {
 
     private int member(JsonCursor cursor, String name, JsonToken value) {
         switch (name) {
-            case "id" -> id = shortText(cursor, value);
+            case "id" -> id = id.isEmpty() ? shortText(cursor, value) : id;
             case "error" -> {
                 return error(cursor, value);
             }

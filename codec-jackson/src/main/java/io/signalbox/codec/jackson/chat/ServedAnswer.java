@@ -5,6 +5,7 @@ import io.signalbox.codec.jackson.answer.RoutingJson;
 import io.signalbox.codec.jackson.answer.UsageJson;
 import io.signalbox.codec.jackson.json.Json;
 import io.signalbox.codec.jackson.json.ObjectEdit;
+import io.signalbox.codec.jackson.json.ObjectEdit.Member;
 import io.signalbox.codec.jackson.json.Splicer;
 import io.signalbox.codec.jackson.translation.AnswerMeter;
 import io.signalbox.core.cost.Charge;
@@ -21,7 +22,7 @@ final class ServedAnswer {
     private final AnswerContext context;
     private final byte[] id;
     private final byte[] model;
-    private final byte[] provider;
+    private final Member provider;
 
     private final AnswerMeter meter;
 
@@ -36,7 +37,7 @@ final class ServedAnswer {
         this.meter = new AnswerMeter(envelope.facts(), context);
         this.id = Json.string(context.generationId());
         this.model = Json.string(context.model());
-        this.provider = Json.string(context.providerName());
+        this.provider = new Member("provider", Json.string(context.providerName()));
     }
 
     /** Takes note of what was just read. The last usage counts; sums are never made. */
@@ -47,7 +48,7 @@ final class ServedAnswer {
         }
         scan.serviceTier().ifPresent(meter::servedOn);
         note(scan.reportedUsage());
-        upstreamId = upstreamId.or(scan::id);
+        upstreamId = scan.id();
         if (scan.finishReason().isPresent()) {
             finishReason = scan.finishReason();
         }
@@ -113,7 +114,7 @@ final class ServedAnswer {
     }
 
     byte[] provider() {
-        return provider;
+        return provider.literal();
     }
 
     /** How the answer was routed, as JSON, if the caller asked to be told. */
@@ -133,7 +134,7 @@ final class ServedAnswer {
     void sign(ObjectEdit edit) {
         edit.set("id", id);
         edit.set("model", model);
-        edit.setAfter("model", "provider", provider);
+        edit.setAfter("model", provider);
     }
 
     /** Puts the cost into a usage object that a provider wrote. */

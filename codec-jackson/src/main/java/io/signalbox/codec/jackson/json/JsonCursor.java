@@ -19,10 +19,11 @@ public final class JsonCursor implements AutoCloseable {
     private static final int LONGEST_POINTER = 100;
     private static final int FEW_LEVELS = 8;
 
-    private final byte[] bytes;
-    private final int end;
-    private final JsonText text;
-    private final OpenNames names;
+    private final OpenNames names = new OpenNames();
+
+    private byte[] bytes = Json.NOTHING;
+    private int end;
+    private JsonText text = new JsonText(bytes, end);
 
     private State state = State.BEFORE_VALUE;
     private JsonToken token = JsonToken.NOT_AVAILABLE;
@@ -36,14 +37,25 @@ public final class JsonCursor implements AutoCloseable {
     /** For each open level, where the latest name begins or how many elements began; -1 before the first. */
     private int[] places = new int[FEW_LEVELS];
 
+    /** A cursor over nothing, which is to {@link #begin}: one for many values needs memory once. */
+    public JsonCursor() {}
+
     /** A cursor before the first token of the range. */
     public JsonCursor(byte[] bytes, int from, int to) {
-        this.bytes = bytes;
-        this.start = from;
-        this.position = from;
-        this.end = to;
-        this.text = new JsonText(bytes, to);
-        this.names = new OpenNames(text);
+        begin(bytes, from, to);
+    }
+
+    /** Leaves what it walked over, and stands before the first token of this range. */
+    public void begin(byte[] array, int from, int to) {
+        bytes = array;
+        end = to;
+        text = new JsonText(array, to);
+        names.begin(text);
+        state = State.BEFORE_VALUE;
+        token = JsonToken.NOT_AVAILABLE;
+        start = from;
+        position = from;
+        depth = 0;
     }
 
     private enum State {

@@ -27,13 +27,26 @@ public final class ObjectEdit {
         }
     }
 
-    /** Gives the member this value, at its place if it has one, else right after another member, else at the end. */
-    public void setAfter(String neighbour, String name, byte[] literal) {
+    /** Gives the member its value, at its place if it has one, else right after another member, else at the end. */
+    public void setAfter(String neighbour, Member member) {
         int anchor = layout.find(neighbour);
-        if (layout.has(name) || anchor < 0) {
-            set(name, literal);
+        if (layout.has(member.name) || anchor < 0) {
+            set(member.name, member.literal);
         } else {
-            splicer.insert(layout.valueEnd(anchor), Json.join(Json.COMMA, Json.member(name, literal)));
+            splicer.insert(layout.valueEnd(anchor), member.afterComma);
+        }
+    }
+
+    /**
+     * A member to be set, perhaps in each chunk of a stream.
+     *
+     * @param literal its value
+     * @param afterComma the whole member with a comma before it
+     */
+    public record Member(String name, byte[] literal, byte[] afterComma) {
+        /** A member of this value. */
+        public Member(String name, byte[] literal) {
+            this(name, literal, Json.join(Json.COMMA, Json.member(name, literal)));
         }
     }
 

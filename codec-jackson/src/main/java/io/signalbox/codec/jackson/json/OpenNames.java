@@ -15,7 +15,7 @@ final class OpenNames {
     private static final int FEW = 16;
     private static final int USUAL = 12;
 
-    private final JsonText text;
+    private JsonText text = new JsonText(Json.NOTHING, 0);
     private int[] begins = new int[4];
     private int depth;
     private int[] ranges = new int[2 * USUAL];
@@ -23,8 +23,13 @@ final class OpenNames {
     private boolean anyEscaped;
     private Map<Integer, Set<String>> many = Map.of();
 
-    OpenNames(JsonText text) {
-        this.text = text;
+    /** No object is open in this text yet. */
+    void begin(JsonText newText) {
+        text = newText;
+        depth = 0;
+        count = 0;
+        anyEscaped = false;
+        many = Map.of();
     }
 
     /** An object begins. */

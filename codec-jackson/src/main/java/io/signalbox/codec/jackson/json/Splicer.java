@@ -12,12 +12,13 @@ import java.util.List;
 public final class Splicer {
 
     private static final int LONGEST_COPY = 16 * 1024;
+    private static final Comparator<Change> BY_START = Comparator.comparingInt(Change::start);
 
     private final byte[] source;
     private final int from;
     private final int to;
-    private final List<Change> changes = new ArrayList<>();
-    private final List<ObjectEdit> edits = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>(4);
+    private final List<ObjectEdit> edits = new ArrayList<>(2);
 
     /** Works on this range of the array. */
     public Splicer(byte[] source, int from, int to) {
@@ -47,7 +48,7 @@ public final class Splicer {
     public List<ByteBuffer> spliced() {
         edits.forEach(ObjectEdit::apply);
         edits.clear();
-        changes.sort(Comparator.comparingInt(Change::start));
+        changes.sort(BY_START);
         return to - from <= LONGEST_COPY ? List.of(joined()) : pieces();
     }
 

@@ -61,7 +61,7 @@ public class SplicerTest {
     public void aNewMemberGoesRightBehindItsNeighbour(@ForAll("objects") Written object) {
         String result = edited(object.text(), edit -> {
             edit.set("model", Json.bytes("1"));
-            edit.setAfter("model", "provider", Json.bytes("2"));
+            edit.setAfter("model", new ObjectEdit.Member("provider", Json.bytes("2")));
         });
 
         if (object.members().containsKey("model")) {
