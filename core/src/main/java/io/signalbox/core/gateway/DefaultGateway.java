@@ -298,13 +298,14 @@ final class DefaultGateway implements Gateway {
         Envelope envelope = parts.read(request);
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
         CatalogSnapshot catalog = parts.catalog().current();
-        RoutePlan plan = parts.planOrEmpty(envelope, facts, catalog);
+        Crossings crossings = new Crossings(parts, envelope);
+        RoutePlan plan = parts.planOrEmpty(facts, crossings, catalog);
         return new ErrorContext(
                 failure,
                 "",
                 "",
                 List.of(),
                 ToldRouting.of(request, facts, plan).map(routing -> routing.unanswered(0, List.of())),
-                Suggestions.after(failure, plan, new Suggestions.Asked(envelope, facts, catalog), parts));
+                Suggestions.after(failure, plan, new Suggestions.Asked(crossings, facts, catalog), parts));
     }
 }

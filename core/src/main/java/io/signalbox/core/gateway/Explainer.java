@@ -38,12 +38,13 @@ final class Explainer {
         Envelope envelope = parts.read(request);
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
         CatalogSnapshot catalog = parts.catalog().current();
-        RoutePlan plan = parts.planOrEmpty(envelope, facts, catalog);
+        Crossings crossings = new Crossings(parts, envelope);
+        RoutePlan plan = parts.planOrEmpty(facts, crossings, catalog);
         List<Place> places = plan.candidates().stream()
                 .map(candidate -> place(candidate, envelope))
                 .toList();
         Optional<Failure> refusal =
-                plan.isEmpty() ? Optional.of(parts.nobody(envelope, facts, plan, catalog)) : Optional.empty();
+                plan.isEmpty() ? Optional.of(parts.nobody(facts, crossings, plan, catalog)) : Optional.empty();
         return new Explanation(request.caller(), facts.asked(), plan, places, refusal);
     }
 

@@ -23,19 +23,16 @@ import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.port.TokenEstimate;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.routing.Candidate;
-import io.signalbox.core.routing.Exclusion;
 import io.signalbox.core.routing.Planner;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** What every request of one gateway shares: the configured world, and the few questions that are asked of it. Immutable. */
@@ -68,42 +65,38 @@ record GatewayParts(
      * The plan for a request.
      *
      * @param facts the envelope's, and whose it is
+     * @param crossings the request's ways to endpoints
      * @param catalog the one snapshot that the request sees
      * @param health what is known of endpoints
      * @param draws decides what is left to chance
      * @throws RequestRefusedException if its names are no names, or nobody may serve it
      */
     RoutePlan plan(
-            Envelope envelope, RequestFacts facts, CatalogSnapshot catalog, HealthView health, RandomGenerator draws) {
-        RoutePlan plan = planOrEmpty(envelope, facts, catalog, health, draws);
+            RequestFacts facts,
+            Crossings crossings,
+            CatalogSnapshot catalog,
+            HealthView health,
+            RandomGenerator draws) {
+        RoutePlan plan = crossings.expressible(planner.plan(facts, catalog, health, draws));
         if (plan.isEmpty()) {
-            throw new RequestRefusedException(nobody(envelope, facts, plan, catalog));
+            throw new RequestRefusedException(nobody(facts, crossings, plan, catalog));
         }
         return plan;
     }
 
     /** What would be planned now, where nothing is to be written down and an empty plan is an answer too. */
-    RoutePlan planOrEmpty(Envelope envelope, RequestFacts facts, CatalogSnapshot catalog) {
-        return planOrEmpty(envelope, facts, catalog, health(), chance);
+    RoutePlan planOrEmpty(RequestFacts facts, Crossings crossings, CatalogSnapshot catalog) {
+        return planOrEmpty(facts, crossings, catalog, health(), chance);
     }
 
     /** The same with what is known of endpoints, and what decides what is left to chance. */
     RoutePlan planOrEmpty(
-            Envelope envelope, RequestFacts facts, CatalogSnapshot catalog, HealthView health, RandomGenerator draws) {
-        Function<Endpoint, Optional<Failure>> objections = objections(envelope);
-        return planner.plan(facts, catalog, health, draws)
-                .without(candidate -> objections
-                        .apply(candidate.endpoint())
-                        .map(objection -> new Exclusion(
-                                candidate.endpoint().id().toString(), RoutePlan.EXPRESSIBLE, objection.message())));
-    }
-
-    /** What bridges object to; each is asked about the request once, however many endpoints it leads to. */
-    private Function<Endpoint, Optional<Failure>> objections(Envelope envelope) {
-        Map<String, Function<Endpoint, Optional<Failure>>> byDialect = new HashMap<>();
-        return endpoint -> byDialect
-                .computeIfAbsent(endpoint.dialect(), dialect -> bridge(dialect).objections(envelope))
-                .apply(endpoint);
+            RequestFacts facts,
+            Crossings crossings,
+            CatalogSnapshot catalog,
+            HealthView health,
+            RandomGenerator draws) {
+        return crossings.expressible(planner.plan(facts, catalog, health, draws));
     }
 
     /** What was observed of every endpoint, as of now. */
@@ -213,20 +206,19 @@ record GatewayParts(
     }
 
     /** Why a request with this empty plan is refused. */
-    Failure nobody(Envelope envelope, RequestFacts facts, RoutePlan plan, CatalogSnapshot catalog) {
-        return inexpressible(envelope, facts, plan, catalog).orElseGet(() -> nobody(facts, plan, catalog));
+    Failure nobody(RequestFacts facts, Crossings crossings, RoutePlan plan, CatalogSnapshot catalog) {
+        return inexpressible(facts, crossings, plan, catalog).orElseGet(() -> nobody(facts, plan, catalog));
     }
 
     /** What the caller would have to leave out, where that alone leaves nobody. */
     private Optional<Failure> inexpressible(
-            Envelope envelope, RequestFacts facts, RoutePlan plan, CatalogSnapshot catalog) {
+            RequestFacts facts, Crossings crossings, RoutePlan plan, CatalogSnapshot catalog) {
         boolean any = plan.exclusions().stream()
                 .anyMatch(exclusion -> exclusion.rule().equals(RoutePlan.EXPRESSIBLE));
-        Function<Endpoint, Optional<Failure>> objections = objections(envelope);
         return any
                 ? planner.plan(facts, catalog, health(), chance).candidates().stream()
                         .map(Candidate::endpoint)
-                        .flatMap(endpoint -> objections.apply(endpoint).stream())
+                        .flatMap(endpoint -> crossings.objection(endpoint).stream())
                         .findFirst()
                 : Optional.empty();
     }

@@ -64,6 +64,7 @@ final class RequestDriver implements GatewayCall {
 
     private final CatalogSnapshot catalog;
     private final Envelope envelope;
+    private final Crossings crossings;
     private final RoutePlan plan;
     private final int[] visits;
     private final List<Earlier> earlier = new ArrayList<>();
@@ -97,7 +98,8 @@ final class RequestDriver implements GatewayCall {
         String id = parts.newGenerationId();
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
         SeenHealth health = new SeenHealth(parts.health());
-        this.plan = parts.plan(envelope, facts, catalog, health, Draw.chanceOf(id));
+        this.crossings = new Crossings(parts, envelope);
+        this.plan = parts.plan(facts, crossings, catalog, health, Draw.chanceOf(id));
         this.visits = new int[plan.candidates().size()];
         this.record = RequestRecord.announce(
                 parts, id, request, envelope, plan, RoutingRecord.of(envelope.facts(), plan, health));
@@ -216,16 +218,17 @@ final class RequestDriver implements GatewayCall {
     }
 
     private UpstreamRequest write(Candidate candidate, boolean prefill) {
+        if (interrupted.isEmpty()) {
+            return crossings.request(candidate);
+        }
         Endpoint endpoint = candidate.endpoint();
-        Bridge bridge = parts.bridge(endpoint.dialect());
-        return interrupted.isPresent()
-                ? bridge.continuation(
+        return parts.bridge(endpoint.dialect())
+                .continuation(
                         envelope,
                         endpoint,
                         parts.parameters(candidate),
                         interrupted.get().text(),
-                        prefill)
-                : bridge.request(envelope, endpoint, parts.parameters(candidate));
+                        prefill);
     }
 
     /** Passes on what an answer's part makes for the caller; the first content decides who answers. */
@@ -387,7 +390,7 @@ final class RequestDriver implements GatewayCall {
         }
         endLanes(told);
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
-        record.suggest(Suggestions.after(told, plan, new Suggestions.Asked(envelope, facts, catalog), parts));
+        record.suggest(Suggestions.after(told, plan, new Suggestions.Asked(crossings, facts, catalog), parts));
         answer.fail(told);
         finish(GenerationStatus.FAILED, Optional.of(told));
     }

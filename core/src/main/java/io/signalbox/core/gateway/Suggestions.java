@@ -10,7 +10,6 @@ import io.signalbox.core.health.EndpointHealth.Breaker;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.model.Draw;
 import io.signalbox.core.model.ModelId;
-import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class Suggestions {
     }
 
     /** A request that failed, and what it saw. */
-    record Asked(Envelope envelope, RequestFacts facts, CatalogSnapshot catalog) {}
+    record Asked(Crossings crossings, RequestFacts facts, CatalogSnapshot catalog) {}
 
     /**
      * Names of other models, in the order of the configuration.
@@ -91,8 +90,8 @@ final class Suggestions {
         try {
             return parts
                     .planOrEmpty(
-                            asked.envelope(),
                             asked.facts().askingFor(model.text()),
+                            asked.crossings(),
                             asked.catalog(),
                             health,
                             Draw.chanceOf(model.text()))

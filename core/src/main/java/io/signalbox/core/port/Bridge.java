@@ -35,6 +35,37 @@ public interface Bridge {
         return endpoint -> objection(envelope, endpoint);
     }
 
+    /**
+     * One request's way over this bridge, for any number of endpoints: a bridge that has to read the whole request reads it here. The
+     * gateway goes this way alone.
+     */
+    default Crossing crossing(Dialect.Envelope envelope) {
+        Function<Endpoint, Optional<Failure>> objections = objections(envelope);
+        return new Crossing() {
+            @Override
+            public Optional<Failure> objection(Endpoint endpoint) {
+                return objections.apply(endpoint);
+            }
+
+            @Override
+            public UpstreamRequest request(Endpoint endpoint, Map<String, String> parameters) {
+                return Bridge.this.request(envelope, endpoint, parameters);
+            }
+        };
+    }
+
+    /** One request on its way over a bridge. Used by one thread at a time. */
+    interface Crossing {
+        /** See {@link Bridge#objection}. */
+        Optional<Failure> objection(Endpoint endpoint);
+
+        /**
+         * See {@link Bridge#request}. May be asked again, for another endpoint or the same; what is kept of the reading should be let go
+         * here, because its answer may take long and seldom has to be asked for twice.
+         */
+        UpstreamRequest request(Endpoint endpoint, Map<String, String> parameters);
+    }
+
     /** Writes the request for one endpoint. */
     UpstreamRequest request(Dialect.Envelope envelope, Endpoint endpoint, Map<String, String> parameters);
 

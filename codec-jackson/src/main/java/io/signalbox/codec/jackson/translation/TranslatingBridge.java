@@ -74,36 +74,91 @@ public final class TranslatingBridge implements Bridge {
         return objections(envelope).apply(endpoint);
     }
 
-    /** Writes the request for each endpoint as it would be sent, since only that shows everything; it is read once. */
     @Override
     public Function<Endpoint, Optional<Failure>> objections(Envelope envelope) {
+        return crossing(envelope)::objection;
+    }
+
+    @Override
+    public Crossing crossing(Envelope envelope) {
         Optional<Bridge> same = passes(envelope);
         if (same.isPresent()) {
-            return same.get().objections(envelope);
+            return same.get().crossing(envelope);
         }
         String spoken = envelope.facts().dialect();
         if (!clients.containsKey(spoken)) {
-            Failure unspoken = Failure.of(
+            return new Refused(Failure.of(
                     FailureKind.NOT_FOUND,
                     "unsupported_by_dialect",
-                    "no " + spoken + " by way of " + upstream.dialect());
-            return endpoint -> Optional.of(unspoken);
+                    "no " + spoken + " by way of " + upstream.dialect()));
         }
-        Conversation asked;
         try {
-            asked = client(envelope).conversation(envelope);
+            return new Translation(envelope, client(envelope).conversation(envelope));
         } catch (RequestRefusedException e) {
-            return endpoint -> Optional.of(e.failure());
+            return new Refused(e.failure());
         }
-        return endpoint -> objection(asked, envelope, endpoint);
     }
 
-    private Optional<Failure> objection(Conversation asked, Envelope envelope, Endpoint endpoint) {
-        try {
-            List<String> dropped = write(asked, envelope, endpoint).dropped();
-            return envelope.facts().preferences().requireParameters() ? missed(dropped) : Optional.empty();
-        } catch (RequestRefusedException e) {
-            return Optional.of(e.failure());
+    /**
+     * A request that can be translated as far as it says itself. Each endpoint's is written as it would be sent, since only that shows
+     * whether it can be; the first that was written is the one that is most likely sent.
+     */
+    private final class Translation implements Crossing {
+        private final Envelope envelope;
+        private Optional<Conversation> asked;
+        private Optional<Written> first = Optional.empty();
+
+        Translation(Envelope envelope, Conversation asked) {
+            this.envelope = envelope;
+            this.asked = Optional.of(asked);
+        }
+
+        @Override
+        public Optional<Failure> objection(Endpoint endpoint) {
+            try {
+                UpstreamRequest request = write(asked(), envelope, endpoint);
+                first = first.isPresent() ? first : Optional.of(new Written(endpoint, request));
+                return envelope.facts().preferences().requireParameters()
+                        ? missed(request.dropped())
+                        : Optional.empty();
+            } catch (RequestRefusedException e) {
+                return Optional.of(e.failure());
+            }
+        }
+
+        @Override
+        public UpstreamRequest request(Endpoint endpoint, Map<String, String> parameters) {
+            boolean ready = parameters.isEmpty()
+                    && first.filter(written -> written.endpoint.equals(endpoint))
+                            .isPresent();
+            UpstreamRequest request =
+                    ready ? first.get().request : write(with(asked(), parameters), envelope, endpoint);
+            first = Optional.empty();
+            asked = Optional.empty();
+            return request;
+        }
+
+        private Conversation asked() {
+            if (asked.isEmpty()) {
+                asked = Optional.of(client(envelope).conversation(envelope));
+            }
+            return asked.get();
+        }
+    }
+
+    /** What was written for an endpoint. */
+    private record Written(Endpoint endpoint, UpstreamRequest request) {}
+
+    /** A request that cannot be translated at all. */
+    private record Refused(Failure failure) implements Crossing {
+        @Override
+        public Optional<Failure> objection(Endpoint endpoint) {
+            return Optional.of(failure);
+        }
+
+        @Override
+        public UpstreamRequest request(Endpoint endpoint, Map<String, String> parameters) {
+            throw new RequestRefusedException(failure);
         }
     }
 
