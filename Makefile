@@ -5,7 +5,7 @@ MVN  ?= mvn
 ONLY := $(if $(M),-pl $(M) -am)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test fast docs api javadoc format reproduce clean
+.PHONY: help build test fast docs api metadata javadoc format reproduce clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ api: ## keep the public API anew, after a change that breaks callers on purpose;
 	$(MVN) -q install -Dquick -Dtests.elsewhere.skip -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dapi.write
 	cd clients && $(MVN) -q install -Dquick -DskipTests
 	.ci/api write
+
+metadata: ## write anew what Spring's editors know of the configuration's keys, after a change of the keys
+	$(MVN) -q test -Dquick -pl codec-jackson -am -Dtests.elsewhere.skip -Dtest=SpringMetadataTest \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dmetadata.write
 
 javadoc: ## jars of sources and Javadoc for all modules; a warning of Javadoc's is an error
 	$(MVN) -q package -Prelease -Dquick -DskipTests
