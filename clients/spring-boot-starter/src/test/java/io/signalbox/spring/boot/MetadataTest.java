@@ -31,6 +31,7 @@ import org.springframework.core.io.DefaultResourceLoader;
 class MetadataTest {
 
     private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
+    private static final Extensions EXTENSIONS = Extensions.discovered();
     private static final Pattern RECORD = Pattern.compile("io\\.signalbox[\\w.$]+");
 
     @Test
@@ -152,8 +153,7 @@ class MetadataTest {
     }
 
     private static GatewayConfig load(Map<String, Object> properties) {
-        return GatewayConfigLoader.load(
-                new Given(properties), new DefaultResourceLoader(), Extensions.discovered());
+        return GatewayConfigLoader.load(new Given(properties), new DefaultResourceLoader(), EXTENSIONS);
     }
 
     /** An environment of these properties alone. */
