@@ -100,6 +100,7 @@ final class WatchedCall implements GatewayCall {
     private final class Reader implements Flow.Subscriber<ByteBuffer> {
         private final Flow.Subscriber<? super ByteBuffer> reader;
         private long wanted;
+        private boolean isOver;
 
         Reader(Flow.Subscriber<? super ByteBuffer> reader) {
             this.reader = reader;
@@ -110,13 +111,19 @@ final class WatchedCall implements GatewayCall {
             reader.onSubscribe(new Flow.Subscription() {
                 @Override
                 public void request(long n) {
-                    wants(n);
-                    subscription.request(n);
+                    // Until it is passed on, it is not time that the reader waits for.
+                    mover.stands();
+                    try {
+                        wants(n);
+                        subscription.request(n);
+                    } finally {
+                        mover.standsNoMore();
+                    }
                 }
 
                 @Override
                 public void cancel() {
-                    waits(false);
+                    waitsNoMore();
                     subscription.cancel();
                 }
             });
@@ -130,17 +137,26 @@ final class WatchedCall implements GatewayCall {
 
         @Override
         public void onError(Throwable thrown) {
-            waits(false);
+            waitsNoMore();
             reader.onError(thrown);
         }
 
         @Override
         public void onComplete() {
-            waits(false);
+            waitsNoMore();
             reader.onComplete();
         }
 
+        /** Who reads to the end has often asked for more by then. */
+        private synchronized void waitsNoMore() {
+            isOver = true;
+            waits(false);
+        }
+
         private synchronized void wants(long more) {
+            if (isOver) {
+                return;
+            }
             wanted = wanted == Long.MAX_VALUE || wanted + more < 0 ? Long.MAX_VALUE : wanted + more;
             waits(wanted > 0);
         }

@@ -29,6 +29,7 @@ import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedDialect;
 import io.signalbox.testkit.Step;
 import io.signalbox.testkit.ToolCall;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,22 @@ class FakeGatewayTest {
             gateway.next(Reply.silence());
             assertThat(ask(gateway, "acme/large")).contains("Hello");
             assertThat(gateway.takeGeneration().attempts()).hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName("what comes at once takes no time, whoever reads it on whichever thread")
+    void noTimeGoesByInAStreamThatComesAtOnce() throws IOException {
+        try (FakeGateway gateway = FakeGateway.start()) {
+            gateway.answers(Reply.stream("It ", "rains."));
+            FaceHead head = FaceHead.of("POST", "/v1/chat/completions", Headers.of("content-type", "application/json"));
+            for (int i = 0; i < 300; i++) {
+                try (InProcess.Response answer =
+                        gateway.inProcess().send(head, body("acme/large", true)).join()) {
+                    assertThat(new String(answer.body().readAllBytes(), UTF_8)).contains("rains.");
+                }
+            }
+            assertThat(gateway.clock().nanos()).isZero();
         }
     }
 
