@@ -3,27 +3,42 @@ package sample.shop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.signalbox.testkit.Gate;
+import io.signalbox.testkit.Point;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** The packed application, started as it would be, and asked. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ShopTest {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+    private static final Pattern STOPPING = Pattern.compile("(Commencing graceful shutdown)");
+    private static final String END = "the output's end";
+    private static final BlockingQueue<String> LINES = new LinkedBlockingQueue<>();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private static ScriptedUpstream provider;
@@ -31,7 +46,7 @@ class ShopTest {
     private static String address;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws Exception {
         provider = ScriptedUpstream.start();
         provider.forModel("acme/large", Reply.status(503));
         provider.forModel("acme/small", Reply.stream("We are ", "open."));
@@ -44,13 +59,13 @@ class ShopTest {
                         "--models.url=" + provider.baseUri())
                 .redirectErrorStream(true)
                 .start();
-        address = "http://localhost:" + port(shop.inputReader());
+        read(shop.inputReader());
+        address = "http://localhost:" + readsUntil(PORT).orElseThrow(() -> new IllegalStateException("It did not start"));
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
-        shop.destroy();
-        assertEquals(143, shop.waitFor());
+    static void stop() {
+        shop.destroyForcibly();
         provider.close();
     }
 
@@ -78,38 +93,64 @@ class ShopTest {
         assertEquals("data:We are \n\ndata:open.\n\n", get("/ask?question=Open", "text/event-stream"));
     }
 
+    @Test
+    @Order(Integer.MAX_VALUE)
+    @DisplayName("and ends when it has finished what it began")
+    void finishesWhatItBegan() throws Exception {
+        Gate gate = Gate.closed();
+        Reply closing = Reply.stream("We are ", "closed.").holds(Point.afterTokens(1), gate);
+        provider.forModel("acme/large", closing).forModel("acme/small", closing);
+        CompletableFuture<HttpResponse<String>> answer =
+                CLIENT.sendAsync(request("/ask?question=Open", "text/event-stream"), BodyHandlers.ofString());
+        gate.awaitReached();
+        // A process that is destroyed itself cannot be read to its end.
+        shop.toHandle().destroy();
+        assertTrue(readsUntil(STOPPING).isPresent());
+
+        gate.open();
+
+        assertEquals("data:We are \n\ndata:closed.\n\n", answer.get(30, TimeUnit.SECONDS).body());
+        assertEquals(143, shop.waitFor());
+    }
+
     private static String get(String path, String type) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+        return CLIENT.send(request(path, type), BodyHandlers.ofString()).body();
+    }
+
+    private static HttpRequest request(String path, String type) {
+        return HttpRequest.newBuilder(URI.create(address + path))
                 .header("accept", type)
                 .timeout(Duration.ofSeconds(30))
                 .build();
-        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
-    /** Reads the application's output until it listens. */
-    private static String port(BufferedReader output) throws IOException {
-        StringBuilder seen = new StringBuilder();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            seen.append(line).append('\n');
-            Matcher listening = PORT.matcher(line);
-            if (listening.find()) {
-                drain(output);
-                return listening.group(1);
+    /** The application's output up to what this finds, and what it finds; empty if the application ends before. */
+    private static Optional<String> readsUntil(Pattern sought) throws Exception {
+        for (String line = nextLine(); !line.equals(END); line = nextLine()) {
+            Matcher found = sought.matcher(line);
+            if (found.find()) {
+                return Optional.of(found.group(1));
             }
         }
-        throw new IllegalStateException("It did not start:\n" + seen);
+        return Optional.empty();
     }
 
-    /** Nobody reads on, and a full pipe would stop the application. */
-    private static void drain(BufferedReader output) {
-        Thread rest = new Thread(() -> {
-            try {
-                output.transferTo(Writer.nullWriter());
-            } catch (IOException ended) {
+    private static String nextLine() throws InterruptedException {
+        return Optional.ofNullable(LINES.poll(60, TimeUnit.SECONDS)).orElse(END);
+    }
+
+    /** Reads the application's output, because a full pipe would stop it. */
+    private static void read(BufferedReader output) {
+        Thread reader = new Thread(() -> {
+            try (output) {
+                output.lines().forEach(LINES::add);
+            } catch (IOException | UncheckedIOException ended) {
                 // The application has.
+            } finally {
+                LINES.add(END);
             }
         });
-        rest.setDaemon(true);
-        rest.start();
+        reader.setDaemon(true);
+        reader.start();
     }
 }

@@ -13,6 +13,7 @@ import io.signalbox.client.langchain4j.GatewayHttpClientBuilder;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.config.Secret;
 import io.signalbox.core.extension.RoutingExtension;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.ledger.Generation;
@@ -34,9 +35,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The beans of an application that has the starter on its class path. */
 class StarterTest {
@@ -114,6 +118,37 @@ class StarterTest {
             assertThat(context).hasSingleBean(InProcess.class);
         });
     }
+
+    @Test
+    @DisplayName("a further gateway stands beside the first, for those who ask for it by name")
+    void standsBesideAFurtherGateway() {
+        application.withUserConfiguration(Further.class).run(context -> {
+            assertThat(context.getBeansOfType(Gateway.class)).containsOnlyKeys("signalboxGateway", "further");
+            assertThat(context.getBean(Gateway.class)).isSameAs(context.getBean("signalboxGateway"));
+            assertThat(context.getBean(NeedsFurther.class).gateway()).isSameAs(context.getBean("further"));
+            assertThat(context).hasSingleBean(InProcess.class);
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Further {
+
+        @Bean(defaultCandidate = false)
+        Gateway further() {
+            GatewayConfig config = GatewayConfig.builder()
+                    .provider(ProviderConfig.builder("main", ProviderType.OPENROUTER)
+                            .apiKey(Secret.of("sk-further")))
+                    .build();
+            return Gateway.builder().config(config).build();
+        }
+
+        @Bean
+        NeedsFurther needsFurther(@Qualifier("further") Gateway gateway) {
+            return new NeedsFurther(gateway);
+        }
+    }
+
+    record NeedsFurther(Gateway gateway) {}
 
     @Test
     @DisplayName("listeners, a ledger and customizers among the beans are taken")
