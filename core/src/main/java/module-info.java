@@ -16,6 +16,7 @@ module io.signalbox.core {
     exports io.signalbox.core.ledger;
     exports io.signalbox.core.limit;
     exports io.signalbox.core.model;
+    exports io.signalbox.core.name;
     exports io.signalbox.core.port;
     exports io.signalbox.core.routing;
     exports io.signalbox.core.signing;

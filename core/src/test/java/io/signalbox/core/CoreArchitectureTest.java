@@ -49,6 +49,7 @@ class CoreArchitectureTest {
         LADDER.put("port", 8);
         LADDER.put("analysis", 9);
         LADDER.put("extension", 9);
+        LADDER.put("name", 9);
         LADDER.put("time", 9);
         LADDER.put("signing", 10);
         LADDER.put("gateway", 10);

@@ -153,6 +153,10 @@ final class ProviderProbe implements AutoCloseable {
                 "there are no credentials to sign calls to " + place + " with, or they could not be had";
             case NAME_NOT_RESOLVED ->
                 "the name " + base.getHost() + " has no address (" + place + "): check the base URL, and DNS";
+            case ADDRESS_DENIED ->
+                "the name " + base.getHost()
+                        + " has a private address, which a public name has not: if that is meant so, set"
+                        + " allow_private_addresses";
             case CONNECTION_REFUSED ->
                 "connection refused by " + place + ": nobody listens there, or a firewall refuses";
             case CONNECT_TIMEOUT -> "connecting to " + place + " timed out: the network or a firewall drops it";

@@ -30,6 +30,12 @@ public enum TransportTrait {
     /** Tries the next address of a name when the first one refuses. */
     NEXT_ADDRESS("next-address"),
 
+    /**
+     * Resolves names itself, and connects to the very addresses that it got: remembers the last good ones while nobody can say, and leads
+     * no public name to a private address.
+     */
+    GUARDED_NAMES("guarded-names"),
+
     /** Hands on an HTTP/1.1 answer that comes before the request's body was sent whole, instead of sending on. */
     EARLY_ANSWER("early-answer"),
 

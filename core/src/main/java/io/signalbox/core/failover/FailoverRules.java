@@ -52,8 +52,8 @@ public record FailoverRules(
 
     /**
      * Failures that are final whatever their kind, because they are no mere outage: an answer that would send our credentials to another
-     * host, one that readers would disagree on, one that is larger than anything that is taken, and an outbound proxy that does not
-     * let us out.
+     * host, one that readers would disagree on, one that is larger than anything that is taken, an outbound proxy that does not
+     * let us out, and a public name that leads inside.
      */
     public static final Set<String> FINAL_CODES = Set.of(
             "upstream_redirect_denied",
@@ -61,7 +61,8 @@ public record FailoverRules(
             "upstream_too_large",
             "event_too_large",
             "length_limit",
-            "egress_proxy_error");
+            "egress_proxy_error",
+            "upstream_address_denied");
 
     /** The table: what a failure of this kind permits before the first content. */
     public static Reach reachOf(FailureKind kind) {

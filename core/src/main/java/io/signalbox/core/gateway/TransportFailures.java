@@ -33,6 +33,8 @@ final class TransportFailures {
                         "upstream_credentials_unavailable",
                         provider + ": its credentials could not be had");
             case NAME_NOT_RESOLVED -> failed("upstream_name_not_resolved", provider, "its host name has no address");
+            case ADDRESS_DENIED ->
+                failed("upstream_address_denied", provider, "its host name has an address that no public name has");
             case CONNECTION_REFUSED -> failed("upstream_connection_refused", provider, "the connection was refused");
             case CONNECT_TIMEOUT -> late("upstream_connect_timeout", provider, "the connection took too long");
             case TLS -> failed("upstream_tls_error", provider, "the TLS handshake failed");

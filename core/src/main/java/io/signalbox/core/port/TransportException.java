@@ -62,6 +62,8 @@ public final class TransportException extends RuntimeException {
         CREDENTIALS,
         /** The host's name has no address. */
         NAME_NOT_RESOLVED,
+        /** A public name has a private address, and nothing was connected to it. */
+        ADDRESS_DENIED,
         /** Nobody listens there, or the network says so. */
         CONNECTION_REFUSED,
         /** {@link TransportLimits#connect} passed. */

@@ -39,6 +39,26 @@ public record TransportRequest(String method, URI uri, Headers headers, List<Byt
         body = List.copyOf(body);
     }
 
+    /** The host that is called: a name, or a literal address, that of IPv6 in brackets. Also where {@link URI#getHost} finds none. */
+    public String host() {
+        if (uri.getHost() != null) {
+            return uri.getHost();
+        }
+        String authority = String.valueOf(uri.getRawAuthority());
+        int port = authority.lastIndexOf(':');
+        return port < 0 ? authority : authority.substring(0, port);
+    }
+
+    /** The port that is called; the scheme's own unless the address has one. */
+    public int port() {
+        String authority = String.valueOf(uri.getRawAuthority());
+        int colon = authority.lastIndexOf(':');
+        boolean written = colon > authority.lastIndexOf(']') && colon + 1 < authority.length();
+        return written
+                ? Integer.parseInt(authority.substring(colon + 1))
+                : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+
     /** How many bytes the body has. */
     public long bodyLength() {
         long length = 0;

@@ -1,0 +1,59 @@
+package io.signalbox.core.name;
+
+import io.signalbox.core.port.Clock;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The addresses of one name, tried one after the other within one limit for connecting. Not for several threads at once.
+ */
+public final class AddressWalk {
+
+    /** Of several addresses each gets this share of the limit, so that two that stay silent fit into it. */
+    private static final double SHARE_OF_SEVERAL = 0.4;
+
+    private final List<InetAddress> addresses;
+    private final Duration share;
+    private final Clock clock;
+    private final long endNanos;
+    private int index;
+
+    /**
+     * At the first address.
+     *
+     * @param addresses at least one
+     * @param limit for all of them together
+     * @param clock measures the limit
+     * @param startNanos when the call began, by that clock
+     */
+    public AddressWalk(List<InetAddress> addresses, Duration limit, Clock clock, long startNanos) {
+        this.addresses = addresses;
+        this.share = shareOf(limit, addresses.size());
+        this.clock = clock;
+        this.endNanos = startNanos + limit.toNanos();
+    }
+
+    private static Duration shareOf(Duration limit, int addresses) {
+        return addresses == 1 ? limit : Duration.ofMillis(Math.max(1, (long) (limit.toMillis() * SHARE_OF_SEVERAL)));
+    }
+
+    /** The address to try. */
+    public InetAddress address() {
+        return addresses.get(index);
+    }
+
+    /** How long this address may take; one of two values for each limit. */
+    public Duration share() {
+        return share;
+    }
+
+    /** Goes to the next address; false if there is none, or no time for it. */
+    public boolean next() {
+        if (index + 1 >= addresses.size() || endNanos - clock.nanos() < share.toNanos()) {
+            return false;
+        }
+        index++;
+        return true;
+    }
+}
