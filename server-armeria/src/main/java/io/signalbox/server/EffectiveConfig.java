@@ -94,6 +94,9 @@ final class EffectiveConfig {
             provider.connectTimeout().ifPresent(value -> line(2, "connect_timeout", shown(value)));
             provider.timeout().ifPresent(value -> line(2, "timeout", shown(value)));
             provider.outboundProxy().ifPresent(value -> line(2, "outbound_proxy", shown(value)));
+            if (provider.privateAddresses()) {
+                line(2, "allow_private_addresses", true);
+            }
             if (!provider.healthProbe()) {
                 line(2, "health_probe", false);
             }

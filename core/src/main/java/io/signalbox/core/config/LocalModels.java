@@ -122,6 +122,7 @@ record LocalModels(List<ProviderConfig> providers, List<Binding> bindings) {
                 provider.connectTimeout(),
                 provider.timeout(),
                 provider.outboundProxy(),
+                provider.privateAddresses(),
                 provider.concurrency(),
                 provider.terms(),
                 provider.healthProbe(),

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  * @param connectTimeout until the connection stands
  * @param timeout the longest silence: nothing for that long ends the attempt, before the answer or in the middle of it
  * @param outboundProxy an HTTP proxy through which it is reached
+ * @param privateAddresses whether its host may have private addresses though its name is public
  * @param concurrency how many calls to it may be under way at once
  * @param terms on what terms it serves, where a model has none of its own
  * @param healthProbe whether it may be asked if it is there, where probes are configured
@@ -62,6 +63,7 @@ public record ProviderConfig(
         Optional<Duration> connectTimeout,
         Optional<Duration> timeout,
         Optional<URI> outboundProxy,
+        boolean privateAddresses,
         ConcurrencyConfig concurrency,
         Terms terms,
         boolean healthProbe,
@@ -137,6 +139,7 @@ public record ProviderConfig(
         builder.connectTimeout = connectTimeout;
         builder.timeout = timeout;
         builder.outboundProxy = outboundProxy;
+        builder.privateAddresses = privateAddresses;
         builder.concurrency = concurrency;
         builder.terms = terms;
         builder.healthProbe = healthProbe;
@@ -157,7 +160,8 @@ public record ProviderConfig(
                 + ", httpReferer=" + httpReferer + ", title=" + title + ", appName=" + appName + ", customHeaders="
                 + customHeaders.keySet() + ", connectTimeout=" + connectTimeout + ", timeout=" + timeout
                 + ", outboundProxy="
-                + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + ", concurrency="
+                + outboundProxy.map(proxy -> ConfigCheck.withoutUserInfo(proxy.toString())) + ", privateAddresses="
+                + privateAddresses + ", concurrency="
                 + concurrency + ", terms=" + terms + ", healthProbe=" + healthProbe + ", discover="
                 + discover + ", afterCancel=" + afterCancel.word() + ", pricedAs=" + pricedAs.map(ProviderType::word)
                 + "]";
@@ -184,6 +188,7 @@ public record ProviderConfig(
         private Optional<Duration> connectTimeout = Optional.empty();
         private Optional<Duration> timeout = Optional.empty();
         private Optional<URI> outboundProxy = Optional.empty();
+        private boolean privateAddresses;
         private ConcurrencyConfig concurrency = ConcurrencyConfig.UNLIMITED;
         private Terms terms = Terms.UNKNOWN;
         private boolean healthProbe = true;
@@ -306,6 +311,15 @@ public record ProviderConfig(
             return this;
         }
 
+        /**
+         * Whether its host may have private addresses though its name is public, as where a network's own DNS answers for it; false
+         * unless set. Literal addresses and names that mean something inside only, as {@code localhost}, need no permission.
+         */
+        public Builder privateAddresses(boolean value) {
+            privateAddresses = value;
+            return this;
+        }
+
         /** How many calls to it may be under way at once. */
         public Builder concurrency(ConcurrencyConfig value) {
             concurrency = value;
@@ -364,6 +378,7 @@ public record ProviderConfig(
                     connectTimeout,
                     timeout,
                     outboundProxy,
+                    privateAddresses,
                     concurrency,
                     terms,
                     healthProbe,

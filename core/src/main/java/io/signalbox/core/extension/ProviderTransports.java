@@ -4,6 +4,8 @@ import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.config.ProviderConfig;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.NameEvent;
+import io.signalbox.core.port.NameRules;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import java.net.InetSocketAddress;
@@ -17,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * What moves bytes to each provider of a configuration, by extensions: one transport for all, and one more for each outbound proxy;
- * around it, for a provider whose calls are signed, one that signs. Not for several threads.
+ * What moves bytes to each provider of a configuration, by extensions: one transport for all, and one more for each outbound proxy,
+ * and for those whose names may have private addresses; around it, for a provider whose calls are signed, one that signs. Not for several
+ * threads.
  */
 public final class ProviderTransports implements AutoCloseable {
 
@@ -29,13 +33,16 @@ public final class ProviderTransports implements AutoCloseable {
     private final Extensions extensions;
     private final Clock clock;
     private final TransportExtension chosen;
-    private final Map<Optional<URI>, Transport> byProxy = new HashMap<>();
+    private final Consumer<NameEvent> events;
+    private final Map<Way, Transport> byWay = new HashMap<>();
     private final Map<String, Transport> byProvider = new HashMap<>();
     private final List<Opened> opened = new ArrayList<>();
 
-    private ProviderTransports(Extensions extensions, Clock clock, TransportExtension chosen) {
+    private ProviderTransports(
+            Extensions extensions, Clock clock, Consumer<NameEvent> events, TransportExtension chosen) {
         this.extensions = extensions;
         this.clock = clock;
+        this.events = events;
         this.chosen = chosen;
     }
 
@@ -46,7 +53,19 @@ public final class ProviderTransports implements AutoCloseable {
      * @throws ExtensionException if there is none at all
      */
     public static ProviderTransports of(GatewayConfig config, Extensions extensions, Clock clock) {
-        return new ProviderTransports(extensions, clock, choice(config, extensions));
+        return of(config, extensions, clock, event -> {});
+    }
+
+    /**
+     * Transports for a configuration, that tell of their providers' names; none is open yet.
+     *
+     * @param events told on any thread, must not block or throw
+     * @throws InvalidConfigException if the configuration names a transport that is not there
+     * @throws ExtensionException if there is none at all
+     */
+    public static ProviderTransports of(
+            GatewayConfig config, Extensions extensions, Clock clock, Consumer<NameEvent> events) {
+        return new ProviderTransports(extensions, clock, events, choice(config, extensions));
     }
 
     private static TransportExtension choice(GatewayConfig config, Extensions extensions) {
@@ -87,8 +106,7 @@ public final class ProviderTransports implements AutoCloseable {
         if (provider.type().isInProcess()) {
             throw missing(provider, "lives in the process, and nothing brings it", "its extension on the class path");
         }
-        Transport plain =
-                byProxy.computeIfAbsent(provider.outboundProxy(), proxy -> kept(open(proxy), Optional.empty()));
+        Transport plain = byWay.computeIfAbsent(Way.to(provider), way -> kept(open(way), Optional.empty()));
         Optional<String> signer = provider.type()
                 .signer()
                 .filter(name ->
@@ -134,13 +152,13 @@ public final class ProviderTransports implements AutoCloseable {
                 opened.stream().filter(it -> !kept.contains(it.transport)).toList();
         opened.removeAll(unused);
         byProvider.values().retainAll(kept);
-        byProxy.values().retainAll(kept);
+        byWay.values().retainAll(kept);
         unused.forEach(it -> it.transport.close());
     }
 
     /** Opens a transport of its own, for what is sent to nobody's provider. The caller closes it. */
     public Transport apart() {
-        return open(Optional.empty());
+        return open(new Way(Optional.empty(), true));
     }
 
     /** Closes all that were asked for, each once. */
@@ -156,8 +174,11 @@ public final class ProviderTransports implements AutoCloseable {
         return transport;
     }
 
-    private Transport open(Optional<URI> proxy) {
-        return chosen.open(clock, proxy.map(ProviderTransports::address));
+    private Transport open(Way way) {
+        return chosen.open(
+                clock,
+                way.proxy.map(ProviderTransports::address),
+                NameRules.STANDARD.withPrivateAddresses(way.privateAddresses).telling(events));
     }
 
     private Transport signed(ProviderConfig provider, Transport plain, String signer) {
@@ -181,6 +202,13 @@ public final class ProviderTransports implements AutoCloseable {
      * @param over what it sends with, if that is another one
      */
     private record Opened(Transport transport, Optional<Transport> over) {}
+
+    /** What providers have to have in common to share a transport. */
+    private record Way(Optional<URI> proxy, boolean privateAddresses) {
+        static Way to(ProviderConfig provider) {
+            return new Way(provider.outboundProxy(), provider.privateAddresses());
+        }
+    }
 
     /** A transport that several use, and that none of them closes. */
     private record Shared(Transport transport) implements Transport {

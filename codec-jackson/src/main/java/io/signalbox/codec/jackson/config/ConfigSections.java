@@ -153,6 +153,11 @@ final class ConfigSections {
                                     "the longest silence, before the answer or in the middle of it"),
                             key("connect_timeout", DURATION, "timeouts.connect", "until the connection stands"),
                             key("outbound_proxy", ADDRESS, "", "an HTTP proxy through which it is reached"),
+                            key(
+                                    "allow_private_addresses",
+                                    SWITCH,
+                                    "false",
+                                    "whether its host may have private addresses though its name is public"),
                             key("concurrency", MAPPING, "", "how many calls may be under way at once"),
                             key(
                                     "health_probe",

@@ -87,6 +87,7 @@ final class ProviderReader {
         map.value("timeout").flatMap(YamlValue::duration).ifPresent(provider::timeout);
         map.value("connect_timeout").flatMap(YamlValue::duration).ifPresent(provider::connectTimeout);
         map.value("outbound_proxy").flatMap(YamlValue::address).ifPresent(provider::outboundProxy);
+        map.value("allow_private_addresses").flatMap(YamlValue::flag).ifPresent(provider::privateAddresses);
         provider.terms(terms(map));
         map.map("extra", ConfigSections.EXTRA).ifPresent(extra -> {
             extra.text("http_referer", provider::httpReferer);

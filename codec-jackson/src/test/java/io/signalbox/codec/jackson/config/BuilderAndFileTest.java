@@ -78,6 +78,7 @@ class BuilderAndFileTest {
                             timeout: 2m
                             connect_timeout: 1s
                             outbound_proxy: http://proxy:3128
+                            allow_private_addresses: true
                             health_probe: false
                             discover: true
                             after_cancel: runs_on
@@ -129,6 +130,7 @@ class BuilderAndFileTest {
                         .timeout(Duration.ofMinutes(2))
                         .connectTimeout(Duration.ofSeconds(1))
                         .outboundProxy(URI.create("http://proxy:3128"))
+                        .privateAddresses(true)
                         .healthProbe(false)
                         .discover(true)
                         .afterCancel(AfterCancel.RUNS_ON)
