@@ -20,7 +20,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
@@ -144,19 +143,6 @@ abstract class TransportConnectionLaws extends TransportRequestLaws {
             other.answers(Reply.text("six"));
             assertThat(read(answer(get("http://[::1]:" + other.port() + "/")))).isEqualTo("six");
             assertThat(other.takeRequest().headerValues("host")).containsExactly("[::1]:" + other.port());
-        }
-    }
-
-    @Law(on = HTTP_1_1, needs = TransportTrait.NEXT_ADDRESS)
-    @DisplayName("T-77: where the first address of a name refuses, the next is tried")
-    void triesTheNextAddress() throws IOException {
-        List<InetAddress> addresses = Arrays.asList(InetAddress.getAllByName("localhost"));
-        Assumptions.assumeTrue(addresses.size() > 1, "localhost has one address on this machine");
-        try (ScriptedUpstream other =
-                ScriptedUpstream.builder().address(addresses.get(1)).start()) {
-            other.answers(Reply.text("second"));
-            assertThat(read(answer(get("http://localhost:" + other.port() + "/"))))
-                    .isEqualTo("second");
         }
     }
 

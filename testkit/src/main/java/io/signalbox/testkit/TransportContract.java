@@ -41,7 +41,8 @@ public abstract class TransportContract extends TransportHttp2Laws {
         for (TransportSettings asked : List.of(
                 plain.withHttp2(),
                 plain.through(new InetSocketAddress(InetAddress.getLoopbackAddress(), DISCARD_PORT)),
-                plain.trusting(TestAuthority.trusted().trustManager()))) {
+                plain.trusting(TestAuthority.trusted().trustManager()),
+                plain.naming(names.rules()))) {
             Set<TransportTrait> lacks = EnumSet.copyOf(asked.needs());
             lacks.removeAll(declared());
             if (!lacks.isEmpty()) {

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 
 /** Laws of ends: whoever ends a call, and whenever, it ends once, and leaves neither connection nor timer. */
-abstract class TransportEndingLaws extends TransportConnectionLaws {
+abstract class TransportEndingLaws extends TransportNameLaws {
 
     private static final int MANY_PIECES = 5_000;
     private static final int RACES = 60;

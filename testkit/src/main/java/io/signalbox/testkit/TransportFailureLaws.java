@@ -230,7 +230,7 @@ abstract class TransportFailureLaws extends TransportDeliveryLaws {
     }
 
     /** Connects until the listener's queue takes no more, so that the next connection hangs. */
-    private static void fill(ServerSocket listener, List<Socket> fillers) throws IOException {
+    static void fill(ServerSocket listener, List<Socket> fillers) throws IOException {
         for (int i = 0; i < 64; i++) {
             Socket socket = new Socket();
             fillers.add(socket);

@@ -3,6 +3,7 @@ package io.signalbox.testkit;
 import io.signalbox.core.attempt.TransportTrait;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.MissingTraitException;
+import io.signalbox.core.port.NameRules;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -16,28 +17,38 @@ import javax.net.ssl.X509TrustManager;
  * @param http2 whether to speak HTTP/2: over TLS where the provider offers it, without TLS at once
  * @param outboundProxy the HTTP proxy through which every call goes; empty for none
  * @param trust whom to trust; empty for the JVM's own settings
+ * @param names how names become addresses; the standard unless a law is about names
  */
 public record TransportSettings(
-        Clock clock, boolean http2, Optional<InetSocketAddress> outboundProxy, Optional<X509TrustManager> trust) {
+        Clock clock,
+        boolean http2,
+        Optional<InetSocketAddress> outboundProxy,
+        Optional<X509TrustManager> trust,
+        NameRules names) {
 
     /** HTTP/1.1, straight to the provider, trusting whom the JVM trusts. */
     public static TransportSettings of(Clock clock) {
-        return new TransportSettings(clock, false, Optional.empty(), Optional.empty());
+        return new TransportSettings(clock, false, Optional.empty(), Optional.empty(), NameRules.STANDARD);
     }
 
     /** The same, speaking HTTP/2. */
     public TransportSettings withHttp2() {
-        return new TransportSettings(clock, true, outboundProxy, trust);
+        return new TransportSettings(clock, true, outboundProxy, trust, names);
     }
 
     /** The same, through this proxy. */
     public TransportSettings through(InetSocketAddress proxy) {
-        return new TransportSettings(clock, http2, Optional.of(proxy), trust);
+        return new TransportSettings(clock, http2, Optional.of(proxy), trust, names);
     }
 
     /** The same, trusting these certificates. */
     public TransportSettings trusting(X509TrustManager certificates) {
-        return new TransportSettings(clock, http2, outboundProxy, Optional.of(certificates));
+        return new TransportSettings(clock, http2, outboundProxy, Optional.of(certificates), names);
+    }
+
+    /** The same, with names that become addresses so. */
+    public TransportSettings naming(NameRules rules) {
+        return new TransportSettings(clock, http2, outboundProxy, trust, rules);
     }
 
     /** What a transport must have to be made so; one that lacks any of it refuses. */
@@ -48,6 +59,9 @@ public record TransportSettings(
         }
         outboundProxy.ifPresent(proxy -> needs.add(TransportTrait.OUTBOUND_PROXY));
         trust.ifPresent(certificates -> needs.add(TransportTrait.CUSTOM_TRUST));
+        if (!names.equals(NameRules.STANDARD)) {
+            needs.add(TransportTrait.GUARDED_NAMES);
+        }
         return needs;
     }
 

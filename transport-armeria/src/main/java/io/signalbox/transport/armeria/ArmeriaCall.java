@@ -1,7 +1,5 @@
 package io.signalbox.transport.armeria;
 
-import com.linecorp.armeria.client.RequestOptions;
-import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpObject;
@@ -55,20 +53,19 @@ final class ArmeriaCall implements Transport.Call {
         this.watch = LimitWatch.start(clock, request.limits(), this::end);
     }
 
-    void begin(WebClient client) {
-        HttpRequest armeria = toArmeria();
-        HttpResponse sent = client.execute(
-                armeria,
-                RequestOptions.builder().attr(ExactPath.ASKED, armeria.path()).build());
-        answer = Optional.of(sent);
-        sent.subscribe(new Answer());
-        ended.ifPresent(sent::abort);
+    void begin(Route route) {
+        if (ended.isEmpty()) {
+            HttpResponse sent = route.send(toArmeria());
+            answer = Optional.of(sent);
+            sent.subscribe(new Answer(route));
+            ended.ifPresent(sent::abort);
+        }
     }
 
-    /** @param flaw why the request cannot be sent */
-    void refuse(String flaw) {
+    /** Nothing was sent, and nothing will be. */
+    void refuse(TransportException why) {
         if (watch.stop()) {
-            fail(TransportException.unsendable(flaw));
+            fail(why);
         }
     }
 
@@ -128,8 +125,13 @@ final class ArmeriaCall implements Transport.Call {
 
     /** What Armeria tells, on the call's event loop. */
     private final class Answer implements Subscriber<HttpObject> {
+        private final Route route;
         private Optional<Subscription> subscription = Optional.empty();
         private int interimAnswers;
+
+        Answer(Route route) {
+            this.route = route;
+        }
 
         @Override
         public void onSubscribe(Subscription armeria) {
@@ -162,8 +164,13 @@ final class ArmeriaCall implements Transport.Call {
                 if (watch.stop()) {
                     body.get().fail(ArmeriaFailures.inBody(thrown));
                 }
-            } else if (watch.stop()) {
-                fail(ArmeriaFailures.beforeResponse(thrown, proxied));
+            } else {
+                TransportException why = ArmeriaFailures.beforeResponse(thrown, proxied);
+                if (ended.isEmpty() && route.next(why)) {
+                    ArmeriaCall.this.begin(route);
+                } else {
+                    refuse(why);
+                }
             }
         }
 

@@ -9,19 +9,29 @@ import com.linecorp.armeria.common.util.EventLoopGroups;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
 import io.signalbox.core.attempt.TransportTrait;
+import io.signalbox.core.name.AddressBook;
+import io.signalbox.core.name.AddressRule;
+import io.signalbox.core.name.AddressWalk;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.NameRules;
 import io.signalbox.core.port.Transport;
+import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.time.SystemClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport over Armeria's HTTP client.
@@ -42,6 +52,8 @@ public final class ArmeriaTransport implements Transport {
             TransportTrait.HTTP_2_CLEARTEXT,
             TransportTrait.OUTBOUND_PROXY,
             TransportTrait.REUSE,
+            TransportTrait.NEXT_ADDRESS,
+            TransportTrait.GUARDED_NAMES,
             TransportTrait.INTERIM_ANSWERS,
             TransportTrait.FLOOD_END,
             TransportTrait.STRICT_GRAMMAR,
@@ -62,10 +74,15 @@ public final class ArmeriaTransport implements Transport {
     private final Optional<InetSocketAddress> outboundProxy;
     private final boolean http2;
     private final Optional<X509TrustManager> trust;
-    /** A factory for each connect limit, because Armeria sets that per factory; a configuration has few of them. */
+    /** A factory for each time that a connection may take, because Armeria sets that per factory; a configuration has few of them. */
     private final Map<Duration, ClientFactory> factories = new ConcurrentHashMap<>();
     /** A client for each address and connect limit. */
     private final Map<Target, WebClient> clients = new ConcurrentHashMap<>();
+
+    private final Optional<NettyNames> ownNames;
+    private final AddressBook book;
+    /** Where each authority is, as it was last found. */
+    private final Map<String, Route.Endpoints> endpoints = new ConcurrentHashMap<>();
 
     private final Set<ArmeriaCall> calls = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -78,6 +95,9 @@ public final class ArmeriaTransport implements Transport {
         this.outboundProxy = builder.outboundProxy;
         this.http2 = builder.http2;
         this.trust = builder.trust;
+        NameRules names = builder.names;
+        this.ownNames = names.resolver().isPresent() ? Optional.empty() : Optional.of(new NettyNames(loops));
+        this.book = new AddressBook(names.resolver().or(() -> ownNames).orElseThrow(), names, clock);
     }
 
     /** A transport with event loops of its own and every default. */
@@ -103,11 +123,55 @@ public final class ArmeriaTransport implements Transport {
         if (closed) {
             call.cancel();
         } else if (flaw.isPresent()) {
-            call.refuse(flaw.get());
+            call.refuse(TransportException.unsendable(flaw.get()));
         } else {
-            call.begin(clients.computeIfAbsent(Target.of(request), this::client));
+            begin(call, request);
         }
         return call;
+    }
+
+    /** A literal address, and a name behind an outbound proxy, is nothing to look up. */
+    private void begin(ArmeriaCall call, TransportRequest request) {
+        String host = request.host();
+        if (outboundProxy.isPresent() || AddressRule.isLiteral(host)) {
+            call.begin(new Route.Direct(client(request, request.limits().connect())));
+            return;
+        }
+        long startNanos = clock.nanos();
+        CompletableFuture<List<InetAddress>> addresses = book.addresses(host);
+        if (addresses.isDone()) {
+            addresses.whenComplete((found, thrown) -> begin(call, request, startNanos, found, thrown));
+        } else {
+            Executor here = CallersLoop.of(loops).map(Executor.class::cast).orElse(Runnable::run);
+            addresses
+                    .copy()
+                    .orTimeout(request.limits().connect().toNanos(), TimeUnit.NANOSECONDS)
+                    .whenCompleteAsync((found, thrown) -> begin(call, request, startNanos, found, thrown), here);
+        }
+    }
+
+    private void begin(
+            ArmeriaCall call,
+            TransportRequest request,
+            long startNanos,
+            @Nullable List<InetAddress> addresses,
+            @Nullable Throwable thrown) {
+        if (addresses == null) {
+            call.refuse(ArmeriaFailures.unresolved(thrown));
+            return;
+        }
+        String authority = request.uri().getRawAuthority();
+        Route.Endpoints known = endpoints.get(authority);
+        if (known == null || known.addresses() != addresses) {
+            known = Route.Endpoints.of(authority, addresses);
+            endpoints.put(authority, known);
+        }
+        AddressWalk walk = new AddressWalk(addresses, request.limits().connect(), clock, startNanos);
+        call.begin(new Route.Named(request.host(), book, known, walk, share -> client(request, share)));
+    }
+
+    private WebClient client(TransportRequest request, Duration connectLimit) {
+        return clients.computeIfAbsent(Target.of(request, connectLimit), this::client);
     }
 
     @Override
@@ -120,6 +184,7 @@ public final class ArmeriaTransport implements Transport {
         closed = true;
         calls.forEach(ArmeriaCall::cancel);
         factories.values().forEach(ClientFactory::closeAsync);
+        ownNames.ifPresent(NettyNames::close);
         if (ownsLoops) {
             loops.shutdownGracefully();
         }
@@ -133,6 +198,7 @@ public final class ArmeriaTransport implements Transport {
                 .writeTimeoutMillis(0)
                 .maxResponseLength(0)
                 .decorator(ExactPath::send)
+                .preprocessor(Route.Named::direct)
                 .build();
     }
 
@@ -156,10 +222,9 @@ public final class ArmeriaTransport implements Transport {
 
     /** Whom a client speaks to, and how long it may take to reach it. */
     private record Target(String scheme, String authority, Duration connectLimit) {
-        static Target of(TransportRequest request) {
+        static Target of(TransportRequest request, Duration connectLimit) {
             URI uri = request.uri();
-            return new Target(
-                    uri.getScheme(), uri.getRawAuthority(), request.limits().connect());
+            return new Target(uri.getScheme(), uri.getRawAuthority(), connectLimit);
         }
     }
 
@@ -170,6 +235,7 @@ public final class ArmeriaTransport implements Transport {
         private Optional<InetSocketAddress> outboundProxy = Optional.empty();
         private boolean http2;
         private Optional<X509TrustManager> trust = Optional.empty();
+        private NameRules names = NameRules.STANDARD;
 
         private Builder() {}
 
@@ -208,6 +274,12 @@ public final class ArmeriaTransport implements Transport {
         /** Whose certificates to trust; the JVM's own settings unless set. */
         public Builder trust(X509TrustManager certificates) {
             trust = Optional.of(certificates);
+            return this;
+        }
+
+        /** How names become addresses, and which; unless set, by Netty's resolver, and public names at public addresses only. */
+        public Builder names(NameRules value) {
+            names = value;
             return this;
         }
 

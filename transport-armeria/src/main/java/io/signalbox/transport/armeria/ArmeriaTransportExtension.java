@@ -3,6 +3,7 @@ package io.signalbox.transport.armeria;
 import io.netty.channel.EventLoopGroup;
 import io.signalbox.core.extension.TransportExtension;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.NameRules;
 import io.signalbox.core.port.Transport;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -38,7 +39,13 @@ public final class ArmeriaTransportExtension implements TransportExtension {
 
     @Override
     public Transport open(Clock clock, Optional<InetSocketAddress> outboundProxy) {
-        ArmeriaTransport.Builder builder = ArmeriaTransport.builder().clock(clock);
+        return open(clock, outboundProxy, NameRules.STANDARD);
+    }
+
+    @Override
+    public Transport open(Clock clock, Optional<InetSocketAddress> outboundProxy, NameRules names) {
+        ArmeriaTransport.Builder builder =
+                ArmeriaTransport.builder().clock(clock).names(names);
         loops.ifPresent(builder::loops);
         outboundProxy.ifPresent(builder::outboundProxy);
         return builder.build();

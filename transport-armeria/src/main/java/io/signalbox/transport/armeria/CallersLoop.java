@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Serves a call on the event loop it is made on; a call from elsewhere on the next one. */
@@ -25,6 +26,16 @@ final class CallersLoop implements EventLoopScheduler {
                 loops.add(new Held(loop));
             }
         }
+    }
+
+    /** The loop that we are on, if it is one of these. */
+    static Optional<EventLoop> of(EventLoopGroup group) {
+        for (EventExecutor executor : group) {
+            if (executor instanceof EventLoop loop && loop.inEventLoop()) {
+                return Optional.of(loop);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

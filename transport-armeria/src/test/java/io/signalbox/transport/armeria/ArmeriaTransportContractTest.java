@@ -9,7 +9,8 @@ class ArmeriaTransportContractTest extends TransportContract {
 
     @Override
     protected Transport transport(TransportSettings settings) {
-        ArmeriaTransport.Builder builder = ArmeriaTransport.builder().clock(settings.clock());
+        ArmeriaTransport.Builder builder =
+                ArmeriaTransport.builder().clock(settings.clock()).names(settings.names());
         settings.outboundProxy().ifPresent(builder::outboundProxy);
         settings.trust().ifPresent(builder::trust);
         return settings.http2() ? builder.http2().build() : builder.build();

@@ -12,6 +12,8 @@ class JdkTransportContractTest extends TransportContract {
         JdkTransport.Builder builder = JdkTransport.builder().clock(settings.clock());
         settings.outboundProxy().ifPresent(builder::outboundProxy);
         settings.trust().ifPresent(builder::trust);
-        return settings.http2() ? builder.http2().build() : builder.build();
+        Transport made = settings.http2() ? builder.http2().build() : builder.build();
+        settings.refuseUnless(made.traits(), "the JDK's client");
+        return made;
     }
 }

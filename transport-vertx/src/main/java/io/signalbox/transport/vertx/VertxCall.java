@@ -12,7 +12,6 @@ import io.signalbox.core.port.TransportResponse;
 import io.signalbox.core.time.LimitWatch;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -54,25 +53,32 @@ final class VertxCall implements Transport.Call {
         this.watch = LimitWatch.start(clock, request.limits(), this::end);
     }
 
-    void begin(HttpClientAgent client) {
+    void begin(Route route) {
+        if (ended) {
+            return;
+        }
         RequestOptions options = new RequestOptions()
                 .setAbsoluteURI(request.uri().toString())
                 .setMethod(HttpMethod.valueOf(request.method()))
-                .setFollowRedirects(false)
-                .setConnectTimeout(request.limits().connect().toMillis());
-        client.request(options).onComplete(connected -> {
+                .setFollowRedirects(false);
+        route.connect(options).onComplete(connected -> {
             if (connected.succeeded()) {
                 send(connected.result());
-            } else if (watch.stop()) {
-                fail(VertxFailures.beforeSending(connected.cause(), proxied));
+                return;
+            }
+            TransportException why = VertxFailures.beforeSending(connected.cause(), proxied);
+            if (!ended && route.next(why)) {
+                begin(route);
+            } else {
+                refuse(why);
             }
         });
     }
 
-    /** @param flaw why the request cannot be sent */
-    void refuse(String flaw) {
+    /** Nothing was sent, and nothing will be. */
+    void refuse(TransportException why) {
         if (watch.stop()) {
-            fail(TransportException.unsendable(flaw));
+            fail(why);
         }
     }
 

@@ -1,10 +1,16 @@
 package io.signalbox.transport.vertx;
 
 import io.signalbox.core.attempt.TransportTrait;
+import io.signalbox.core.name.AddressBook;
+import io.signalbox.core.name.AddressRule;
+import io.signalbox.core.name.AddressWalk;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.NameRules;
 import io.signalbox.core.port.Transport;
+import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportRequest;
 import io.signalbox.core.time.SystemClock;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.Http2Settings;
@@ -14,13 +20,18 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport over Vert.x's HTTP client.
@@ -38,6 +49,8 @@ public final class VertxTransport implements Transport {
             TransportTrait.HTTP_2_CLEARTEXT,
             TransportTrait.OUTBOUND_PROXY,
             TransportTrait.REUSE,
+            TransportTrait.NEXT_ADDRESS,
+            TransportTrait.GUARDED_NAMES,
             TransportTrait.FLOOD_END,
             TransportTrait.STRICT_GRAMMAR,
             TransportTrait.EARLY_ANSWER,
@@ -57,9 +70,10 @@ public final class VertxTransport implements Transport {
     private final Optional<InetSocketAddress> outboundProxy;
     private final Optional<X509TrustManager> trust;
     private final boolean http2;
-    /** A client for each connect limit, because Vert.x sets that per client; a configuration has few of them. */
+    /** A client for each time that a connection may take, because Vert.x sets that per client; a configuration has few of them. */
     private final Map<Duration, HttpClientAgent> clients = new ConcurrentHashMap<>();
 
+    private final AddressBook book;
     private final Set<VertxCall> calls = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -70,6 +84,8 @@ public final class VertxTransport implements Transport {
         this.outboundProxy = builder.outboundProxy;
         this.trust = builder.trust;
         this.http2 = builder.http2;
+        NameRules names = builder.names;
+        this.book = new AddressBook(names.resolver().orElseGet(() -> new VertxNames(vertx)), names, clock);
     }
 
     /** A transport with a Vert.x of its own and every default. */
@@ -95,11 +111,51 @@ public final class VertxTransport implements Transport {
         if (closed) {
             call.cancel();
         } else if (flaw.isPresent()) {
-            call.refuse(flaw.get());
+            call.refuse(TransportException.unsendable(flaw.get()));
         } else {
-            call.begin(clients.computeIfAbsent(request.limits().connect(), this::client));
+            begin(call, request);
         }
         return call;
+    }
+
+    /** A literal address, and a name behind an outbound proxy, is nothing to look up. */
+    private void begin(VertxCall call, TransportRequest request) {
+        String host = request.host();
+        Duration limit = request.limits().connect();
+        if (outboundProxy.isPresent() || AddressRule.isLiteral(host)) {
+            call.begin(new Route.Direct(clientFor(limit), limit));
+            return;
+        }
+        long startNanos = clock.nanos();
+        CompletableFuture<List<InetAddress>> addresses = book.addresses(host);
+        if (addresses.isDone()) {
+            addresses.whenComplete((found, thrown) -> begin(call, request, startNanos, found, thrown));
+        } else {
+            Context here = vertx.getOrCreateContext();
+            addresses
+                    .copy()
+                    .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+                    .whenComplete((found, thrown) ->
+                            here.runOnContext(now -> begin(call, request, startNanos, found, thrown)));
+        }
+    }
+
+    private void begin(
+            VertxCall call,
+            TransportRequest request,
+            long startNanos,
+            @Nullable List<InetAddress> addresses,
+            @Nullable Throwable thrown) {
+        if (addresses == null) {
+            call.refuse(VertxFailures.unresolved(thrown));
+            return;
+        }
+        AddressWalk walk = new AddressWalk(addresses, request.limits().connect(), clock, startNanos);
+        call.begin(new Route.Named(request.host(), request.port(), book, walk, this::clientFor));
+    }
+
+    private HttpClientAgent clientFor(Duration connectLimit) {
+        return clients.computeIfAbsent(connectLimit, this::client);
     }
 
     @Override
@@ -147,6 +203,7 @@ public final class VertxTransport implements Transport {
         private Optional<InetSocketAddress> outboundProxy = Optional.empty();
         private Optional<X509TrustManager> trust = Optional.empty();
         private boolean http2;
+        private NameRules names = NameRules.STANDARD;
 
         private Builder() {}
 
@@ -177,6 +234,12 @@ public final class VertxTransport implements Transport {
         /** Speaks HTTP/2 to plain {@code http} addresses, without asking. */
         public Builder http2() {
             http2 = true;
+            return this;
+        }
+
+        /** How names become addresses, and which; unless set, by Vert.x' own resolver, and public names at public addresses only. */
+        public Builder names(NameRules value) {
+            names = value;
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.signalbox.transport.vertx;
 
 import io.signalbox.core.extension.TransportExtension;
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.NameRules;
 import io.signalbox.core.port.Transport;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -24,7 +25,12 @@ public final class VertxTransportExtension implements TransportExtension {
 
     @Override
     public Transport open(Clock clock, Optional<InetSocketAddress> outboundProxy) {
-        VertxTransport.Builder builder = VertxTransport.builder().clock(clock);
+        return open(clock, outboundProxy, NameRules.STANDARD);
+    }
+
+    @Override
+    public Transport open(Clock clock, Optional<InetSocketAddress> outboundProxy, NameRules names) {
+        VertxTransport.Builder builder = VertxTransport.builder().clock(clock).names(names);
         outboundProxy.ifPresent(builder::outboundProxy);
         return builder.build();
     }

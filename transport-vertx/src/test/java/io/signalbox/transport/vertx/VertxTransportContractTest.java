@@ -9,7 +9,8 @@ class VertxTransportContractTest extends TransportContract {
 
     @Override
     protected Transport transport(TransportSettings settings) {
-        VertxTransport.Builder builder = VertxTransport.builder().clock(settings.clock());
+        VertxTransport.Builder builder =
+                VertxTransport.builder().clock(settings.clock()).names(settings.names());
         settings.outboundProxy().ifPresent(builder::outboundProxy);
         settings.trust().ifPresent(builder::trust);
         return settings.http2() ? builder.http2().build() : builder.build();
