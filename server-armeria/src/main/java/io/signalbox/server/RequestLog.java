@@ -13,6 +13,7 @@ import io.signalbox.core.content.ContentUnavailableException;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.NameEvent;
 import io.signalbox.face.AlertPage;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line of JSON for each request, for each alert, for each list of models that did not come, and for each configuration that was
- * taken or refused. Holds nothing that somebody wrote into a body, and no key; whatever a caller can choose is cut
+ * One line of JSON for each request, for each alert, for each list of models that did not come, for each configuration that was taken or
+ * refused, and for each event of a provider's name. Holds nothing that somebody wrote into a body, and no key; whatever a caller can choose is cut
  * short and written in ASCII, so that no character of it can act on a terminal or begin a line.
  *
  * <p>The appender behind it is bounded and drops lines where it cannot keep up; the ledger does not.
@@ -56,6 +57,12 @@ final class RequestLog implements Listener, AlertListener, ReloadLog {
         if (report.failure().isPresent()) {
             LOG.warn("{}", lineOf(provider, report));
         }
+    }
+
+    /** A name that leads inside may be an attack; one that nobody can say more of is trouble to come. */
+    @Override
+    public void named(NameEvent event) {
+        LOG.warn("{}", lineOf(event));
     }
 
     /** Never what the content is, only whose, and why. */
@@ -126,6 +133,13 @@ final class RequestLog implements Listener, AlertListener, ReloadLog {
 
     static String lineOf(String provider, ListingReport report) {
         return line(json -> listing(json, provider, report));
+    }
+
+    static String lineOf(NameEvent event) {
+        return line(json -> {
+            json.writeStringField("event", "name_" + event.kind().word());
+            text(json, "name", Optional.of(event.name()));
+        });
     }
 
     static String lineOf(Generation generation) {

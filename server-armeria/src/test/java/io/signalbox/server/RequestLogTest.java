@@ -14,6 +14,7 @@ import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationIntent;
 import io.signalbox.core.ledger.Labels;
+import io.signalbox.core.port.NameEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,13 @@ class RequestLogTest {
         assertThat(RequestLog.lineOf("main", report))
                 .isEqualTo("{\"time\":\"1970-01-01T00:00:00Z\",\"event\":\"listing\",\"provider\":\"main\","
                         + "\"failure\":\"status 503 (expected: 200)\",\"models\":3}");
+    }
+
+    @Test
+    @DisplayName("F-004, F-005: what happens to providers' names is a line of its own")
+    void tellsOfNames() {
+        assertThat(RequestLog.lineOf(new NameEvent(NameEvent.Kind.DENIED, "api.example.com")))
+                .isEqualTo("{\"event\":\"name_denied\",\"name\":\"api.example.com\"}");
     }
 
     private static Generation askedFor(String model) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.name.AddressBook;
+import io.signalbox.core.name.AddressWalk;
 import io.signalbox.core.port.NameEvent;
 import io.signalbox.core.port.NameEvent.Kind;
 import io.signalbox.core.port.NameResolver;
@@ -157,13 +158,53 @@ class AddressBookTest {
     }
 
     @Test
-    void putsWhatIsDeadLast() throws UnknownHostException {
+    @DisplayName(
+            "F-001, F-002: addresses are tried in turn, each for a share of the limit, and what was dead comes last")
+    void walksFromAddressToAddress() {
         know(INSIDE, "10.0.0.1", "10.0.0.2", "10.0.0.3");
-        book.avoid(INSIDE, InetAddress.getByName("10.0.0.1"));
-        assertThat(addressesOf(INSIDE)).containsExactly("10.0.0.2", "10.0.0.3", "10.0.0.1");
-        book.avoid(INSIDE, InetAddress.getByName("10.0.0.9"));
-        assertThat(addressesOf(INSIDE)).containsExactly("10.0.0.2", "10.0.0.3", "10.0.0.1");
-        book.avoid("nobody.internal", InetAddress.getByName("10.0.0.1"));
+        AddressWalk walk = walk(INSIDE, Duration.ofSeconds(10));
+        assertThat(walk.share()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(walk.next(notSent(Reason.CONNECTION_REFUSED))).isTrue();
+        assertThat(walk.address().getHostAddress()).isEqualTo("10.0.0.2");
+        clock.advance(Duration.ofSeconds(4));
+        assertThat(walk.next(notSent(Reason.CONNECT_TIMEOUT))).isTrue();
+        assertThat(walk.address().getHostAddress()).isEqualTo("10.0.0.3");
+        assertThat(addressesOf(INSIDE)).containsExactly("10.0.0.3", "10.0.0.1", "10.0.0.2");
+        assertThat(walk.next(notSent(Reason.CONNECTION_REFUSED))).isFalse();
+    }
+
+    @Test
+    @DisplayName("F-002: no further address is tried where no time is left for it")
+    void stopsAtTheLimit() {
+        know(INSIDE, "10.0.0.1", "10.0.0.2", "10.0.0.3");
+        AddressWalk walk = walk(INSIDE, Duration.ofSeconds(10));
+        clock.advance(Duration.ofMillis(6_001));
+        assertThat(walk.next(notSent(Reason.CONNECT_TIMEOUT))).isFalse();
+    }
+
+    @Test
+    @DisplayName("F-006, F-009: what is no dead address is no reason to try another")
+    void staysWhereSomebodyAnswered() {
+        know(INSIDE, "10.0.0.1", "10.0.0.2");
+        for (Reason reason : List.of(Reason.TLS, Reason.CONNECTION_RESET, Reason.PROTOCOL, Reason.CANCELLED)) {
+            assertThat(walk(INSIDE, Duration.ofSeconds(10)).next(notSent(reason)))
+                    .isFalse();
+        }
+        assertThat(addressesOf(INSIDE)).containsExactly("10.0.0.1", "10.0.0.2");
+    }
+
+    @Test
+    void givesOneAddressTheWholeLimit() {
+        know(INSIDE, "10.0.0.1");
+        assertThat(walk(INSIDE, Duration.ofSeconds(3)).share()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    private AddressWalk walk(String name, Duration limit) {
+        return book.walk(name, book.addresses(name).join(), limit, clock.nanos());
+    }
+
+    private static TransportException notSent(Reason reason) {
+        return new TransportException(reason, SendProgress.NOT_SENT);
     }
 
     @Test
@@ -173,6 +214,15 @@ class AddressBookTest {
         CompletableFuture<List<InetAddress>> none = book.addresses("none.internal");
         last().complete(List.of());
         expect(none, Reason.NAME_NOT_RESOLVED);
+    }
+
+    @Test
+    void asksAResolverThatNeverAnswersOnceMore() {
+        CompletableFuture<List<InetAddress>> never = book.addresses(INSIDE);
+        clock.advance(Duration.ofSeconds(30));
+        expect(never, Reason.NAME_NOT_RESOLVED);
+        know(INSIDE, "10.0.0.1");
+        assertThat(addressesOf(INSIDE)).containsExactly("10.0.0.1");
     }
 
     @Test

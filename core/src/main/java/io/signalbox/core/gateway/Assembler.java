@@ -29,6 +29,7 @@ import io.signalbox.core.port.ContentReader;
 import io.signalbox.core.port.ContentStore;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.NameEvent;
 import io.signalbox.core.port.TokenCounter;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.routing.RoutingPolicy;
@@ -56,6 +57,8 @@ final class Assembler {
     private final Clock clock;
     private final Opened opened = new Opened();
     private final List<Part> parts = new ArrayList<>();
+    /** Read on the transports' threads. */
+    private volatile List<Listener> told = List.of();
 
     Assembler(GatewayConfig config, Extensions extensions, Clock clock) {
         this.config = config;
@@ -82,9 +85,15 @@ final class Assembler {
             tell("transport", Origin.GIVEN, "transport(…)");
             return TransportChoice.given(given.get(), opened);
         }
-        ProviderTransports found = opened.keep(Stage.TRANSPORTS, ProviderTransports.of(config, extensions, clock));
+        ProviderTransports found =
+                opened.keep(Stage.TRANSPORTS, ProviderTransports.of(config, extensions, clock, this::named));
         tell("transport", found.isGiven() ? Origin.GIVEN : Origin.FOUND, found.name());
         return TransportChoice.found(found, provider -> guarded(found.name(), () -> found.of(provider)));
+    }
+
+    /** Transports are opened before those who hear of them. */
+    private void named(NameEvent event) {
+        told.forEach(listener -> listener.named(event));
     }
 
     Map<String, Bridge> bridges(Map<String, Bridge> given) {
@@ -188,7 +197,8 @@ final class Assembler {
                 && extensions.named(ListenerExtension.class, ALERTS).isEmpty()) {
             tell(ALERTS, Origin.NONE, "they are watched by the proxy alone");
         }
-        return List.copyOf(all);
+        told = List.copyOf(all);
+        return told;
     }
 
     /** Who is tried, and in which order. */

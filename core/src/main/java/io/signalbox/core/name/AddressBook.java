@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -78,8 +79,32 @@ public final class AddressBook {
         return (known == null ? begin(name) : known).addresses();
     }
 
+    /**
+     * Begins to try addresses.
+     *
+     * @param name whose they are
+     * @param addresses as {@link #addresses} gave them
+     * @param limit for all of them together
+     * @param startNanos when the call began, by the book's clock
+     */
+    public AddressWalk walk(String name, List<InetAddress> addresses, Duration limit, long startNanos) {
+        return new AddressWalk(this, name, addresses, limit, clock, startNanos);
+    }
+
+    /**
+     * What it means to a call that there are no addresses for it.
+     *
+     * @param thrown what {@link #addresses} failed with, or whatever else came before it was done
+     */
+    public static TransportException failure(Throwable thrown) {
+        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        return cause instanceof TransportException known
+                ? known
+                : new TransportException(Reason.NAME_NOT_RESOLVED, SendProgress.NOT_SENT);
+    }
+
     /** One that answers no connection: the others of its name come first until the name is looked up again. */
-    public void avoid(String name, InetAddress address) {
+    void avoid(String name, InetAddress address) {
         KnownName known = names.get(name);
         if (known != null) {
             known.avoid(address);

@@ -1,33 +1,33 @@
 package io.signalbox.core.name;
 
 import io.signalbox.core.port.Clock;
+import io.signalbox.core.port.TransportException;
+import io.signalbox.core.port.TransportException.Reason;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * The addresses of one name, tried one after the other within one limit for connecting. Not for several threads at once.
+ * The addresses of one name, tried one after the other within one limit for connecting. Made by {@link AddressBook#walk}. Not for several
+ * threads at once.
  */
 public final class AddressWalk {
 
     /** Of several addresses each gets this share of the limit, so that two that stay silent fit into it. */
     private static final double SHARE_OF_SEVERAL = 0.4;
 
+    private final AddressBook book;
+    private final String name;
     private final List<InetAddress> addresses;
     private final Duration share;
     private final Clock clock;
     private final long endNanos;
     private int index;
 
-    /**
-     * At the first address.
-     *
-     * @param addresses at least one
-     * @param limit for all of them together
-     * @param clock measures the limit
-     * @param startNanos when the call began, by that clock
-     */
-    public AddressWalk(List<InetAddress> addresses, Duration limit, Clock clock, long startNanos) {
+    AddressWalk(
+            AddressBook book, String name, List<InetAddress> addresses, Duration limit, Clock clock, long startNanos) {
+        this.book = book;
+        this.name = name;
         this.addresses = addresses;
         this.share = shareOf(limit, addresses.size());
         this.clock = clock;
@@ -48,8 +48,17 @@ public final class AddressWalk {
         return share;
     }
 
-    /** Goes to the next address; false if there is none, or no time for it. */
-    public boolean next() {
+    /**
+     * Goes on from an address that answered no connection, which is avoided from now on.
+     *
+     * @param failed how the call ended there
+     * @return false if that was something else, or there is no other address, or no time for it
+     */
+    public boolean next(TransportException failed) {
+        if (failed.reason() != Reason.CONNECTION_REFUSED && failed.reason() != Reason.CONNECT_TIMEOUT) {
+            return false;
+        }
+        book.avoid(name, address());
         if (index + 1 >= addresses.size() || endNanos - clock.nanos() < share.toNanos()) {
             return false;
         }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -25,14 +24,19 @@ final class KnownName {
     /** More are not worth trying within one limit for connecting. */
     private static final int MOST_ADDRESSES = 8;
 
+    /** A resolver that never answers is asked again after this. */
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(30);
+
     private final String name;
     private final NameResolver resolver;
     private final BiFunction<String, List<InetAddress>, List<InetAddress>> rule;
     private final Consumer<NameEvent> events;
     private final Clock clock;
 
-    private final AtomicReference<Answer> answer;
-    private final AtomicReference<Optional<Question>> asking = new AtomicReference<>(Optional.empty());
+    /** Changed under this name's lock, read without it. */
+    private volatile Answer answer;
+
+    private Optional<Question> asking = Optional.empty();
 
     /** @param rule which of a name's addresses are its answer; throws a {@link TransportException} if none is */
     KnownName(
@@ -46,32 +50,33 @@ final class KnownName {
         this.rule = rule;
         this.events = events;
         this.clock = clock;
-        this.answer = new AtomicReference<>(Answer.none(clock.nanos()));
+        this.answer = Answer.none(clock.nanos());
     }
 
     CompletableFuture<List<InetAddress>> addresses() {
-        Answer known = answer.get();
+        Answer known = answer;
         return clock.nanos() - known.sinceNanos < known.holdsNanos ? known.addresses : ask();
     }
 
     /** When somebody last had to ask. */
     long askedNanos() {
-        return answer.get().sinceNanos;
+        return answer.sinceNanos;
     }
 
-    void avoid(InetAddress address) {
-        answer.updateAndGet(known -> known.avoiding(address));
+    synchronized void avoid(InetAddress address) {
+        answer = answer.avoiding(address);
     }
 
     private CompletableFuture<List<InetAddress>> ask() {
         Question question = new Question();
-        Optional<Question> underWay = asking.getAndUpdate(present -> present.or(() -> Optional.of(question)));
-        if (underWay.isPresent()) {
-            return underWay.get().outcome;
+        synchronized (this) {
+            if (asking.isPresent()) {
+                return asking.get().outcome;
+            }
+            asking = Optional.of(question);
         }
-        if (answer.get().isUsable(clock.nanos())) {
-            question.limit = clock.schedule(AddressBook.PATIENCE, () -> question.failed(new TimeoutException()));
-        }
+        Duration patience = answer.isUsable(clock.nanos()) ? AddressBook.PATIENCE : LONGEST_QUESTION;
+        question.limit = clock.schedule(patience, () -> question.failed(new TimeoutException()));
         try {
             resolver.resolve(name).whenComplete(question::heard);
         } catch (RuntimeException e) {
@@ -95,7 +100,7 @@ final class KnownName {
 
     private Answer missing(Throwable thrown) {
         long now = clock.nanos();
-        Answer last = answer.get();
+        Answer last = answer;
         if (!(thrown instanceof UnknownHostException) && last.isUsable(now)) {
             events.accept(new NameEvent(NameEvent.Kind.STALE, name));
             return new Answer(last.addresses, now, AddressBook.PAUSE.toNanos(), last.goodNanos);
@@ -116,27 +121,28 @@ final class KnownName {
             } else if (addresses.isEmpty()) {
                 failed(new UnknownHostException("no addresses"));
             } else {
-                Answer good = learned(addresses);
-                answer.set(good);
-                end(good);
+                end(learned(addresses));
             }
         }
 
         private void failed(Throwable thrown) {
             if (isUnderWay()) {
-                Answer rest = missing(thrown);
-                answer.set(rest);
-                end(rest);
+                end(missing(thrown));
             }
         }
 
         private boolean isUnderWay() {
-            return asking.get().filter(present -> present == this).isPresent();
+            synchronized (KnownName.this) {
+                return asking.filter(present -> present == this).isPresent();
+            }
         }
 
         private void end(Answer last) {
             limit.cancel();
-            asking.getAndUpdate(present -> present.filter(other -> other != this));
+            synchronized (KnownName.this) {
+                answer = last;
+                asking = asking.filter(other -> other != this);
+            }
             last.addresses.whenComplete((addresses, thrown) -> {
                 if (thrown == null) {
                     outcome.complete(addresses);

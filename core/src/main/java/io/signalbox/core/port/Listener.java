@@ -17,6 +17,9 @@ public interface Listener {
     /** A provider was asked in the background which models it serves, and has answered or failed to. */
     default void listed(String provider, ListingReport report) {}
 
+    /** Something about a provider's host name: nobody could say which addresses it has now, or it leads where no public name may. */
+    default void named(NameEvent event) {}
+
     /**
      * Content that was to be stored was not, or what is too old could not be removed. Called on a thread of the store's.
      *

@@ -60,7 +60,7 @@ public final class TransportException extends RuntimeException {
         UNSENDABLE,
         /** There were no credentials to sign the request with, or they could not be had. */
         CREDENTIALS,
-        /** The host's name has no address. */
+        /** The host's name has no address, or nobody could say which within {@link TransportLimits#connect}. */
         NAME_NOT_RESOLVED,
         /** A public name has a private address, and nothing was connected to it. */
         ADDRESS_DENIED,

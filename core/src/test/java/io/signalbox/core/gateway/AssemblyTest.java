@@ -28,6 +28,8 @@ import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
 import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.NameEvent;
+import io.signalbox.core.port.NameRules;
 import io.signalbox.core.port.Transport;
 import io.signalbox.core.port.TransportRequest;
 import java.lang.reflect.Proxy;
@@ -39,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What a builder finds, what it opens, and when that is closed. */
@@ -79,6 +82,41 @@ class AssemblyTest {
         assertThat(log)
                 .containsExactly(
                         "fast through proxy.example:3128 closes", "fast closes", "ledger closes", "ears close");
+    }
+
+    @Test
+    @DisplayName("F-005: a provider whose name may lead inside has a transport of its own, and listeners hear of names")
+    void opensTransportsByTheRulesOfNames() {
+        List<NameRules> rules = new ArrayList<>();
+        List<NameEvent> heard = new ArrayList<>();
+        Extensions found = found().with(new Wires("named", 1) {
+            @Override
+            public Transport open(Clock clock, Optional<InetSocketAddress> outboundProxy, NameRules names) {
+                rules.add(names);
+                return open(clock, outboundProxy);
+            }
+        });
+        GatewayConfig config = config().provider(provider("inside").privateAddresses(true))
+                .provider(provider("another"))
+                .build();
+        Gateway.builder()
+                .config(config)
+                .extensions(found)
+                .listener(new Listener() {
+                    @Override
+                    public void ended(Generation generation) {}
+
+                    @Override
+                    public void named(NameEvent event) {
+                        heard.add(event);
+                    }
+                })
+                .build()
+                .close();
+        assertThat(rules).extracting(NameRules::privateAddresses).containsExactlyInAnyOrder(false, true);
+        NameEvent event = new NameEvent(NameEvent.Kind.STALE, "main.example");
+        rules.forEach(each -> each.events().accept(event));
+        assertThat(heard).containsExactly(event, event);
     }
 
     @Test

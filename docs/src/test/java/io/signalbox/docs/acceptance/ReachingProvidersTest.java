@@ -15,12 +15,14 @@ import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.cost.Cost;
 import io.signalbox.core.cost.Money;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.port.NameRules;
 import io.signalbox.core.port.Transport;
 import io.signalbox.docs.acceptance.Fault.Outcome;
 import io.signalbox.docs.acceptance.TestGateway.Answer;
 import io.signalbox.docs.acceptance.TestGateway.Wire;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
+import io.signalbox.transport.armeria.ArmeriaTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,10 +31,12 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -215,6 +219,31 @@ class ReachingProvidersTest {
             proxy.goDown();
             expectProxyError(wire, new InetSocketAddress("127.0.0.1", proxy.port()));
         }
+    }
+
+    @Test
+    @DisplayName("F-005: a public name that leads inside is denied, for everybody, and nothing is sent to anybody")
+    void deniesNamesThatLeadInside() {
+        long before = healthy.requestCount();
+        String yaml = """
+                providers:
+                  one: {type: openai-compatible, base_url: "http://api.example.com:%d/v1", priority: 10, models: [a/m]}
+                  two: {type: openai-compatible, base_url: "%s", models: [a/m]}
+                """.formatted(healthy.port(), healthy.baseUri());
+        NameRules inside = NameRules.STANDARD.resolving(
+                name -> CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress())));
+        try (Transport transport = ArmeriaTransport.builder().names(inside).build();
+                TestGateway gateway = TestGateway.of(yaml, transport)) {
+            Answer answer = gateway.ask(hello("a/m"));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(502);
+            assertThat(answer.text())
+                    .contains("\"code\":\"upstream_address_denied\"")
+                    .doesNotContain("127.0.0.1", "localhost", "example.com");
+            Generation record = gateway.record(answer);
+            assertThat(record.attempts()).hasSize(1);
+            expectNotSent(record, "upstream_address_denied");
+        }
+        assertThat(healthy.requestCount()).isEqualTo(before);
     }
 
     private static void expectProxyError(Wire wire, InetSocketAddress proxy) {

@@ -10,7 +10,10 @@ import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.NameEvent;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +42,7 @@ public final class GatewayMetrics implements Listener {
     private final Timer overhead;
     private final Counter faults;
     private final Counter contentFailures;
+    private final Map<NameEvent.Kind, Counter> names = new EnumMap<>(NameEvent.Kind.class);
     private final KeyedMeters<EndpointTag, RequestMeters> requests;
     private final KeyedMeters<AttemptMeters.Kind, AttemptMeters> attempts;
     private volatile Optional<Watched> watched = Optional.empty();
@@ -57,6 +61,13 @@ public final class GatewayMetrics implements Listener {
         this.contentFailures = Counter.builder("signalbox.content.failures")
                 .description("How often content was not stored, or not removed in time")
                 .register(registry);
+        for (NameEvent.Kind kind : NameEvent.Kind.values()) {
+            names.put(
+                    kind,
+                    Counter.builder("signalbox.dns." + kind.word())
+                            .description(description(kind))
+                            .register(registry));
+        }
     }
 
     /** Meters in this registry, of up to {@value #MOST_MODELS} models. */
@@ -132,6 +143,19 @@ public final class GatewayMetrics implements Listener {
     @Override
     public void contentFailed(Optional<String> generationId, ContentUnavailableException why) {
         contentFailures.increment();
+    }
+
+    @Override
+    public void named(NameEvent event) {
+        names.get(event.kind()).increment();
+    }
+
+    private static String description(NameEvent.Kind kind) {
+        return switch (kind) {
+            case STALE ->
+                "How often old addresses of a provider were used, because nobody could say whether they still hold";
+            case DENIED -> "How often a public name of a provider's had private addresses, which are not connected to";
+        };
     }
 
     private String modelTag(String model, boolean served) {

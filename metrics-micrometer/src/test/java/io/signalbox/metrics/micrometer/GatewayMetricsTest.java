@@ -18,6 +18,7 @@ import io.signalbox.core.content.ContentUnavailableException.Reason;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.port.NameEvent;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import io.signalbox.transport.jdk.JdkTransport;
@@ -32,6 +33,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GatewayMetricsTest {
 
@@ -214,6 +217,19 @@ class GatewayMetricsTest {
 
         assertThat(registry.get("signalbox.faults").counter().count()).isEqualTo(1);
         assertThat(registry.get("signalbox.content.failures").counter().count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(NameEvent.Kind.class)
+    @DisplayName("F-004, F-005: old addresses that are used, and private ones that are not, are counted")
+    void eventsOfNamesAreCounted(NameEvent.Kind kind) {
+        GatewayMetrics metrics = GatewayMetrics.on(registry);
+        metrics.named(new NameEvent(kind, "api.example.com"));
+
+        for (NameEvent.Kind each : NameEvent.Kind.values()) {
+            assertThat(registry.get("signalbox.dns." + each.word()).counter().count())
+                    .isEqualTo(each == kind ? 1 : 0);
+        }
     }
 
     @Test

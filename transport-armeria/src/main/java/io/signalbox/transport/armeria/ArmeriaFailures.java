@@ -12,22 +12,12 @@ import io.signalbox.core.port.TransportException.Reason;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /** What Armeria's exceptions mean, by their types and by whether Armeria vouches that nothing was processed. */
 final class ArmeriaFailures {
 
     private ArmeriaFailures() {}
-
-    /** A call whose host has no address, or got none within the connect limit. */
-    static TransportException unresolved(@Nullable Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-        return cause instanceof TransportException known
-                ? known
-                : new TransportException(Reason.CONNECT_TIMEOUT, SendProgress.NOT_SENT);
-    }
 
     /**
      * A call that got no response.

@@ -156,18 +156,23 @@ public final class ArmeriaTransport implements Transport {
             long startNanos,
             @Nullable List<InetAddress> addresses,
             @Nullable Throwable thrown) {
-        if (addresses == null) {
-            call.refuse(ArmeriaFailures.unresolved(thrown));
-            return;
+        if (thrown != null) {
+            call.refuse(AddressBook.failure(thrown));
+        } else if (addresses != null) {
+            AddressWalk walk =
+                    book.walk(request.host(), addresses, request.limits().connect(), startNanos);
+            call.begin(new Route.Named(endpoints(request, addresses), walk, share -> client(request, share)));
         }
+    }
+
+    private Route.Endpoints endpoints(TransportRequest request, List<InetAddress> addresses) {
         String authority = request.uri().getRawAuthority();
         Route.Endpoints known = endpoints.get(authority);
         if (known == null || known.addresses() != addresses) {
             known = Route.Endpoints.of(authority, addresses);
             endpoints.put(authority, known);
         }
-        AddressWalk walk = new AddressWalk(addresses, request.limits().connect(), clock, startNanos);
-        call.begin(new Route.Named(request.host(), book, known, walk, share -> client(request, share)));
+        return known;
     }
 
     private WebClient client(TransportRequest request, Duration connectLimit) {

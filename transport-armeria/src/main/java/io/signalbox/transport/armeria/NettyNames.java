@@ -6,34 +6,41 @@ import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.util.concurrent.Future;
 import io.signalbox.core.port.NameResolver;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Names by Netty's resolver: the machine's file of hosts, then the name servers that it is set up with. Remembers nothing. */
 final class NettyNames implements NameResolver, AutoCloseable {
 
-    private final DnsNameResolver netty;
+    private final EventLoopGroup loops;
+    private final DnsServerAddressStreamProvider servers;
+    private Optional<DnsNameResolver> opened = Optional.empty();
+    private boolean closed;
 
-    /** @param loops on one of which it asks */
+    /** @param loops on one of which it asks; nothing is opened before that */
     NettyNames(EventLoopGroup loops) {
-        this.netty = new DnsNameResolverBuilder(loops.next())
-                .datagramChannelType(TransportType.datagramChannelType(loops))
-                .socketChannelType(TransportType.socketChannelType(loops))
-                .resolveCache(NoopDnsCache.INSTANCE)
-                .build();
+        this(loops, DnsServerAddressStreamProviders.platformDefault());
+    }
+
+    /** @param servers whom it asks */
+    NettyNames(EventLoopGroup loops, DnsServerAddressStreamProvider servers) {
+        this.loops = loops;
+        this.servers = servers;
     }
 
     @Override
     public CompletionStage<List<InetAddress>> resolve(String name) {
         CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
-        netty.resolveAll(name).addListener((Future<List<InetAddress>> asked) -> {
+        netty().resolveAll(name).addListener((Future<List<InetAddress>> asked) -> {
             if (asked.isSuccess()) {
                 addresses.complete(asked.getNow());
             } else {
@@ -44,16 +51,30 @@ final class NettyNames implements NameResolver, AutoCloseable {
         return addresses;
     }
 
-    /** Netty throws the same for a name that is not there and for one that nobody could say anything about; the second has another cause. */
-    private static boolean isNoName(Throwable thrown) {
-        boolean noMoreSaid = thrown.getCause() == null;
-        boolean saidSo = thrown.getCause() instanceof DnsErrorCauseException answered
-                && answered.getCode().equals(DnsResponseCode.NXDOMAIN);
-        return thrown instanceof UnknownHostException && (noMoreSaid || saidSo);
+    /** Asked for once a name and half a minute, so that nobody waits for this lock. */
+    private synchronized DnsNameResolver netty() {
+        if (closed) {
+            throw new IllegalStateException("the transport is closed");
+        }
+        DnsNameResolver netty = opened.orElseGet(() -> new DnsNameResolverBuilder(loops.next())
+                .datagramChannelType(TransportType.datagramChannelType(loops))
+                .socketChannelType(TransportType.socketChannelType(loops))
+                .nameServerProvider(servers)
+                .resolveCache(NoopDnsCache.INSTANCE)
+                .build());
+        opened = Optional.of(netty);
+        return netty;
     }
 
     @Override
-    public void close() {
-        netty.close();
+    public synchronized void close() {
+        closed = true;
+        opened.ifPresent(DnsNameResolver::close);
+    }
+
+    /** Netty throws the same whatever a name server said, or if none said anything; only where there is no such name it says so. */
+    private static boolean isNoName(Throwable thrown) {
+        return thrown.getCause() instanceof DnsErrorCauseException answered
+                && answered.getCode().equals(DnsResponseCode.NXDOMAIN);
     }
 }

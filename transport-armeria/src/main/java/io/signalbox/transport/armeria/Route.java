@@ -8,7 +8,6 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.netty.util.AttributeKey;
-import io.signalbox.core.name.AddressBook;
 import io.signalbox.core.name.AddressWalk;
 import io.signalbox.core.port.TransportException;
 import java.net.InetAddress;
@@ -43,9 +42,7 @@ interface Route {
     }
 
     /** To a name, at one of its addresses after the other. */
-    record Named(
-            String name, AddressBook book, Endpoints endpoints, AddressWalk walk, Function<Duration, WebClient> clients)
-            implements Route {
+    record Named(Endpoints endpoints, AddressWalk walk, Function<Duration, WebClient> clients) implements Route {
 
         private static final AttributeKey<Endpoint> PLACE = AttributeKey.valueOf(Route.class, "PLACE");
 
@@ -71,14 +68,7 @@ interface Route {
 
         @Override
         public boolean next(TransportException failed) {
-            boolean turnedAway = switch (failed.reason()) {
-                case CONNECTION_REFUSED, CONNECT_TIMEOUT -> true;
-                default -> false;
-            };
-            if (turnedAway) {
-                book.avoid(name, walk.address());
-            }
-            return turnedAway && walk.next();
+            return walk.next(failed);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.signalbox.transport.vertx;
 
-import io.signalbox.core.name.AddressBook;
 import io.signalbox.core.name.AddressWalk;
 import io.signalbox.core.port.TransportException;
 import io.vertx.core.Future;
@@ -39,8 +38,7 @@ interface Route {
      * @param port which every address has
      * @param clients the client for each time that a connection may take
      */
-    record Named(String name, int port, AddressBook book, AddressWalk walk, Function<Duration, HttpClientAgent> clients)
-            implements Route {
+    record Named(int port, AddressWalk walk, Function<Duration, HttpClientAgent> clients) implements Route {
 
         /** By the address' digits: given a name, Vert.x looks it up once more. */
         @Override
@@ -53,14 +51,7 @@ interface Route {
 
         @Override
         public boolean next(TransportException failed) {
-            boolean turnedAway = switch (failed.reason()) {
-                case CONNECTION_REFUSED, CONNECT_TIMEOUT -> true;
-                default -> false;
-            };
-            if (turnedAway) {
-                book.avoid(name, walk.address());
-            }
-            return turnedAway && walk.next();
+            return walk.next(failed);
         }
     }
 }

@@ -10,10 +10,8 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** What Vert.x's exceptions mean, by their types. */
 final class VertxFailures {
@@ -22,14 +20,6 @@ final class VertxFailures {
     private static final long REFUSED_STREAM = 7;
 
     private VertxFailures() {}
-
-    /** A call whose host has no address, or got none within the connect limit. */
-    static TransportException unresolved(@Nullable Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-        return cause instanceof TransportException known
-                ? known
-                : new TransportException(Reason.CONNECT_TIMEOUT, SendProgress.NOT_SENT);
-    }
 
     /**
      * No connection came about, so nothing was sent.

@@ -8,7 +8,6 @@ import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,11 +37,9 @@ final class VertxNames implements NameResolver {
         return addresses;
     }
 
-    /** Netty throws the same for a name that is not there and for one that nobody could say anything about; the second has another cause. */
+    /** Netty throws the same whatever a name server said, or if none said anything; only where there is no such name it says so. */
     private static boolean isNoName(Throwable thrown) {
-        boolean noMoreSaid = thrown.getCause() == null;
-        boolean saidSo = thrown.getCause() instanceof DnsErrorCauseException answered
+        return thrown.getCause() instanceof DnsErrorCauseException answered
                 && answered.getCode().equals(DnsResponseCode.NXDOMAIN);
-        return thrown instanceof UnknownHostException && (noMoreSaid || saidSo);
     }
 }

@@ -146,12 +146,13 @@ public final class VertxTransport implements Transport {
             long startNanos,
             @Nullable List<InetAddress> addresses,
             @Nullable Throwable thrown) {
-        if (addresses == null) {
-            call.refuse(VertxFailures.unresolved(thrown));
-            return;
+        if (thrown != null) {
+            call.refuse(AddressBook.failure(thrown));
+        } else if (addresses != null) {
+            AddressWalk walk =
+                    book.walk(request.host(), addresses, request.limits().connect(), startNanos);
+            call.begin(new Route.Named(request.port(), walk, this::clientFor));
         }
-        AddressWalk walk = new AddressWalk(addresses, request.limits().connect(), clock, startNanos);
-        call.begin(new Route.Named(request.host(), request.port(), book, walk, this::clientFor));
     }
 
     private HttpClientAgent clientFor(Duration connectLimit) {
