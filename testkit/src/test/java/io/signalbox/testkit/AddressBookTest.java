@@ -190,6 +190,8 @@ class AddressBookTest {
             assertThat(walk(INSIDE, Duration.ofSeconds(10)).next(notSent(reason)))
                     .isFalse();
         }
+        TransportException sent = new TransportException(Reason.CONNECT_TIMEOUT, SendProgress.SENT);
+        assertThat(walk(INSIDE, Duration.ofSeconds(10)).next(sent)).isFalse();
         assertThat(addressesOf(INSIDE)).containsExactly("10.0.0.1", "10.0.0.2");
     }
 

@@ -1,5 +1,6 @@
 package io.signalbox.core.name;
 
+import io.signalbox.core.attempt.SendProgress;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.TransportException;
 import io.signalbox.core.port.TransportException.Reason;
@@ -55,7 +56,8 @@ public final class AddressWalk {
      * @return false if that was something else, or there is no other address, or no time for it
      */
     public boolean next(TransportException failed) {
-        if (failed.reason() != Reason.CONNECTION_REFUSED && failed.reason() != Reason.CONNECT_TIMEOUT) {
+        boolean nobodyThere = failed.reason() == Reason.CONNECTION_REFUSED || failed.reason() == Reason.CONNECT_TIMEOUT;
+        if (!nobodyThere || failed.progress() != SendProgress.NOT_SENT) {
             return false;
         }
         book.avoid(name, address());

@@ -139,10 +139,10 @@ public final class ArmeriaTransport implements Transport {
         }
         long startNanos = clock.nanos();
         CompletableFuture<List<InetAddress>> addresses = book.addresses(host);
-        if (addresses.isDone()) {
-            addresses.whenComplete((found, thrown) -> begin(call, request, startNanos, found, thrown));
+        if (addresses.isDone() && !addresses.isCompletedExceptionally()) {
+            begin(call, request, startNanos, addresses.join(), null);
         } else {
-            Executor here = CallersLoop.of(loops).map(Executor.class::cast).orElse(Runnable::run);
+            Executor here = CallersLoop.of(loops).orElseGet(loops::next);
             addresses
                     .copy()
                     .orTimeout(request.limits().connect().toNanos(), TimeUnit.NANOSECONDS)

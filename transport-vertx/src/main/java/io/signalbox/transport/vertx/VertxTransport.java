@@ -128,8 +128,8 @@ public final class VertxTransport implements Transport {
         }
         long startNanos = clock.nanos();
         CompletableFuture<List<InetAddress>> addresses = book.addresses(host);
-        if (addresses.isDone()) {
-            addresses.whenComplete((found, thrown) -> begin(call, request, startNanos, found, thrown));
+        if (addresses.isDone() && !addresses.isCompletedExceptionally()) {
+            begin(call, request, startNanos, addresses.join(), null);
         } else {
             Context here = vertx.getOrCreateContext();
             addresses
