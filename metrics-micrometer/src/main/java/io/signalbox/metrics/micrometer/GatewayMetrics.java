@@ -12,8 +12,6 @@ import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.NameEvent;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,7 +40,8 @@ public final class GatewayMetrics implements Listener {
     private final Timer overhead;
     private final Counter faults;
     private final Counter contentFailures;
-    private final Map<NameEvent.Kind, Counter> names = new EnumMap<>(NameEvent.Kind.class);
+    private final Counter staleNames;
+    private final Counter deniedNames;
     private final KeyedMeters<EndpointTag, RequestMeters> requests;
     private final KeyedMeters<AttemptMeters.Kind, AttemptMeters> attempts;
     private volatile Optional<Watched> watched = Optional.empty();
@@ -61,13 +60,14 @@ public final class GatewayMetrics implements Listener {
         this.contentFailures = Counter.builder("signalbox.content.failures")
                 .description("How often content was not stored, or not removed in time")
                 .register(registry);
-        for (NameEvent.Kind kind : NameEvent.Kind.values()) {
-            names.put(
-                    kind,
-                    Counter.builder("signalbox.dns." + kind.word())
-                            .description(description(kind))
-                            .register(registry));
-        }
+        this.staleNames = Counter.builder("signalbox.dns.stale")
+                .description(
+                        "How often old addresses of a provider were used, because nobody could say whether they still hold")
+                .register(registry);
+        this.deniedNames = Counter.builder("signalbox.dns.denied")
+                .description(
+                        "How often a public name of a provider's had private addresses, which are not connected to")
+                .register(registry);
     }
 
     /** Meters in this registry, of up to {@value #MOST_MODELS} models. */
@@ -147,15 +147,10 @@ public final class GatewayMetrics implements Listener {
 
     @Override
     public void named(NameEvent event) {
-        names.get(event.kind()).increment();
-    }
-
-    private static String description(NameEvent.Kind kind) {
-        return switch (kind) {
-            case STALE ->
-                "How often old addresses of a provider were used, because nobody could say whether they still hold";
-            case DENIED -> "How often a public name of a provider's had private addresses, which are not connected to";
-        };
+        switch (event.kind()) {
+            case STALE -> staleNames.increment();
+            case DENIED -> deniedNames.increment();
+        }
     }
 
     private String modelTag(String model, boolean served) {
