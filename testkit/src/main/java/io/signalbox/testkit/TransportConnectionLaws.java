@@ -85,7 +85,7 @@ abstract class TransportConnectionLaws extends TransportRequestLaws {
             try {
                 assertThat(read(answer(post("{}")))).isEqualTo("x");
                 assertThat(upstream().requestCount()).isEqualTo(before + 1);
-                upstream().takeExchange();
+                upstream().takeExchange().awaitEnding();
             } catch (TransportException stale) {
                 assertThat(stale.reason()).isEqualTo(Reason.CONNECTION_RESET);
                 assertThat(upstream().requestCount()).isEqualTo(before);
