@@ -36,7 +36,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The proxy, running: a configuration put together with transports, ledger, gateway, HTTP face and an Armeria server.
@@ -60,7 +60,7 @@ public final class SignalboxServer implements AutoCloseable {
     private final Gateway gateway;
     private final EventLoopGroup loops;
     private final GatewayConfig config;
-    private final AtomicReference<KeyRing> keys;
+    private final IssuedKeys keys;
     private final Duration idle;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean closing;
@@ -71,7 +71,7 @@ public final class SignalboxServer implements AutoCloseable {
             Gateway gateway,
             EventLoopGroup loops,
             GatewayConfig config,
-            AtomicReference<KeyRing> keys,
+            IssuedKeys keys,
             Duration idle) {
         this.keys = keys;
         this.idle = idle;
@@ -106,10 +106,10 @@ public final class SignalboxServer implements AutoCloseable {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw unusable;
         }
-        AtomicReference<KeyRing> keys = new AtomicReference<>(KeyRing.of(config));
+        IssuedKeys keys = new IssuedKeys(config);
         HttpFace callers = new HttpFace(
                         gateway, keys.get(), clock, FaceDialects.of(gateway), settings.maxRequestBytes())
-                .withKeys(keys::get)
+                .withKeys(keys)
                 .under(settings.pathPrefix())
                 .withMetrics(meters::scrape);
         ServerLimits enough =
@@ -156,7 +156,7 @@ public final class SignalboxServer implements AutoCloseable {
                             + idle.dividedBy(2).toSeconds() + "s, or a restart)"));
         }
         ConfigChanges changes = gateway.reload(LedgerPlace.settled(next));
-        keys.set(KeyRing.of(next));
+        keys.reload(next);
         return changes;
     }
 
@@ -285,5 +285,23 @@ public final class SignalboxServer implements AutoCloseable {
                         pipeline -> pipeline.addFirst(new ConnectionGuard(settings.maxHeaderBytes(), limits.head())))
                 .serviceUnder("/", face);
         return builder.build();
+    }
+
+    /** Callers' keys, of the configuration that holds. */
+    private static final class IssuedKeys implements Supplier<KeyRing> {
+        private volatile KeyRing now;
+
+        IssuedKeys(GatewayConfig config) {
+            now = KeyRing.of(config);
+        }
+
+        @Override
+        public KeyRing get() {
+            return now;
+        }
+
+        void reload(GatewayConfig config) {
+            now = KeyRing.of(config);
+        }
     }
 }

@@ -227,7 +227,8 @@ record Foundation(
                 provider.terms().region(),
                 provider.customHeaders(),
                 provider.connectTimeout(),
-                provider.outboundProxy());
+                provider.outboundProxy(),
+                provider.privateAddresses());
     }
 
     private static Upstream upstream(GatewayConfig settings, ProviderConfig provider, Transport transport) {

@@ -98,7 +98,7 @@ final class ProviderListing {
 
     /** Whether this is what it asks, and how often. */
     boolean asks(Upstream other, Duration pause) {
-        return other == upstream && pause.equals(interval);
+        return other.equals(upstream) && pause.equals(interval);
     }
 
     /**

@@ -52,7 +52,7 @@ final class ProviderProbe {
 
     /** Whether this is what it asks. */
     boolean asks(Upstream other) {
-        return other == upstream;
+        return other.equals(upstream);
     }
 
     /** What it found out so far. From any thread. */
