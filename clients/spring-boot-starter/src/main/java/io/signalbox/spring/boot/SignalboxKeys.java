@@ -44,6 +44,7 @@ final class SignalboxKeys {
      *     is seconds)
      * @param connectTimeout until the connection stands (a duration: 120s, 2m, 1m30s, 1500ms, 1h; a bare number is seconds)
      * @param outboundProxy an HTTP proxy through which it is reached (an http or https address)
+     * @param allowPrivateAddresses whether its host may have private addresses though its name is public
      * @param concurrency how many calls may be under way at once
      * @param healthProbe whether it may be asked if it is there, where health.probe says so
      * @param discover whether it is asked which models it serves, where discovery is on
@@ -87,6 +88,7 @@ final class SignalboxKeys {
             String timeout,
             String connectTimeout,
             URI outboundProxy,
+            Boolean allowPrivateAddresses,
             Concurrency concurrency,
             Boolean healthProbe,
             Boolean discover,
