@@ -54,9 +54,14 @@ public record Conversation(
 
     /** Whether a tool was called, or its result given, in what was said. */
     public boolean hasToolHistory() {
-        return turns.stream()
-                .flatMap(turn -> turn.parts().stream())
-                .anyMatch(part -> part instanceof Part.ToolCall || part instanceof Part.ToolResult);
+        for (Turn turn : turns) {
+            for (Part part : turn.parts()) {
+                if (part instanceof Part.ToolCall || part instanceof Part.ToolResult) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The name of the tool whose call has this id, for dialects in which results name tools. */

@@ -53,6 +53,10 @@ public final class FieldMatrix {
             "store", "false",
             "service_tier", "\"auto\"");
 
+    /** What is no parameter of a model, so that no model lacks it. */
+    private static final Set<String> ABOUT_THE_REQUEST = Set.of(
+            "user", "safety_identifier", "metadata", "service_tier", "store", "prompt_cache_key", "cache_control");
+
     private final List<String> dialects;
     private final Map<String, List<Treatment>> rows;
 
@@ -114,7 +118,7 @@ public final class FieldMatrix {
         Fitted fit(Conversation asked) {
             List<Tool> tools = tools(asked.tools());
             Conversation fitted = new Conversation(
-                    asked.turns().stream().flatMap(this::turn).toList(),
+                    turns(asked.turns()),
                     tools,
                     tools.isEmpty() ? Optional.empty() : asked.toolChoice().filter(this::takes),
                     asked.format().filter(this::takes),
@@ -126,7 +130,9 @@ public final class FieldMatrix {
         private Map<String, JsonNode> parameters(Conversation asked) {
             Map<String, JsonNode> taken = new LinkedHashMap<>();
             asked.parameters().forEach((name, value) -> {
-                boolean idle = value.isNull() || Trees.text(value).equals(SAYS_NOTHING.get(name));
+                String nothing = SAYS_NOTHING.get(name);
+                boolean idle =
+                        value.isNull() || (nothing != null && Trees.text(value).equals(nothing));
                 if (idle && !arrives(name)) {
                     return;
                 }
@@ -141,23 +147,11 @@ public final class FieldMatrix {
         private boolean mayHave(String name) {
             boolean lacks = name.equals("max_tokens")
                     ? endpoint.lacks(name) && endpoint.lacks("max_completion_tokens")
-                    : isParameter(name) && endpoint.lacks(name);
+                    : !ABOUT_THE_REQUEST.contains(name) && endpoint.lacks(name);
             if (lacks) {
                 dropped.add(name);
             }
             return !lacks;
-        }
-
-        private boolean isParameter(String name) {
-            return !Set.of(
-                            "user",
-                            "safety_identifier",
-                            "metadata",
-                            "service_tier",
-                            "store",
-                            "prompt_cache_key",
-                            "cache_control")
-                    .contains(name);
         }
 
         private List<Tool> tools(List<Tool> asked) {
@@ -180,40 +174,54 @@ public final class FieldMatrix {
             return taken;
         }
 
-        private Stream<Turn> turn(Turn turn) {
-            List<Part> parts =
-                    turn.parts().stream().flatMap(part -> part(part, turn)).toList();
-            Optional<String> name = turn.name().filter(speaker -> takes("name"));
-            return parts.isEmpty() ? Stream.empty() : Stream.of(new Turn(turn.role(), parts, name));
+        private List<Turn> turns(List<Turn> asked) {
+            List<Turn> taken = new ArrayList<>(asked.size());
+            for (Turn turn : asked) {
+                List<Part> parts = parts(turn.parts(), turn);
+                Optional<String> name = turn.name().filter(speaker -> takes("name"));
+                if (!parts.isEmpty()) {
+                    taken.add(new Turn(turn.role(), parts, name));
+                }
+            }
+            return taken;
         }
 
-        private Stream<Part> part(Part part, Turn turn) {
+        private List<Part> parts(List<Part> asked, Turn turn) {
+            List<Part> taken = new ArrayList<>(asked.size());
+            for (Part part : asked) {
+                part(part, turn).ifPresent(taken::add);
+            }
+            return taken;
+        }
+
+        private Optional<Part> part(Part part, Turn turn) {
             if (part instanceof Part.Text text) {
-                return Stream.of(new Part.Text(text.text(), mark(text.cache())));
+                return Optional.of(text.cache().isEmpty() ? text : new Part.Text(text.text(), mark(text.cache())));
             }
             if (part instanceof Part.Media media) {
                 return takes(field(media))
-                        ? Stream.of(new Part.Media(
+                        ? Optional.of(new Part.Media(
                                 media.medium(),
                                 media.source(),
                                 media.mediaType(),
                                 media.name(),
                                 media.detail(),
                                 mark(media.cache())))
-                        : Stream.empty();
+                        : Optional.empty();
             }
             if (part instanceof Part.Refusal) {
-                return takes("refusal") ? Stream.of(part) : Stream.empty();
+                return takes("refusal") ? Optional.of(part) : Optional.empty();
             }
             if (part instanceof Part.Thought thought) {
-                return arrives(field(thought)) ? Stream.of(part) : Stream.empty();
+                return arrives(field(thought)) ? Optional.of(part) : Optional.empty();
             }
             if (part instanceof Part.ToolCall call) {
                 Optional<Part.Seal> seal = call.signature().filter(own -> arrives("reasoning." + own.format()));
-                return Stream.of(new Part.ToolCall(call.id(), call.name(), call.arguments(), seal, mark(call.cache())));
+                return Optional.of(
+                        new Part.ToolCall(call.id(), call.name(), call.arguments(), seal, mark(call.cache())));
             }
             if (part instanceof Part.ToolResult result) {
-                return Stream.of(result(result, turn));
+                return Optional.of(result(result, turn));
             }
             return foreign((Part.Foreign) part, turn);
         }
@@ -221,21 +229,22 @@ public final class FieldMatrix {
         private Part result(Part.ToolResult result, Turn turn) {
             boolean hasMedia = result.content().stream().anyMatch(Part.Media.class::isInstance);
             boolean keepsMedia = !hasMedia || takes("tool_result.media");
-            List<Part> content = result.content().stream()
-                    .filter(part -> keepsMedia || !(part instanceof Part.Media))
-                    .flatMap(part -> part(part, turn))
-                    .toList();
+            List<Part> content = new ArrayList<>(result.content());
+            if (!keepsMedia) {
+                content.removeIf(Part.Media.class::isInstance);
+            }
+            List<Part> taken = parts(content, turn);
             boolean error = result.error() && takes("tool_result.error");
-            return new Part.ToolResult(result.callId(), content, error, mark(result.cache()));
+            return new Part.ToolResult(result.callId(), taken, error, mark(result.cache()));
         }
 
         /** What a model said in a way of its own may be left out of its history; what a user said may not. */
-        private Stream<Part> foreign(Part.Foreign part, Turn turn) {
+        private Optional<Part> foreign(Part.Foreign part, Turn turn) {
             if (turn.role() != Turn.Role.ASSISTANT) {
                 throw refused(part.field(), List.of());
             }
             dropped.add(part.field());
-            return Stream.empty();
+            return Optional.empty();
         }
 
         private Optional<Part.CacheMark> mark(Optional<Part.CacheMark> mark) {
