@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * An answer as a provider of a dialect writes it, and the facts that whoever reads it has to find. Immutable: every method gives a new
- * one. What is not said of it is not looked for.
+ * one. Text, calls and usage that are not said here are not there, so that usage has to be estimated; an end and an id that are not said
+ * are not looked for.
  *
  * <pre>{@code
  * SampleAnswer.whole("{\"said\":\"It rains\",\"in\":7,\"out\":2}").saying("It rains").finishing("stop").using(usage);
