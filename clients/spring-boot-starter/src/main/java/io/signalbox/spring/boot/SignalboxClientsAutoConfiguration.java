@@ -107,7 +107,8 @@ public final class SignalboxClientsAutoConfiguration {
 
         private static OpenAiChatOptions ofProperties(Environment environment) {
             OpenAiChatOptions.Builder options = OpenAiChatOptions.builder();
-            property(environment, String.class, "spring.ai.openai.chat", "model").ifPresent(options::model);
+            property(environment, String.class, "spring.ai.openai.chat", "model")
+                    .ifPresent(options::model);
             return options.build();
         }
     }
@@ -131,8 +132,7 @@ public final class SignalboxClientsAutoConfiguration {
                 ObjectProvider<OpenAiEmbeddingOptions> options,
                 ObjectProvider<ObservationRegistry> observations,
                 Environment environment) {
-            OpenAiEmbeddingModel.Builder model =
-                    OpenAiEmbeddingModel.builder().openAiClient(client);
+            OpenAiEmbeddingModel.Builder model = OpenAiEmbeddingModel.builder().openAiClient(client);
             model.options(options.getIfAvailable(() -> ofProperties(environment)));
             observations.ifAvailable(model::observationRegistry);
             return model.build();

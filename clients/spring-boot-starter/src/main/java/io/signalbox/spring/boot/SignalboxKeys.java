@@ -113,10 +113,7 @@ final class SignalboxKeys {
      * @param longestWait how long each may wait before it goes elsewhere or is refused (a duration: 120s, 2m, 1m30s, 1500ms, 1h; a bare
      *     number is seconds)
      */
-    record Concurrency(
-            Integer most,
-            Integer waiting,
-            String longestWait) {}
+    record Concurrency(Integer most, Integer waiting, String longestWait) {}
 
     /**
      * {@code providers.NAME.extra}.
@@ -126,11 +123,7 @@ final class SignalboxKeys {
      * @param appName User-Agent
      * @param customHeaders further headers of every call
      */
-    record Extra(
-            String httpReferer,
-            String xTitle,
-            String appName,
-            Map<String, String> customHeaders) {}
+    record Extra(String httpReferer, String xTitle, String appName, Map<String, String> customHeaders) {}
 
     /**
      * {@code model_list[]}.
@@ -376,11 +369,7 @@ final class SignalboxKeys {
      * @param ignore none of these providers
      * @param allowFallbacks whether anything may follow the first choice
      */
-    record PresetProvider(
-            List<String> order,
-            List<String> only,
-            List<String> ignore,
-            Boolean allowFallbacks) {}
+    record PresetProvider(List<String> order, List<String> only, List<String> ignore, Boolean allowFallbacks) {}
 
     /**
      * {@code routing.models.NAME}.
@@ -389,9 +378,7 @@ final class SignalboxKeys {
      * @param strategy for an alias: orders the endpoints of all members together (one of balanced, price, throughput, latency, quality,
      *     uptime, weighted, least-latency, least-busy, round-robin, ordered)
      */
-    record RoutingOfModel(
-            Preferences provider,
-            String strategy) {}
+    record RoutingOfModel(Preferences provider, String strategy) {}
 
     /**
      * {@code routing.provider}.
@@ -435,20 +422,14 @@ final class SignalboxKeys {
      * @param image each (a decimal number, 0 or more)
      * @param audio for a million tokens (a decimal number, 0 or more)
      */
-    record MaxPrice(
-            BigDecimal prompt,
-            BigDecimal completion,
-            BigDecimal request,
-            BigDecimal image,
-            BigDecimal audio) {}
+    record MaxPrice(BigDecimal prompt, BigDecimal completion, BigDecimal request, BigDecimal image, BigDecimal audio) {}
 
     /**
      * {@code routing.keys.NAME}.
      *
      * @param provider preferences that its requests can only tighten
      */
-    record RoutingOfKey(
-            Preferences provider) {}
+    record RoutingOfKey(Preferences provider) {}
 
     /**
      * {@code keys[]}.
@@ -458,11 +439,7 @@ final class SignalboxKeys {
      * @param hash the hash, instead of the key (sha256: and 64 hexadecimal digits)
      * @param disabled whether it was revoked
      */
-    record Key(
-            String name,
-            String key,
-            String hash,
-            Boolean disabled) {}
+    record Key(String name, String key, String hash, Boolean disabled) {}
 
     /**
      * {@code alerts[]}.
@@ -499,8 +476,5 @@ final class SignalboxKeys {
      * @param header the header that carries the secret
      * @param secret what proves that a message is yours: Bearer …
      */
-    record Webhook(
-            URI url,
-            String header,
-            String secret) {}
+    record Webhook(URI url, String header, String secret) {}
 }

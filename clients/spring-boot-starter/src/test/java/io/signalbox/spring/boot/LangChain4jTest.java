@@ -23,8 +23,8 @@ class LangChain4jTest {
 
     private final ScriptedUpstream upstream = ScriptedUpstream.start();
     private final ApplicationContextRunner application = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    SignalboxAutoConfiguration.class, SignalboxClientsAutoConfiguration.class))
+            .withConfiguration(
+                    AutoConfigurations.of(SignalboxAutoConfiguration.class, SignalboxClientsAutoConfiguration.class))
             .withPropertyValues(
                     "signalbox.providers.main.type=openai-compatible",
                     "signalbox.providers.main.base-url=" + upstream.baseUri(),
@@ -52,7 +52,8 @@ class LangChain4jTest {
     }
 
     @Test
-    @DisplayName("without a model's name, without LangChain4j's OpenAI, and beside one's own model there is none of ours")
+    @DisplayName(
+            "without a model's name, without LangChain4j's OpenAI, and beside one's own model there is none of ours")
     void givesWay() {
         application.run(context -> assertThat(context)
                 .doesNotHaveBean(EmbeddingModel.class)

@@ -58,8 +58,8 @@ class MetadataTest {
         Map<String, Object> given = Map.of("signalbox.ledger.url", "jdbc:postgresql://host.example/db");
         Map<String, Object> defaults = new TreeMap<>(given);
         // Of these two sections the configuration keeps whether anything was said.
-        Stream<ConfigurationMetadataProperty> properties = properties().stream()
-                .filter(property -> !property.getId().matches("signalbox\\.(routing|auto)\\..*"));
+        Stream<ConfigurationMetadataProperty> properties =
+                properties().stream().filter(property -> !property.getId().matches("signalbox\\.(routing|auto)\\..*"));
         properties.forEach(property -> {
             if (property.getDefaultValue() instanceof Object[] list) {
                 for (int i = 0; i < list.length; i++) {
@@ -126,7 +126,8 @@ class MetadataTest {
         List<String> paths = new ArrayList<>();
         for (RecordComponent component : Class.forName(record.group()).getRecordComponents()) {
             String key = component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-            paths.addAll(paths(name + place + "." + key, component.getGenericType().getTypeName()));
+            paths.addAll(
+                    paths(name + place + "." + key, component.getGenericType().getTypeName()));
         }
         return paths;
     }

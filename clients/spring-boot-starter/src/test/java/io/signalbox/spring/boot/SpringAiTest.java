@@ -25,8 +25,8 @@ class SpringAiTest {
 
     private final ScriptedUpstream upstream = ScriptedUpstream.start();
     private final ApplicationContextRunner application = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    SignalboxAutoConfiguration.class, SignalboxClientsAutoConfiguration.class))
+            .withConfiguration(
+                    AutoConfigurations.of(SignalboxAutoConfiguration.class, SignalboxClientsAutoConfiguration.class))
             .withPropertyValues(
                     "signalbox.providers.main.type=openai-compatible",
                     "signalbox.providers.main.base-url=" + upstream.baseUri(),
@@ -61,9 +61,11 @@ class SpringAiTest {
         upstream.answers(Reply.embeddings(new float[] {1}, new float[] {2}));
         application
                 .withPropertyValues("spring.ai.openai.embedding.model=acme/chat")
-                .withBean(OpenAiEmbeddingOptions.class, () -> OpenAiEmbeddingOptions.builder()
-                        .model("acme/vectors")
-                        .build())
+                .withBean(
+                        OpenAiEmbeddingOptions.class,
+                        () -> OpenAiEmbeddingOptions.builder()
+                                .model("acme/vectors")
+                                .build())
                 .run(context -> {
                     EmbeddingModel model = context.getBean(EmbeddingModel.class);
                     assertThat(model.embed(List.of("One", "Two")))
@@ -74,7 +76,8 @@ class SpringAiTest {
     }
 
     @Test
-    @DisplayName("an embedding model of the application's own is the only one, and another of Spring AI's can be chosen")
+    @DisplayName(
+            "an embedding model of the application's own is the only one, and another of Spring AI's can be chosen")
     void givesWay() {
         application
                 .withBean(EmbeddingModel.class, OwnModel::new)
@@ -115,7 +118,8 @@ class SpringAiTest {
         upstream.forModel("acme/chat", Reply.answer("Hello there"));
         application
                 .withPropertyValues("spring.ai.openai.chat.model=acme/chat")
-                .run(context -> assertThat(context.getBean(OpenAiChatModel.class).call("Hello!"))
+                .run(context -> assertThat(
+                                context.getBean(OpenAiChatModel.class).call("Hello!"))
                         .isEqualTo("Hello there"));
     }
 

@@ -15,6 +15,7 @@ final class KeyRecords {
 
     private static final String CLASS = "io.signalbox.spring.boot.SignalboxKeys";
     private static final int MOST_COLUMNS = 140;
+    private static final int MOST_COLUMNS_OF_CODE = 121; // With the line's end.
 
     /** Where a mapping has the keys of another place. */
     private static final Map<String, String> SHARED = Map.ofEntries(
@@ -111,15 +112,18 @@ final class KeyRecords {
                 String component = component(spelling);
                 source.append(
                         wrapped("@param " + component + " " + KeyValue.of(key).phrase()));
-                components.add("            " + simple(typeOf(section, key)) + " " + component);
+                components.add(simple(typeOf(section, key)) + " " + component);
             }
         }
-        return source.append("     */\n    record ")
-                .append(name)
-                .append("(\n")
-                .append(String.join(",\n", components))
-                .append(") {}\n")
-                .toString();
+        return source.append("     */\n").append(declared(name, components)).toString();
+    }
+
+    /** As the formatter of the sources would have it. */
+    private static String declared(String name, List<String> components) {
+        String line = "    record " + name + "(" + String.join(", ", components) + ") {}\n";
+        return line.length() <= MOST_COLUMNS_OF_CODE
+                ? line
+                : "    record " + name + "(\n            " + String.join(",\n            ", components) + ") {}\n";
     }
 
     private static String wrapped(String text) {

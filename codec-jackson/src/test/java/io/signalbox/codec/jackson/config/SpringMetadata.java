@@ -78,7 +78,8 @@ final class SpringMetadata {
     }
 
     private void leaf(String name, KeyValue value, String type) {
-        String unused = name.startsWith("signalbox.server.") ? " Of the proxy: the starter opens no port." : "";
+        boolean isOfTheProxy = name.matches("signalbox\\.(server|reload)\\..*");
+        String unused = isOfTheProxy ? " Of the proxy, without effect in an application." : "";
         ObjectNode property = property(name, type, value.description() + unused);
         value.fallback().ifPresent(fallback -> property.set("defaultValue", JSON.valueToTree(fallback)));
         if (!value.choices().isEmpty()) {
