@@ -207,6 +207,25 @@ class LivingOnTest {
     }
 
     @Test
+    @DisplayName(
+            "F-140: where a name may lead is decided when a transport is opened, so a reload that changes it opens another")
+    void reopensForOtherAddresses() {
+        Counted counted = new Counted(ScriptedTransport.on(clock));
+        GatewayConfig before = config(0);
+        try (Gateway gateway = gateway(counted, before)) {
+            int opens = counted.opens;
+            gateway.reload(before.toBuilder()
+                    .providers(before.providers().stream()
+                            .map(provider ->
+                                    provider.toBuilder().privateAddresses(true).build())
+                            .toList())
+                    .build());
+            assertThat(counted.opens).isEqualTo(2 * opens);
+            assertThat(counted.open()).hasSize(opens);
+        }
+    }
+
+    @Test
     @DisplayName("F-140: what was opened for a configuration that is then refused is closed")
     void closesWhatWasOpenedInVain() {
         Counted counted = new Counted(ScriptedTransport.on(clock));
@@ -266,6 +285,7 @@ class LivingOnTest {
     private static final class Counted {
         private final ScriptedTransport wire;
         private final List<String> open = new ArrayList<>();
+        private int opens;
 
         Counted(ScriptedTransport wire) {
             this.wire = wire;
@@ -323,6 +343,7 @@ class LivingOnTest {
 
         private synchronized Transport opened(String name) {
             open.add(name);
+            opens++;
             return new Transport() {
                 @Override
                 public Call send(TransportRequest request) {
