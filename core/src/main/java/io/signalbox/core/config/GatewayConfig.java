@@ -91,60 +91,6 @@ public record GatewayConfig(
         alerts = List.copyOf(alerts);
     }
 
-    /** A configuration whose file, if it has one, is looked at as usual. */
-    public GatewayConfig(
-            List<ProviderConfig> providers,
-            List<LocalModelConfig> models,
-            List<ModelAlias> aliases,
-            Map<String, List<String>> fallbacks,
-            Optional<AutoPool> auto,
-            List<Preset> presets,
-            Optional<String> defaultProvider,
-            Optional<String> forcedModel,
-            Attribution openRouter,
-            IdentityConfig identity,
-            TimeoutConfig timeouts,
-            FailoverConfig failover,
-            ServerConfig server,
-            List<KeyConfig> keys,
-            LedgerConfig ledger,
-            Optional<String> transport,
-            RoutingDefaults routing,
-            Optional<String> routingPolicy,
-            HealthConfig health,
-            DiscoveryConfig discovery,
-            ChargingConfig charging,
-            ContentConfig content,
-            List<AlertConfig> alerts,
-            PricingConfig pricing) {
-        this(
-                providers,
-                models,
-                aliases,
-                fallbacks,
-                auto,
-                presets,
-                defaultProvider,
-                forcedModel,
-                openRouter,
-                identity,
-                timeouts,
-                failover,
-                server,
-                keys,
-                ledger,
-                transport,
-                routing,
-                routingPolicy,
-                health,
-                discovery,
-                charging,
-                content,
-                alerts,
-                pricing,
-                ReloadConfig.STANDARD);
-    }
-
     /** Nothing configured, and every default in place. */
     public static Builder builder() {
         return new Builder();
