@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
  */
 class OverheadTest {
 
-    // Each is what was reached and seven in a hundred. Tests are compiled in haste, which leaves 3 kB in a call that are gone later.
+    // Each is what was reached and seven in a hundred. Tests are compiled in haste, which leaves 3 kB in a call that
+    // are gone later.
     private static final int MOST_BYTES = 20_400;
     private static final int MOST_BYTES_THROUGH_THE_FACE = 21_900;
     private static final int MOST_BYTES_OF_FIVE_ENDPOINTS = 24_200;
