@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * From a caller's dialect to a provider's, and back: writes the request the provider gets, judges its errors, and turns its answer
@@ -30,21 +29,15 @@ public interface Bridge {
         return Optional.empty();
     }
 
-    /** The same for any number of endpoints, so that a request need not be read for each of them. Used by one thread. */
-    default Function<Endpoint, Optional<Failure>> objections(Dialect.Envelope envelope) {
-        return endpoint -> objection(envelope, endpoint);
-    }
-
     /**
      * One request's way over this bridge, for any number of endpoints: a bridge that has to read the whole request reads it here. The
      * gateway goes this way alone.
      */
     default Crossing crossing(Dialect.Envelope envelope) {
-        Function<Endpoint, Optional<Failure>> objections = objections(envelope);
         return new Crossing() {
             @Override
             public Optional<Failure> objection(Endpoint endpoint) {
-                return objections.apply(endpoint);
+                return Bridge.this.objection(envelope, endpoint);
             }
 
             @Override

@@ -115,7 +115,7 @@ public abstract class ProviderDialectContract {
             SampleConversations.Conversation conversation = conversations.next();
             Envelope envelope = envelope(conversation.request());
             Optional<Failure> objection = bridge().objection(envelope, endpoint());
-            assertThat(bridge().objections(envelope).apply(endpoint())).isEqualTo(objection);
+            assertThat(bridge().crossing(envelope).objection(endpoint())).isEqualTo(objection);
             if (objection.isPresent()) {
                 assertThat(objection.get().parameter()).as(objection.toString()).isPresent();
                 assertThat(objection.get().message()).isNotBlank();

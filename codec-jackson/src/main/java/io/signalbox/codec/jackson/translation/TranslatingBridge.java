@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * From every caller's dialect to one provider's.
@@ -71,12 +70,7 @@ public final class TranslatingBridge implements Bridge {
 
     @Override
     public Optional<Failure> objection(Envelope envelope, Endpoint endpoint) {
-        return objections(envelope).apply(endpoint);
-    }
-
-    @Override
-    public Function<Endpoint, Optional<Failure>> objections(Envelope envelope) {
-        return crossing(envelope)::objection;
+        return crossing(envelope).objection(endpoint);
     }
 
     @Override

@@ -13,17 +13,15 @@ import io.signalbox.codec.jackson.translation.Message;
 import io.signalbox.codec.jackson.translation.StreamWriter;
 import io.signalbox.codec.jackson.translation.TranslatingBridge;
 import io.signalbox.codec.jackson.translation.Trees;
-import io.signalbox.core.attempt.Failure;
-import io.signalbox.core.catalog.Endpoint;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.port.Bridge;
+import io.signalbox.core.port.Bridge.Crossing;
 import io.signalbox.core.port.Dialect.Envelope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -121,9 +119,9 @@ class ChatTranslationTest {
         Bridge bridge = new TranslatingBridge(OpenAiChat.upstream(), Map.of(), List.of(counting(reads)));
         Envelope asked = envelope("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
 
-        Function<Endpoint, Optional<Failure>> objections = bridge.objections(asked);
+        Crossing crossing = bridge.crossing(asked);
         for (String upstream : List.of("a", "b", "c")) {
-            assertThat(objections.apply(
+            assertThat(crossing.objection(
                             Answering.endpoint(ProviderType.OPENAI, upstream).build()))
                     .isEmpty();
         }
