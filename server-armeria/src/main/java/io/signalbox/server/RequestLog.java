@@ -38,6 +38,8 @@ final class RequestLog implements Listener, AlertListener, ReloadLog {
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final int LONGEST_TEXT = 200;
+    private static final String WHERE_MEANT =
+            "leads to a private address (where that is meant: allow_private_addresses: true at the provider)";
 
     @Override
     public void ended(Generation generation) {
@@ -139,6 +141,9 @@ final class RequestLog implements Listener, AlertListener, ReloadLog {
         return line(json -> {
             json.writeStringField("event", "name_" + event.kind().word());
             text(json, "name", Optional.of(event.name()));
+            if (event.kind() == NameEvent.Kind.DENIED) {
+                text(json, "message", Optional.of(WHERE_MEANT));
+            }
         });
     }
 

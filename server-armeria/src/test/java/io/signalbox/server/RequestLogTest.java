@@ -81,7 +81,11 @@ class RequestLogTest {
     @DisplayName("F-004, F-005: what happens to providers' names is a line of its own")
     void tellsOfNames() {
         assertThat(RequestLog.lineOf(new NameEvent(NameEvent.Kind.DENIED, "api.example.com")))
-                .isEqualTo("{\"event\":\"name_denied\",\"name\":\"api.example.com\"}");
+                .isEqualTo(
+                        "{\"event\":\"name_denied\",\"name\":\"api.example.com\",\"message\":\"leads to a private address"
+                                + " (where that is meant: allow_private_addresses: true at the provider)\"}");
+        assertThat(RequestLog.lineOf(new NameEvent(NameEvent.Kind.STALE, "api.example.com")))
+                .isEqualTo("{\"event\":\"name_stale\",\"name\":\"api.example.com\"}");
     }
 
     private static Generation askedFor(String model) {
