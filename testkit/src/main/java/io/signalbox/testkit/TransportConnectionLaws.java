@@ -2,6 +2,8 @@ package io.signalbox.testkit;
 
 import static io.signalbox.testkit.TransportProtocol.HTTP_1_1;
 import static io.signalbox.testkit.TransportProtocol.HTTP_1_1_TLS;
+import static io.signalbox.testkit.TransportProtocol.HTTP_2;
+import static io.signalbox.testkit.TransportProtocol.HTTP_2_TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.attempt.SendProgress;
@@ -73,15 +75,31 @@ abstract class TransportConnectionLaws extends TransportRequestLaws {
         }
     }
 
-    @Law
+    @Law(on = {HTTP_1_1, HTTP_1_1_TLS})
     @DisplayName("T-73, F-009: connections that the provider closed between two calls are not used")
     void leavesWhatWasClosed() {
+        usesNoneOfThose(() -> upstream().closeIdleConnections());
+    }
+
+    @Law(
+            on = {HTTP_2, HTTP_2_TLS},
+            needs = TransportTrait.FAREWELLS)
+    @DisplayName("T-142, F-009: a connection of HTTP/2 that breaks between two calls is not used, and keeps no call")
+    void leavesWhatBroke() {
+        usesNoneOfThose(() -> {
+            upstream().goDown();
+            upstream().comeBack();
+        });
+    }
+
+    private void usesNoneOfThose(Runnable closing) {
         upstream().answers(Reply.text("x"));
         for (int i = 0; i < 8; i++) {
             read(answer(post("{}")));
             upstream().takeExchange().awaitEnding();
             long before = upstream().requestCount();
-            closeConnections();
+            closing.run();
+            upstream().awaitOpenConnections(0);
             try {
                 assertThat(read(answer(post("{}")))).isEqualTo("x");
                 assertThat(upstream().requestCount()).isEqualTo(before + 1);
@@ -91,16 +109,6 @@ abstract class TransportConnectionLaws extends TransportRequestLaws {
                 assertThat(upstream().requestCount()).isEqualTo(before);
             }
         }
-    }
-
-    private void closeConnections() {
-        if (protocol().http2()) {
-            upstream().goDown();
-            upstream().comeBack();
-        } else {
-            upstream().closeIdleConnections();
-        }
-        upstream().awaitOpenConnections(0);
     }
 
     @Law

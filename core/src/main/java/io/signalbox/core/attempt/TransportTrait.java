@@ -48,7 +48,10 @@ public enum TransportTrait {
     /** Refuses HTTP/1.1 that breaks the grammar of status lines, header lines and chunk sizes, instead of guessing what was meant. */
     STRICT_GRAMMAR("strict-grammar"),
 
-    /** Finishes what was begun before an HTTP/2 farewell (GOAWAY), and knows from farewells and refusals what was not taken. */
+    /**
+     * Finishes what was begun before an HTTP/2 farewell (GOAWAY), and knows from farewells and refusals what was not taken; ends a call
+     * at once whose connection dies without one. Without it, a limit may have to.
+     */
     FAREWELLS("farewells"),
 
     /** Tells an answer without a length that ends as TLS says from one that was cut off. */
