@@ -118,6 +118,9 @@ abstract class TransportHttp2Laws extends TransportTlsLaws {
     void respectsTheWindow() {
         try (ScriptedUpstream strict = upstreamWith(Http2Setup.healthy().withoutGrants())) {
             strict.answers(Reply.text("x"));
+            // A request that asks for HTTP/2 by an upgrade goes in HTTP/1.1, which has no windows: only the next is
+            // held back.
+            read(answer(get(strict.baseUri().toString())));
             List<ByteBuffer> body = List.of(ByteBuffer.wrap(new byte[200_000]));
             TransportRequest large = new TransportRequest(
                     "POST",
@@ -126,10 +129,20 @@ abstract class TransportHttp2Laws extends TransportTlsLaws {
                     body,
                     new TransportLimits(Duration.ofSeconds(10), Duration.ofSeconds(30), LONG, LONG));
             Transport.Call stuck = transport().send(large);
-            strict.awaitOpenConnections(1);
+            strict.watch()
+                    .await(
+                            () -> streamsOn(strict) == 2,
+                            Duration.ofMillis(5),
+                            () -> streamsOn(strict) + " streams (expected: 2)");
             advanceInSteps(Duration.ofSeconds(31));
             expect(failureOf(stuck), SendProgress.SENT, Reason.FIRST_BYTE_TIMEOUT);
         }
+    }
+
+    private static int streamsOn(ScriptedUpstream upstream) {
+        return upstream.http2Connections().stream()
+                .mapToInt(connection -> connection.streams().size())
+                .sum();
     }
 
     @Law(on = {HTTP_2, HTTP_2_TLS})
