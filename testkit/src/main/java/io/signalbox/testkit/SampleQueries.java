@@ -41,6 +41,8 @@ public final class SampleQueries {
             new Scene("America/Sao_Paulo", "2018-02-18T02:00:00Z"),
             new Scene("America/St_Johns", "2026-03-08T05:30:00Z"),
             new Scene("America/St_Johns", "2006-10-29T02:31:00Z"),
+            new Scene("America/St_Johns", "2005-04-03T03:31:00Z"),
+            new Scene("America/St_Johns", "2009-11-01T02:31:00Z"),
             new Scene("Pacific/Apia", "2011-12-30T10:00:00Z"));
 
     private final Random random;

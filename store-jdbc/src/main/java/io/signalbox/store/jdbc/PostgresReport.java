@@ -14,19 +14,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
-import java.time.zone.ZoneOffsetTransition;
-import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -95,7 +89,7 @@ final class PostgresReport {
             List<Instant> starts = starts(query.per().get(), first.get(), left.until());
             Instant end = starts.remove(starts.size() - 1);
             Instant until = end.isBefore(left.until()) ? end : left.until();
-            add(new TimeWindow(left.from(), until), cuts(starts, end));
+            add(new TimeWindow(left.from(), until), starts);
             left = new TimeWindow(until, left.until());
         }
         return groups;
@@ -120,42 +114,10 @@ final class PostgresReport {
         Instant start = period.start(from, query.zone());
         starts.add(start);
         while (start.isBefore(until) && starts.size() <= MOST_PERIODS_AT_ONCE) {
-            start = after(period, start);
+            start = period.end(start, query.zone());
             starts.add(start);
         }
         return starts;
-    }
-
-    /** When the next one begins. Where clocks are put back by half an hour, an hour holds one and a half. */
-    private Instant after(Period period, Instant start) {
-        Instant moment = period.end(start, query.zone());
-        Instant next = period.start(moment, query.zone());
-        while (!next.isAfter(start)) {
-            moment = period.end(moment, query.zone());
-            next = period.start(moment, query.zone());
-        }
-        return next;
-    }
-
-    /** The same, cut where clocks are changed too: part of the hour before may come once more then. */
-    private List<Instant> cuts(List<Instant> starts, Instant end) {
-        TreeSet<Instant> cuts = new TreeSet<>(starts);
-        ZoneRules rules = query.zone().getRules();
-        for (ZoneOffsetTransition change = rules.nextTransition(starts.get(0));
-                change != null && change.getInstant().isBefore(end);
-                change = rules.nextTransition(change.getInstant())) {
-            cuts.add(change.getInstant());
-            LocalDateTime there = change.getDateTimeAfter();
-            Duration toTheHour =
-                    Duration.between(there, there.truncatedTo(ChronoUnit.HOURS).plusHours(1));
-            Instant again = change.getInstant().plus(change.getDuration().abs());
-            for (Instant hour = change.getInstant().plus(toTheHour);
-                    !hour.isAfter(again);
-                    hour = hour.plusSeconds(3_600)) {
-                cuts.add(hour);
-            }
-        }
-        return List.copyOf(cuts);
     }
 
     private void add(TimeWindow window, List<Instant> starts) throws SQLException {
@@ -205,7 +167,7 @@ final class PostgresReport {
 
     private void add(ResultSet row, List<Instant> starts) throws SQLException {
         int place = row.getInt("period") - 1;
-        Optional<Instant> start = query.per().map(period -> period.start(starts.get(place), query.zone()));
+        Optional<Instant> start = query.per().map(period -> starts.get(place));
         List<String> group = new ArrayList<>();
         for (int i = 0; i < query.by().size(); i++) {
             String value = Columns.string(row, "group_" + i);

@@ -4,11 +4,6 @@ import io.signalbox.core.ledger.Period;
 import io.signalbox.core.ledger.ReportQuery;
 import io.signalbox.core.ledger.TimeWindow;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
-import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,40 +67,17 @@ final class Slices {
     }
 
     private void cutPeriods(Period period, long from, long until, List<Long> activeDays) {
-        Optional<Instant> place = Optional.empty();
-        long begun = from;
         long cursor = from;
         for (long day : activeDays) {
-            long dayStart = Math.max(from, day * NANOS);
             long dayEnd = Math.min(until, (day + Bucket.DAY.seconds()) * NANOS);
-            if (dayStart > cursor) {
-                cut(place, begun, cursor);
-                begun = dayStart;
-                cursor = dayStart;
-            }
+            cursor = Math.max(cursor, day * NANOS);
             while (cursor < dayEnd) {
-                Optional<Instant> here = Optional.of(period.start(Columns.instant(cursor), query.zone()));
-                if (!here.equals(place)) {
-                    cut(place, begun, cursor);
-                    begun = cursor;
-                    place = here;
-                }
-                cursor = Math.min(until, Columns.nanos(borderAfter(Columns.instant(cursor), period, query.zone())));
+                Instant start = period.start(Columns.instant(cursor), query.zone());
+                long end = Math.min(until, Columns.nanos(period.end(start, query.zone())));
+                cut(Optional.of(start), cursor, end);
+                cursor = end;
             }
         }
-        cut(place, begun, cursor);
-    }
-
-    /** The next moment at which another period may begin: where one ends by the clock, or where clocks are turned. */
-    private static Instant borderAfter(Instant moment, Period period, ZoneId zone) {
-        ZonedDateTime there = moment.atZone(zone);
-        LocalDateTime local = there.toLocalDateTime();
-        LocalDateTime next = period == Period.HOUR
-                ? local.truncatedTo(ChronoUnit.HOURS).plusHours(1)
-                : local.toLocalDate().plusDays(1).atStartOfDay();
-        Instant border = next.toInstant(there.getOffset());
-        ZoneOffsetTransition turned = zone.getRules().nextTransition(moment);
-        return turned != null && turned.getInstant().isBefore(border) ? turned.getInstant() : border;
     }
 
     private void cut(Optional<Instant> place, long from, long until) {

@@ -49,7 +49,8 @@ class PostgresReportTest {
             ZoneId.of("Australia/Lord_Howe"),
             ZoneId.of("Pacific/Chatham"),
             ZoneId.of("Pacific/Apia"),
-            ZoneId.of("America/Sao_Paulo"));
+            ZoneId.of("America/Sao_Paulo"),
+            ZoneId.of("America/St_Johns"));
 
     @Test
     @DisplayName("F-137: reports by any dimension, period and zone equal those of the core, to the last digit")
