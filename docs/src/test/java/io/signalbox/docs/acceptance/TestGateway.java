@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -204,6 +205,11 @@ final class TestGateway implements AutoCloseable {
 
     Answer ask(Dialect dialect, String body, CallerIdentity identity) {
         return way == Ways.IN_PROCESS ? Answer.of(call(dialect, body, identity)) : askOnItsWay(dialect, body, identity);
+    }
+
+    /** Asks on a thread of its own, so that the test can go on meanwhile. One at a time. */
+    CompletableFuture<Answer> asking(String body) {
+        return CompletableFuture.supplyAsync(() -> ask(body), asking -> new Thread(asking, "asking").start());
     }
 
     private Answer askOnItsWay(Dialect dialect, String body, CallerIdentity identity) {
