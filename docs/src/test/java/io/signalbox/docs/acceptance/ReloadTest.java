@@ -9,7 +9,6 @@ import io.signalbox.core.config.ConfigChanges;
 import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.cost.Money;
-import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.docs.acceptance.TestGateway.Answer;
@@ -19,6 +18,7 @@ import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A configuration that takes the place of another while requests are under way. */
+@OnEachFace
 class ReloadTest {
 
     private static final int RELOADS = 100;
@@ -75,13 +76,13 @@ class ReloadTest {
         upstream.forModel(
                 "acme/one", Reply.stream("Hello ", "there ", "and here").holds(Point.afterTokens(2), gate));
         try (TestGateway gateway = TestGateway.of(yaml("3", "model_aliases: {smart: [acme/one]}"))) {
-            GatewayCall running = gateway.call(helloStream("smart"));
+            CompletableFuture<Answer> running = gateway.asking(helloStream("smart"));
             gate.awaitReached();
 
             ConfigChanges changes = gateway.reload(yaml("50", "model_aliases: {smart: [acme/two]}"));
             Answer next = gateway.ask(hello("smart"));
             gate.open();
-            Answer ended = Answer.of(running);
+            Answer ended = running.join();
 
             assertThat(changes).hasToString("providers.main changed, model_aliases.smart changed");
             assertThat(next.member("model")).isEqualTo("acme/two");

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class ServerWay implements Way {
 
     private final String name;
     private final Function<HttpFace, Site> start;
-    private final Map<HttpFace, Site> sites = new IdentityHashMap<>();
+    private final Map<HttpFace, Site> sites = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private ServerWay(String name, Function<HttpFace, Site> start) {
         this.name = name;

@@ -37,6 +37,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class TestGateway implements AutoCloseable {
     private final Gateway gateway;
     private final InMemoryLedger ledger;
     private final QuietExecutor executor = new QuietExecutor();
-    private final Map<Dialect, HttpFace> faces = new IdentityHashMap<>();
+    private final Map<Dialect, HttpFace> faces = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Way way = Ways.chosen();
 
     private TestGateway(Gateway gateway, InMemoryLedger ledger) {
@@ -207,7 +208,7 @@ final class TestGateway implements AutoCloseable {
         return way == Ways.IN_PROCESS ? Answer.of(call(dialect, body, identity)) : askOnItsWay(dialect, body, identity);
     }
 
-    /** Asks on a thread of its own, so that the test can go on meanwhile. One at a time. */
+    /** Asks on a thread of its own, so that the test can go on meanwhile. */
     CompletableFuture<Answer> asking(String body) {
         return CompletableFuture.supplyAsync(() -> ask(body), asking -> new Thread(asking, "asking").start());
     }

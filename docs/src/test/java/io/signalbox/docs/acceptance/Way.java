@@ -6,7 +6,7 @@ import io.signalbox.face.HttpFace;
 
 /**
  * How the tests of {@link OnEachFace} classes reach a face. {@link Ways} lists those of this module; whoever runs the tests elsewhere
- * adds further ones as services. An instance serves one class, on one thread.
+ * adds further ones as services. An instance serves one class, and may be asked on several threads at once.
  */
 public interface Way {
 
