@@ -13,16 +13,18 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.X509TrustManager;
 
 /**
- * Calls a {@link Provider} over one transport, and prints what a call costs this process: {@code jdk|vertx|armeria PORT SECONDS}, which
- * are seconds of CPU to warm up with; a fifth of them is measured.
+ * Calls a {@link Provider} over one transport, and prints what a call costs this process: {@code jdk|vertx|armeria http|https|h2 PORT
+ * CERTIFICATE SECONDS}, which are seconds of CPU to warm up with; a fifth of them is measured.
  */
 public final class TransportUnderLoad {
 
@@ -53,26 +55,37 @@ public final class TransportUnderLoad {
     }
 
     /** Measures and prints a line for each load. */
-    public static void main(String[] arguments) throws InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + arguments[1] + "/v1/chat/completions");
-        long seconds = Long.parseLong(arguments[2]);
-        try (Transport transport = transport(arguments[0])) {
+    public static void main(String[] arguments) throws Exception {
+        String scheme = arguments[1].equals("http") ? "http" : "https";
+        URI uri = URI.create(scheme + "://127.0.0.1:" + arguments[2] + "/v1/chat/completions");
+        X509TrustManager trust = Certificate.trusted(Path.of(arguments[3]));
+        long seconds = Long.parseLong(arguments[4]);
+        try (Transport transport = transport(arguments[0], arguments[1].equals("h2"), trust)) {
             for (boolean stream : new boolean[] {false, true}) {
                 for (int concurrent : new int[] {64, 1}) {
                     TransportUnderLoad load = new TransportUnderLoad(transport, uri, stream, concurrent);
                     load.callFor(Duration.ofSeconds(seconds));
-                    System.out.println(arguments[0] + (stream ? " stream " : " whole ") + concurrent + " "
-                            + load.callFor(Duration.ofMillis(seconds * 200)));
+                    System.out.println(arguments[0] + " " + arguments[1] + (stream ? " stream " : " whole ")
+                            + concurrent + " " + load.callFor(Duration.ofMillis(seconds * 200)));
                 }
             }
         }
     }
 
-    private static Transport transport(String name) {
+    private static Transport transport(String name, boolean http2, X509TrustManager trust) {
         return switch (name) {
-            case "jdk" -> JdkTransport.create();
-            case "vertx" -> VertxTransport.create();
-            case "armeria" -> ArmeriaTransport.create();
+            case "jdk" -> {
+                JdkTransport.Builder jdk = JdkTransport.builder().trust(trust);
+                yield (http2 ? jdk.http2() : jdk).build();
+            }
+            case "vertx" -> {
+                VertxTransport.Builder vertx = VertxTransport.builder().trust(trust);
+                yield (http2 ? vertx.http2() : vertx).build();
+            }
+            case "armeria" -> {
+                ArmeriaTransport.Builder armeria = ArmeriaTransport.builder().trust(trust);
+                yield (http2 ? armeria.http2() : armeria).build();
+            }
             default -> throw new IllegalArgumentException(name + " (expected: jdk, vertx or armeria)");
         };
     }
