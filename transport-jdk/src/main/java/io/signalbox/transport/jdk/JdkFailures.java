@@ -46,6 +46,9 @@ final class JdkFailures {
         if (has(cause, CancellationException.class)) {
             return new TransportException(Reason.CANCELLED, SendProgress.SENT, cause);
         }
+        if (isRefusedStream(cause)) {
+            return new TransportException(Reason.CONNECTION_RESET, SendProgress.NOT_SENT, cause);
+        }
         return inBody(cause);
     }
 
@@ -57,8 +60,21 @@ final class JdkFailures {
 
     /** The JDK has no type for it, only these words. */
     private static boolean isRefusedTunnel(Throwable thrown) {
+        return saysFirst(thrown, "Tunnel failed");
+    }
+
+    /**
+     * HTTP/2's proofs that nothing was done with a request: the connection had no place left for it, or the peer refused its stream (RFC
+     * 9113 §8.7). The JDK has no types for them, only these words.
+     */
+    private static boolean isRefusedStream(Throwable thrown) {
+        return saysFirst(thrown, "too many concurrent streams")
+                || saysFirst(thrown, "Received RST_STREAM: Stream not processed");
+    }
+
+    private static boolean saysFirst(Throwable thrown, String words) {
         String message = thrown.getMessage();
-        return message != null && message.startsWith("Tunnel failed");
+        return message != null && message.startsWith(words);
     }
 
     private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
