@@ -205,7 +205,7 @@ final class EffectiveConfig {
     private void failover(GatewayConfig config) {
         section(0, "failover");
         line(1, "attempts", config.failover().mostAttempts());
-        line(1, "retries", config.failover().mostRetries());
+        line(1, "retries", config.failover().retries());
         line(1, "longest_retry_after", shown(config.failover().longestRetryAfter()));
         line(1, "content_policy_fallbacks", config.failover().contentPolicyFallbacks());
         line(1, "when_slow", config.failover().whenSlow().word());

@@ -107,7 +107,7 @@ final class ConfigCheck {
         problems.duration("timeouts.keepalive_after", timeouts.keepAliveAfter());
         FailoverConfig failover = config.failover();
         problems.range("failover.attempts", failover.mostAttempts(), 1, 100);
-        problems.range("failover.retries", failover.mostRetries(), 0, 20);
+        new RetryCheck(config, problems).run();
         problems.duration("failover.longest_retry_after", failover.longestRetryAfter());
         LedgerConfig ledger = config.ledger();
         problems.duration("ledger.commit_interval", ledger.commitInterval());

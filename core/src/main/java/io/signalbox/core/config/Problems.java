@@ -31,6 +31,10 @@ final class Problems {
         warnings.add(ConfigProblem.of(path, reason));
     }
 
+    void warn(String path, String value, String reason) {
+        warnings.add(ConfigProblem.of(path, value, reason));
+    }
+
     List<ConfigProblem> found() {
         return problems;
     }
@@ -91,7 +95,8 @@ final class Problems {
         }
     }
 
-    private static String written(Duration value) {
+    /** As a configuration may have it. */
+    static String written(Duration value) {
         return value.toMillis() % 1000 == 0 ? value.toSeconds() + "s" : value.toMillis() + "ms";
     }
 }

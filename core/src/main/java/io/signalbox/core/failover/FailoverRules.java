@@ -15,6 +15,7 @@ import io.signalbox.core.model.ResolvedName.Origin;
 import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.RoutePlan;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,7 +31,7 @@ import java.util.random.RandomGenerator;
  * stays forbidden for the rest of it. And what somebody has to look into leads nowhere: see {@link #FINAL_CODES}.
  *
  * @param mostAttempts how many attempts one request may make in all
- * @param mostRetries how often the last endpoint may be called again
+ * @param retries how often the last endpoint may be called again
  * @param longestRetryAfter a longer wait that a provider asks for is left to the caller, who is told of it
  * @param contentPolicyFallbacks whether the operator lets its own fallbacks follow a content refusal
  * @param backoff waits before retries where the provider asked for none
@@ -39,7 +40,7 @@ import java.util.random.RandomGenerator;
  */
 public record FailoverRules(
         int mostAttempts,
-        int mostRetries,
+        Retries retries,
         Duration longestRetryAfter,
         boolean contentPolicyFallbacks,
         Backoff backoff,
@@ -63,6 +64,35 @@ public record FailoverRules(
             "length_limit",
             "egress_proxy_error",
             "upstream_address_denied");
+
+    /** The kinds of failure that are likely to pass, in the order of their precedence: only after them the same endpoint is called again. */
+    public static final List<FailureKind> REPEATED = Arrays.stream(FailureKind.values())
+            .filter(kind -> reachOf(kind) == Reach.OTHERS_THEN_AGAIN)
+            .toList();
+
+    /** Rules that repeat every kind of failure that may be repeated equally often. */
+    public FailoverRules(
+            int mostAttempts,
+            int mostRetries,
+            Duration longestRetryAfter,
+            boolean contentPolicyFallbacks,
+            Backoff backoff,
+            SlowPolicy whenSlow,
+            boolean continuation) {
+        this(
+                mostAttempts,
+                Retries.upTo(mostRetries),
+                longestRetryAfter,
+                contentPolicyFallbacks,
+                backoff,
+                whenSlow,
+                continuation);
+    }
+
+    /** How often the last endpoint may be called again at most, whatever it fails with. */
+    public int mostRetries() {
+        return retries.most();
+    }
 
     /** The table: what a failure of this kind permits before the first content. */
     public static Reach reachOf(FailureKind kind) {
@@ -157,7 +187,7 @@ public record FailoverRules(
         Duration wait = failure.retryAfter()
                 .filter(FailoverRules::isPositive)
                 .orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
-        boolean may = history.atThisEndpoint() <= mostRetries
+        boolean may = history.atThisEndpoint() <= retries.after(failure.kind())
                 && history.means().mayRepeat()
                 && wait.compareTo(longestRetryAfter) <= 0
                 && wait.compareTo(history.timeLeft()) < 0;

@@ -3,8 +3,10 @@ package io.signalbox.codec.jackson.config;
 import static io.signalbox.codec.jackson.config.ConfigKey.key;
 import static io.signalbox.codec.jackson.config.ConfigKey.later;
 
+import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.catalog.ProviderTypes;
 import io.signalbox.core.cost.UsageClass;
+import io.signalbox.core.failover.FailoverRules;
 import io.signalbox.core.ledger.Dimension;
 import io.signalbox.core.model.RequestParameter;
 import io.signalbox.core.model.Selector;
@@ -424,7 +426,7 @@ final class ConfigSections {
     static final ConfigSection FAILOVER = ConfigSection.of(
             "failover",
             key("attempts", NUMBER, "8", "how many attempts one request may make in all"),
-            key("retries", NUMBER, "2", "how often the last endpoint may be called again"),
+            key("retries", NUMBER + ", or a mapping", "2", "how often the last endpoint may be called again"),
             key("longest_retry_after", DURATION, "10s", "a longer wait that a provider asks for is left to the caller"),
             key(
                     "content_policy_fallbacks",
@@ -441,6 +443,26 @@ final class ConfigSections {
                     SWITCH,
                     "true",
                     "whether an answer that breaks off is gone on with by another endpoint, where it is plain text"));
+
+    /** Kinds of failure that may be repeated. */
+    static final ConfigSection RETRIES = ConfigSection.of(
+            "failover.retries",
+            key("rate_limited", NUMBER, "that of default", "after too many requests or tokens"),
+            key("overloaded", NUMBER, "that of default", "after 503 or 529"),
+            key("timeout", NUMBER, "that of default", "after a time limit"),
+            key("upstream_error", NUMBER, "that of default", "after 500 or 502, or a connection that broke"),
+            key("bad_response", NUMBER, "that of default", "after an answer that is none"),
+            key("default", NUMBER, "2", "after those of the above that are not given"));
+
+    /** The same with the kinds that are never repeated, where nothing but 0 may stand. */
+    static final ConfigSection RETRIES_OF_EVERY_KIND = new ConfigSection(
+            RETRIES.path(),
+            with(
+                    RETRIES.keys(),
+                    Arrays.stream(FailureKind.values())
+                            .filter(kind -> !FailoverRules.REPEATED.contains(kind))
+                            .map(kind -> key(kind.word(), NUMBER, "0", "never repeated"))
+                            .toList()));
 
     static final ConfigSection SERVER = ConfigSection.of(
             "server",
@@ -581,6 +603,7 @@ final class ConfigSections {
             IDENTITY_HEADER,
             TIMEOUTS,
             FAILOVER,
+            RETRIES,
             SERVER,
             KEY,
             CHARGING,

@@ -1,5 +1,6 @@
 package io.signalbox.codec.jackson.config;
 
+import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.config.AdminConfig;
 import io.signalbox.core.config.ChargingConfig;
 import io.signalbox.core.config.DiscoveryConfig;
@@ -16,6 +17,7 @@ import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.ServerConfig;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.cost.ChargeRule;
+import io.signalbox.core.failover.Retries;
 import io.signalbox.core.failover.SlowPolicy;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -103,11 +105,30 @@ final class SettingsReader {
         FailoverConfig standard = FailoverConfig.STANDARD;
         return new FailoverConfig(
                 number(map, "attempts", standard.mostAttempts()),
-                number(map, "retries", standard.mostRetries()),
+                map.value("retries").map(SettingsReader::retries).orElse(standard.retries()),
                 duration(map, "longest_retry_after", standard.longestRetryAfter()),
                 flag(map, "content_policy_fallbacks", standard.contentPolicyFallbacks()),
                 whenSlow(map),
                 flag(map, "continuation", standard.continuation()));
+    }
+
+    /** One number for all, or one for each kind of failure. */
+    private static Retries retries(YamlValue value) {
+        if (!value.isMapping()) {
+            return value.smallNumber().map(Retries::upTo).orElse(Retries.STANDARD);
+        }
+        return YamlMap.of(value, ConfigSections.RETRIES_OF_EVERY_KIND)
+                .map(SettingsReader::retriesByKind)
+                .orElse(Retries.STANDARD);
+    }
+
+    private static Retries retriesByKind(YamlMap map) {
+        Retries retries = Retries.upTo(number(map, "default", Retries.STANDARD.byDefault()));
+        for (FailureKind kind : FailureKind.values()) {
+            Optional<Integer> number = map.value(kind.word()).flatMap(YamlValue::smallNumber);
+            retries = number.isPresent() ? retries.with(kind, number.get()) : retries;
+        }
+        return retries;
     }
 
     private static SlowPolicy whenSlow(YamlMap map) {
