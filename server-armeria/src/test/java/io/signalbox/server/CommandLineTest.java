@@ -60,6 +60,21 @@ class CommandLineTest {
     }
 
     @Test
+    @DisplayName(
+            "S-090: repeats by kind of failure are shown as they are written, with a warning where they do not fit")
+    void showsRepeats() throws IOException {
+        Path file = Files.writeString(directory.resolve("retries.yaml"), """
+                providers: {p: {type: openai-compatible, base_url: "http://localhost:1/v1"}}
+                failover: {attempts: 3, retries: {timeout: 3, rate_limited: 0}}
+                """);
+        Outcome outcome = run(Map.of(), "check", "--config", file.toString());
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out())
+                .contains("retries: {rate_limited: 0, timeout: 3, default: 2}")
+                .contains("failover.retries.timeout: \"3\": failover.attempts is 3 (expected: 4 or more,");
+    }
+
+    @Test
     @DisplayName("S-001: the keys of other providers are taken from the environment too, and shown as little")
     void showsHowEachProviderIsCalled() {
         Outcome outcome = run(

@@ -11,6 +11,7 @@ import io.signalbox.core.failover.NextStep.OtherKey;
 import io.signalbox.core.failover.NextStep.Retry;
 import io.signalbox.core.failover.NextStep.TryNext;
 import io.signalbox.core.failover.NextStep.Wait;
+import io.signalbox.core.health.HealthRules;
 import io.signalbox.core.model.ResolvedName.Origin;
 import io.signalbox.core.routing.Candidate;
 import io.signalbox.core.routing.RoutePlan;
@@ -34,7 +35,7 @@ import java.util.random.RandomGenerator;
  * @param retries how often the last endpoint may be called again
  * @param longestRetryAfter a longer wait that a provider asks for is left to the caller, who is told of it
  * @param contentPolicyFallbacks whether the operator lets its own fallbacks follow a content refusal
- * @param backoff waits before retries where the provider asked for none
+ * @param backoff waits before retries where the provider asked for none; after a rate limit they come on top of the endpoint's rest
  * @param whenSlow what follows when the first content takes too long
  * @param continuation whether an answer that breaks off may be continued by another endpoint
  */
@@ -186,12 +187,19 @@ public record FailoverRules(
     private NextStep again(Failure failure, AttemptHistory history, RandomGenerator chance) {
         Duration wait = failure.retryAfter()
                 .filter(FailoverRules::isPositive)
-                .orElseGet(() -> backoff.before(history.atThisEndpoint(), chance));
+                .orElseGet(() -> untold(failure, backoff.before(history.atThisEndpoint(), chance)));
         boolean may = history.atThisEndpoint() <= retries.after(failure.kind())
                 && history.means().mayRepeat()
                 && wait.compareTo(longestRetryAfter) <= 0
                 && wait.compareTo(history.timeLeft()) < 0;
         return may ? new Retry(wait) : new GiveUp();
+    }
+
+    /** A wait that the provider did not ask for. An endpoint that had too many requests and says no more rests, and is not there before. */
+    private static Duration untold(Failure failure, Duration backoff) {
+        boolean rests = failure.kind() == FailureKind.RATE_LIMITED
+                && failure.retryAfter().isEmpty();
+        return rests ? backoff.plus(HealthRules.STANDARD.restWithoutHint()) : backoff;
     }
 
     /** Whether it failed already, as one that was called beside a slow one. */

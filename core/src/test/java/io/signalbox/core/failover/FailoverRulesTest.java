@@ -11,6 +11,7 @@ import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.failover.NextStep.GiveUp;
 import io.signalbox.core.failover.NextStep.Retry;
 import io.signalbox.core.failover.NextStep.TryNext;
+import io.signalbox.core.health.HealthRules;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.model.ModelUri;
 import io.signalbox.core.model.ResolvedName;
@@ -157,6 +158,21 @@ class FailoverRulesTest {
         AttemptHistory late = new AttemptHistory(0, 1, 1, Duration.ofSeconds(1));
         assertThat(RULES.after(limited.withRetryAfter(Optional.of(Duration.ofSeconds(2))), ONE, late, CHANCE))
                 .isInstanceOf(GiveUp.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"RATE_LIMITED", "OVERLOADED", "TIMEOUT", "UPSTREAM_ERROR", "BAD_RESPONSE"})
+    @DisplayName(
+            "F-015, S-090: where no wait was asked for there is a back-off, after a rate limit on top of the endpoint's rest")
+    void waitsWithoutBeingAsked(FailureKind kind) {
+        Duration rest = kind == FailureKind.RATE_LIMITED ? HealthRules.STANDARD.restWithoutHint() : Duration.ZERO;
+        assertThat(RULES.after(failure(kind), ONE, first(), CHANCE))
+                .isInstanceOfSatisfying(
+                        Retry.class,
+                        retry -> assertThat(retry.delay())
+                                .isBetween(rest.plus(Duration.ofMillis(250)), rest.plus(Duration.ofMillis(500))));
     }
 
     @Property

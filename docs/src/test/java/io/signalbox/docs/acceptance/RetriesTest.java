@@ -24,6 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How often the same endpoint is called again, and when, on a clock that the tests move. */
 class RetriesTest {
@@ -96,6 +97,8 @@ class RetriesTest {
             delimiter = '|',
             value = {
                 "429 | {retries: {rate_limited: 0}}                         | 1",
+                "429 | {retries: {rate_limited: 3}}                         | 4",
+                "429 | {retries: {rate_limited: 1, default: 0}}             | 2",
                 "503 | {retries: {overloaded: 0, default: 3}}               | 1",
                 "503 | {retries: {overloaded: 1, default: 3}}               | 2",
                 "500 | {retries: {rate_limited: 0, upstream_error: 3}}      | 4",
@@ -109,6 +112,19 @@ class RetriesTest {
     @DisplayName("S-090: every kind is repeated as often as is said for it, and one with 0 is not")
     void repeatsEachKindAsOftenAsIsSaid(int status, String failover, int calls) {
         upstream.answers(Reply.status(status));
+        assertThat(calls(failover)).isEqualTo(calls);
+    }
+
+    @ParameterizedTest(name = "Retry-After: {0}")
+    @ValueSource(strings = {"0", "1", "7"})
+    @DisplayName("S-090, F-015: a rate limit is repeated as often where the provider says how long to wait")
+    void repeatsRateLimitsWithAHint(String seconds) {
+        upstream.answers(Reply.status(429).retryAfter(seconds));
+        assertThat(calls("{retries: {rate_limited: 3}}")).isEqualTo(4);
+    }
+
+    /** How many calls a request leads to where time passes as it is waited for. */
+    private long calls(String failover) {
         try (TestGateway gateway = gateway(failover)) {
             GatewayCall call = gateway.call(hello("acme/one"));
             call.response().whenComplete((answer, thrown) -> clock.waits.add(END));
@@ -116,7 +132,7 @@ class RetriesTest {
                 time.advance(wait);
             }
             assertThat(Answer.of(call).status()).isGreaterThanOrEqualTo(400);
-            assertThat(upstream.requestCount()).isEqualTo(calls);
+            return upstream.requestCount();
         }
     }
 
