@@ -173,6 +173,13 @@ public enum Invariants implements Invariant {
             }
         }
     },
+    /** The same endpoint is called again only as often as its latest failure may repeat it. */
+    RETRIES_ARE_KEPT("retriesAreKept") {
+        @Override
+        public void check(History history, Findings findings) {
+            new TrafficChecks(history, findings).retries();
+        }
+    },
     /** An endpoint that asked to be left alone is, by every request; with another key it may be called. */
     RETRY_AFTER_IS_KEPT("retryAfterIsKept") {
         @Override

@@ -3,6 +3,7 @@ package io.signalbox.testkit.simulation;
 import io.signalbox.core.attempt.Failure;
 import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.failover.Retries;
 import io.signalbox.core.health.HealthRules;
 import io.signalbox.testkit.simulation.BreakerCheck.Outcome;
 import io.signalbox.testkit.simulation.BreakerCheck.Visit;
@@ -13,6 +14,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,6 +28,11 @@ final class TrafficChecks {
             FailureKind.AUTHENTICATION, FailureKind.PERMISSION, FailureKind.QUOTA_EXHAUSTED, FailureKind.RATE_LIMITED);
     private static final Set<FailureKind> REFUSED_KEY =
             EnumSet.of(FailureKind.AUTHENTICATION, FailureKind.PERMISSION, FailureKind.QUOTA_EXHAUSTED);
+
+    private static final Set<String> BROKEN = Set.of("upstream_connection_refused", "upstream_connection_reset");
+
+    /** A continuation that was refused is asked for in other words, and whoever lost a race may be asked for the rest. */
+    private static final Set<FailureKind> EXEMPT = EnumSet.of(FailureKind.INVALID_REQUEST, FailureKind.CANCELLED);
 
     /** A success pays for a fifth of a repeat within ten seconds; ten in ten seconds are free. Windows move by whole seconds. */
     private static final double REPEATS_FOR_EACH_SUCCESS = 0.2;
@@ -42,6 +49,25 @@ final class TrafficChecks {
         this.history = history;
         this.trials = Trial.of(history);
         this.findings = findings;
+    }
+
+    /** An endpoint is called again as often as its failure says; once more at once where a connection broke, or in other words. */
+    void retries() {
+        Retries retries = history.config().failover().retries();
+        for (Trial trial : trials) {
+            Optional<Failure> failure = trial.repeats()
+                    .filter(before -> isRepeat(trial))
+                    .flatMap(before -> before.attempt().failure())
+                    .filter(why -> !EXEMPT.contains(why.kind()));
+            long calls = trial.callsBefore();
+            failure.filter(why -> calls > retries.after(why.kind()))
+                    .filter(why -> calls > 1 || !BROKEN.contains(why.code()))
+                    .ifPresent(why -> findings.violated(
+                            trial.request(),
+                            trial + " comes after " + calls + " calls and a "
+                                    + why.kind().word() + " (expected: at most "
+                                    + retries.after(why.kind()) + " repeats)"));
+        }
     }
 
     /** Who asked to be left alone is, but for other keys; the latest answer decides for how long. */

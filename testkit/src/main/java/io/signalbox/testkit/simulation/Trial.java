@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One attempt as the gateway wrote it down, beside the call that the provider saw. The gateway's times are those at which it heard of
@@ -50,10 +51,18 @@ record Trial(RequestHistory request, Attempt attempt, ProviderCall call) {
 
     /** The attempt at the same endpoint, for the same request, that this one comes after. */
     Optional<Trial> repeats() {
+        return before().reduce((earlier, later) -> later);
+    }
+
+    /** How often the same endpoint was called for the same request before. */
+    long callsBefore() {
+        return before().count();
+    }
+
+    private Stream<Trial> before() {
         return of(request).stream()
                 .filter(other -> other.attempt.number() < attempt.number()
-                        && other.endpoint().equals(endpoint()))
-                .reduce((earlier, later) -> later);
+                        && other.endpoint().equals(endpoint()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.signalbox.testkit.simulation;
 
+import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.ConcurrencyConfig;
 import io.signalbox.core.config.EndpointFacts;
@@ -12,6 +13,8 @@ import io.signalbox.core.config.ProviderModelConfig;
 import io.signalbox.core.config.Secret;
 import io.signalbox.core.config.TimeoutConfig;
 import io.signalbox.core.cost.Prices;
+import io.signalbox.core.failover.FailoverRules;
+import io.signalbox.core.failover.Retries;
 import io.signalbox.core.failover.SlowPolicy;
 import io.signalbox.core.model.ModelAlias;
 import java.net.URI;
@@ -139,11 +142,21 @@ final class World {
         FailoverConfig standard = FailoverConfig.STANDARD;
         return new FailoverConfig(
                 chance.nextInt(4) == 0 ? 1 + chance.nextInt(4) : standard.mostAttempts(),
-                chance.nextInt(4),
+                retries(),
                 standard.longestRetryAfter(),
                 chance.nextInt(4) == 0,
                 SlowPolicy.values()[chance.nextInt(SlowPolicy.values().length)],
                 chance.nextInt(4) != 0);
+    }
+
+    /** Now and then another number for a kind or two. */
+    private Retries retries() {
+        Retries retries = Retries.upTo(chance.nextInt(4));
+        while (chance.nextInt(3) == 0) {
+            FailureKind kind = FailoverRules.REPEATED.get(chance.nextInt(FailoverRules.REPEATED.size()));
+            retries = retries.with(kind, chance.nextInt(5));
+        }
+        return retries;
     }
 
     /** An aggregator now and then: only those are asked with a beginning of their own answer. */
