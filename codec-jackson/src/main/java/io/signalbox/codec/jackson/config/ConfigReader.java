@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -61,11 +62,15 @@ public final class ConfigReader {
 
     /** Reads a file. A file that cannot be read is a problem like any other. */
     public ConfigResult read(Path file) {
+        ConfigResult read;
         try {
-            return read(YamlDocument.textOf(file), file.toString());
+            read = read(YamlDocument.textOf(file), file.toString());
         } catch (UnreadableException e) {
-            return unreadable(e.problem());
+            read = ConfigResult.of(List.of(e.problem()));
         }
+        List<Path> files =
+                Stream.concat(Stream.of(file), read.files().stream()).distinct().toList();
+        return new ConfigResult(read.config(), read.problems(), read.warnings(), files);
     }
 
     /**
@@ -78,7 +83,7 @@ public final class ConfigReader {
         try {
             root = YamlDocument.read(text, file);
         } catch (UnreadableException e) {
-            return unreadable(e.problem());
+            return ConfigResult.of(List.of(e.problem()));
         }
         return read(root, new Reading(file, new Variables(environment), types()));
     }
@@ -158,7 +163,8 @@ public final class ConfigReader {
                 .filter(warning -> !reading.warnedOf(warning))
                 .map(reading::located)
                 .forEach(warnings::add);
-        return new ConfigResult(problems.isEmpty() ? result.config() : Optional.empty(), inOrder(problems), warnings);
+        return new ConfigResult(
+                problems.isEmpty() ? result.config() : Optional.empty(), inOrder(problems), warnings, reading.files());
     }
 
     private ConfigResult check(GatewayConfig.Builder builder) {
@@ -175,9 +181,5 @@ public final class ConfigReader {
 
     private static int line(ConfigProblem problem) {
         return problem.location().map(Location::line).orElse(0);
-    }
-
-    private static ConfigResult unreadable(ConfigProblem problem) {
-        return new ConfigResult(Optional.empty(), List.of(problem), List.of());
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class Reading {
     private final ProviderTypes types;
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final List<ConfigProblem> warnings = new ArrayList<>();
+    private final Set<Path> files = new LinkedHashSet<>();
     private final Map<String, Place> places = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private boolean namesIncomplete;
@@ -64,9 +66,16 @@ final class Reading {
      */
     private record Place(String written, int line, Optional<String> text) {}
 
-    /** A file that was named, which is looked for beside the one that names it. */
+    /** A file that was named and is to be read, which is looked for beside the one that names it. */
     Path beside(Path named) {
-        return file.map(name -> Path.of(name).resolveSibling(named)).orElse(named);
+        Path found = file.map(name -> Path.of(name).resolveSibling(named)).orElse(named);
+        files.add(found);
+        return found;
+    }
+
+    /** The files that were named and read, found or not; each once. */
+    List<Path> files() {
+        return List.copyOf(files);
     }
 
     /**

@@ -336,6 +336,25 @@ class PriceFileTest {
     }
 
     @Test
+    @DisplayName("F-140: what a configuration was read from is told, found or not, with problems or without")
+    void tellsWhatItWasReadFrom() throws IOException {
+        Path file = folder.resolve("gateway.yaml");
+        Path prices = Files.writeString(folder.resolve("prices.yaml"), "models: []\n");
+        Path none = folder.resolve("none.yaml");
+        ConfigReader reader = ConfigReader.in(Map.of());
+        assertThat(reader.read(file).files()).containsExactly(file);
+
+        Files.writeString(file, OPENAI + "price_files: [prices.yaml, prices.yaml]\n");
+        assertThat(reader.read(file).problems()).isEmpty();
+        assertThat(reader.read(file).files()).containsExactly(file, prices);
+
+        Files.writeString(file, OPENAI + "price_files: [prices.yaml, none.yaml]\n");
+        assertThat(reader.read(file).config()).isEmpty();
+        assertThat(reader.read(file).files()).containsExactly(file, prices, none);
+        assertThat(reader.read(Files.readString(file), file.toString()).files()).containsExactly(prices, none);
+    }
+
+    @Test
     void aProvidersNameCanStandForIt() throws IOException {
         GatewayConfig config = config(
                 """
