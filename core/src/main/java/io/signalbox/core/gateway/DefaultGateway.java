@@ -6,8 +6,12 @@ import io.signalbox.core.attempt.RequestRefusedException;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.config.ConfigChanges;
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.content.GenerationContent;
+import io.signalbox.core.extension.ExtensionException;
 import io.signalbox.core.extension.SpokenPath;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
@@ -20,6 +24,7 @@ import io.signalbox.core.model.ModelNames;
 import io.signalbox.core.port.Dialect.Envelope;
 import io.signalbox.core.port.Dialect.ErrorContext;
 import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.ReloadEvent;
 import io.signalbox.core.routing.RequestFacts;
 import io.signalbox.core.routing.RoutePlan;
 import java.util.ArrayList;
@@ -134,22 +139,54 @@ final class DefaultGateway implements Gateway {
 
     @Override
     public ConfigChanges reload(GatewayConfig config) {
+        return reload(ConfigResult.of(config));
+    }
+
+    @Override
+    public ConfigChanges reload(ConfigResult read) {
         synchronized (reloading) {
             if (closed) {
                 throw new IllegalStateException("The gateway is closed.");
             }
-            Snapshot before = current;
-            ConfigChanges changes = foundation.changes(before.config(), config);
-            if (!changes.isEmpty()) {
-                GatewayParts parts = partsAfter(before, config);
-                current = snapshot(config, parts);
-                foundation.startAfter(before, config, parts);
-                retired.add(before);
-                foundation.use(used());
-                before.leave();
+            ConfigChanges changes;
+            try {
+                changes = take(read.orThrow());
+            } catch (RuntimeException refused) {
+                tell(ReloadEvent.refused(foundation.clock().now(), objections(refused)));
+                throw refused;
             }
+            tell(ReloadEvent.accepted(foundation.clock().now(), changes));
             return changes;
         }
+    }
+
+    private ConfigChanges take(GatewayConfig config) {
+        Snapshot before = current;
+        ConfigChanges changes = foundation.changes(before.config(), config);
+        if (!changes.isEmpty()) {
+            GatewayParts parts = partsAfter(before, config);
+            current = snapshot(config, parts);
+            foundation.startAfter(before, config, parts);
+            retired.add(before);
+            foundation.use(used());
+            before.leave();
+        }
+        return changes;
+    }
+
+    private void tell(ReloadEvent event) {
+        foundation.listeners().forEach(listener -> listener.reloaded(event));
+    }
+
+    /** The text of what nobody has foreseen is for developers' eyes. */
+    private static List<String> objections(RuntimeException refused) {
+        if (refused instanceof InvalidConfigException invalid) {
+            return invalid.problems().stream().map(ConfigProblem::toString).toList();
+        }
+        return List.of(
+                refused instanceof ExtensionException missing
+                        ? String.valueOf(missing.getMessage())
+                        : "The gateway itself is broken somewhere.");
     }
 
     private GatewayParts partsAfter(Snapshot before, GatewayConfig config) {

@@ -3,6 +3,7 @@ package io.signalbox.core.gateway;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.config.ConfigChanges;
+import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.content.GenerationContent;
 import io.signalbox.core.extension.SpokenPath;
@@ -123,6 +124,16 @@ public interface Gateway extends AutoCloseable {
     default ConfigChanges reload(GatewayConfig config) {
         throw new UnsupportedOperationException(
                 "This gateway takes no configuration (expected: one of Gateway.builder())");
+    }
+
+    /**
+     * The same with what came of reading a configuration. One that has problems is refused like one that a gateway finds them in, so that
+     * its listeners hear of every configuration that was to be taken.
+     *
+     * @throws io.signalbox.core.config.InvalidConfigException also if it was read with problems
+     */
+    default ConfigChanges reload(ConfigResult read) {
+        return reload(read.orThrow());
     }
 
     /**

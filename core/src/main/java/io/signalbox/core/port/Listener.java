@@ -20,6 +20,9 @@ public interface Listener {
     /** Something about a provider's host name: nobody could say which addresses it has now, or it leads where no public name may. */
     default void named(NameEvent event) {}
 
+    /** The gateway was to take another configuration, and did or did not. Called on the thread that reloads, in order. */
+    default void reloaded(ReloadEvent event) {}
+
     /**
      * Content that was to be stored was not, or what is too old could not be removed. Called on a thread of the store's.
      *

@@ -11,6 +11,7 @@ import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.NameEvent;
+import io.signalbox.core.port.ReloadEvent;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -42,6 +43,7 @@ public final class GatewayMetrics implements Listener {
     private final Counter contentFailures;
     private final Counter staleNames;
     private final Counter deniedNames;
+    private final ReloadMeters reloads;
     private final KeyedMeters<EndpointTag, RequestMeters> requests;
     private final KeyedMeters<AttemptMeters.Kind, AttemptMeters> attempts;
     private volatile Optional<Watched> watched = Optional.empty();
@@ -68,6 +70,7 @@ public final class GatewayMetrics implements Listener {
                 .description(
                         "How often a public name of a provider's had private addresses, which are not connected to")
                 .register(registry);
+        this.reloads = new ReloadMeters(registry);
     }
 
     /** Meters in this registry, of up to {@value #MOST_MODELS} models. */
@@ -151,6 +154,11 @@ public final class GatewayMetrics implements Listener {
             case STALE -> staleNames.increment();
             case DENIED -> deniedNames.increment();
         }
+    }
+
+    @Override
+    public void reloaded(ReloadEvent event) {
+        reloads.reloaded(event);
     }
 
     private String modelTag(String model, boolean served) {

@@ -12,16 +12,24 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.codec.jackson.config.ConfigReader;
+import io.signalbox.core.config.ConfigChanges;
+import io.signalbox.core.config.ConfigChanges.Change;
+import io.signalbox.core.config.ConfigChanges.Kind;
+import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.content.ContentUnavailableException;
 import io.signalbox.core.content.ContentUnavailableException.Reason;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.NameEvent;
+import io.signalbox.core.port.ReloadEvent;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import io.signalbox.transport.jdk.JdkTransport;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -230,6 +238,65 @@ class GatewayMetricsTest {
             assertThat(registry.get("signalbox.dns." + each.word()).counter().count())
                     .isEqualTo(each == kind ? 1 : 0);
         }
+    }
+
+    @Test
+    @DisplayName("F-140: configurations are counted by what became of them, and whether the newest holds, since when")
+    void countsReloads() {
+        GatewayMetrics metrics = GatewayMetrics.on(registry);
+        assertThat(registry.get("signalbox.config.last.reload.successful")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(succeededAt()).isPositive();
+
+        ConfigChanges nothing = new ConfigChanges(List.of(), List.of());
+        ConfigChanges something = new ConfigChanges(List.of(new Change("auto", Kind.CHANGED)), List.of());
+        metrics.reloaded(ReloadEvent.accepted(Instant.ofEpochMilli(1_500), something));
+        assertThat(succeededAt()).isEqualTo(1.5);
+        metrics.reloaded(ReloadEvent.refused(Instant.ofEpochSecond(7), List.of("auto: no")));
+        metrics.reloaded(ReloadEvent.refused(Instant.ofEpochSecond(8), List.of("auto: no", "keys: no")));
+        assertThat(registry.get("signalbox.config.last.reload.successful")
+                        .gauge()
+                        .value())
+                .isZero();
+        assertThat(succeededAt()).isEqualTo(1.5);
+        assertThat(List.of(reloads("taken"), reloads("unchanged"), reloads("refused")))
+                .containsExactly(1.0, 0.0, 2.0);
+        metrics.reloaded(ReloadEvent.accepted(Instant.ofEpochSecond(9), nothing));
+        assertThat(registry.get("signalbox.config.last.reload.successful")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(succeededAt()).isEqualTo(9);
+        assertThat(reloads("unchanged")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("F-140: the meters hear it from the gateway")
+    void hearsOfReloads() {
+        with(GatewayMetrics.MOST_MODELS, gateway -> {
+            gateway.reload(config().toBuilder().forcedModel("acme/one").build());
+            gateway.reload(config());
+            gateway.reload(config());
+            ConfigResult wrong = ConfigReader.in(Map.of()).read("colour: red", "signalbox.yaml");
+            assertThatThrownBy(() -> gateway.reload(wrong)).isInstanceOf(InvalidConfigException.class);
+        });
+        assertThat(List.of(reloads("taken"), reloads("unchanged"), reloads("refused")))
+                .containsExactly(2.0, 1.0, 1.0);
+    }
+
+    private double reloads(String result) {
+        return registry.get("signalbox.config.reloads")
+                .tag("result", result)
+                .counter()
+                .count();
+    }
+
+    private double succeededAt() {
+        return registry.get("signalbox.config.last.reload.success.timestamp")
+                .gauge()
+                .value();
     }
 
     @Test

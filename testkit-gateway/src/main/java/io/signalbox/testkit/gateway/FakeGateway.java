@@ -7,6 +7,7 @@ import io.signalbox.core.attempt.FailureKind;
 import io.signalbox.core.catalog.CatalogSnapshot;
 import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.config.ConfigChanges;
+import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.content.GenerationContent;
 import io.signalbox.core.extension.SpokenPath;
@@ -385,8 +386,13 @@ public final class FakeGateway implements Gateway {
      */
     @Override
     public ConfigChanges reload(GatewayConfig next) {
-        ConfigChanges changes = gateway.reload(next);
-        config = next;
+        return reload(ConfigResult.of(next));
+    }
+
+    @Override
+    public ConfigChanges reload(ConfigResult read) {
+        ConfigChanges changes = gateway.reload(read);
+        config = read.orThrow();
         return changes;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.config.ConfigChanges;
 import io.signalbox.core.config.FailoverConfig;
 import io.signalbox.core.content.ContentUnavailableException;
 import io.signalbox.core.failover.SlowPolicy;
@@ -14,6 +15,7 @@ import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.ReloadEvent;
 import io.signalbox.testkit.Gate;
 import io.signalbox.testkit.Point;
 import io.signalbox.testkit.ProviderFailure;
@@ -101,7 +103,7 @@ public abstract class ListenerContract {
     }
 
     @Test
-    @DisplayName("O-05: it takes news of faults, lists and stores, and throws nothing")
+    @DisplayName("O-05: it takes news of faults, lists, stores and configurations, and throws nothing")
     void takesOtherNews() {
         Listener listener = listener();
         ContentUnavailableException full =
@@ -114,6 +116,9 @@ public abstract class ListenerContract {
                     listener.listed("main", ListingReport.NOTHING.failed("It is no list.", NOON));
                     listener.contentFailed(Optional.of("gen-1"), full);
                     listener.contentFailed(Optional.empty(), full);
+                    listener.reloaded(ReloadEvent.accepted(NOON, new ConfigChanges(List.of(), List.of())));
+                    listener.reloaded(ReloadEvent.refused(NOON, List.of("colour: unknown key")));
+                    listener.reloaded(ReloadEvent.refused(NOON, List.of()));
                 })
                 .doesNotThrowAnyException();
     }

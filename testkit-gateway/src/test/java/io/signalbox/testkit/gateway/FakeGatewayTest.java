@@ -8,6 +8,8 @@ import io.signalbox.codec.jackson.anthropic.AnthropicMessages;
 import io.signalbox.codec.jackson.chat.OpenAiChat;
 import io.signalbox.core.catalog.ProviderType;
 import io.signalbox.core.config.ConcurrencyConfig;
+import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.cost.Money;
@@ -19,6 +21,9 @@ import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.core.model.ModelAlias;
 import io.signalbox.core.port.Dialect;
 import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.ReloadEvent;
+import io.signalbox.core.port.ReloadEvent.Result;
 import io.signalbox.face.FaceHead;
 import io.signalbox.face.InProcess;
 import io.signalbox.testkit.Gate;
@@ -31,6 +36,7 @@ import io.signalbox.testkit.Step;
 import io.signalbox.testkit.ToolCall;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -74,6 +80,52 @@ class FakeGatewayTest {
             assertThat(gateway.config()).isEqualTo(next);
             assertThat(ask(gateway, "smart")).contains("acme/large");
         }
+    }
+
+    @Test
+    @DisplayName("F-140: listeners hear what became of each configuration that was to be taken, read or made")
+    void tellsOfReloads() {
+        ManualClock clock = ManualClock.atNoon();
+        List<ReloadEvent> heard = new ArrayList<>();
+        Listener listener = new Listener() {
+            @Override
+            public void ended(Generation generation) {}
+
+            @Override
+            public void reloaded(ReloadEvent event) {
+                heard.add(event);
+            }
+        };
+        try (FakeGateway gateway = FakeGateway.builder()
+                .price("acme/large", "2.50", "10")
+                .listener(listener)
+                .clock(clock)
+                .start()) {
+            GatewayConfig first = gateway.config();
+            gateway.reload(first.toBuilder()
+                    .alias(new ModelAlias.Group("smart", List.of("acme/large")))
+                    .build());
+            gateway.reload(gateway.config());
+            ConfigResult wrong = ConfigResult.of(List.of(ConfigProblem.of("colour", "unknown key")));
+            assertThatThrownBy(() -> gateway.reload(wrong)).isInstanceOf(InvalidConfigException.class);
+            GatewayConfig fixed = first.toBuilder()
+                    .transport("carrier-pigeon")
+                    .check()
+                    .config()
+                    .orElseThrow();
+            assertThatThrownBy(() -> gateway.reload(fixed)).isInstanceOf(InvalidConfigException.class);
+
+            assertThat(heard)
+                    .extracting(ReloadEvent::result)
+                    .containsExactly(Result.TAKEN, Result.UNCHANGED, Result.REFUSED, Result.REFUSED);
+            assertThat(heard.get(0).changes()).hasToString("model_aliases.smart added");
+            assertThat(heard.get(0).objections()).isEmpty();
+            assertThat(heard.get(2).changes().isEmpty()).isTrue();
+            assertThat(heard.get(2).objections()).containsExactly("colour: unknown key");
+            assertThat(heard.get(3).objections()).anyMatch(line -> line.startsWith("transport: \"carrier-pigeon\""));
+            assertThat(heard).extracting(ReloadEvent::at).containsOnly(clock.now());
+        }
+        assertThat(heard).hasSize(4);
     }
 
     @Test
