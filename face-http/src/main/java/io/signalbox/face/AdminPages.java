@@ -35,6 +35,7 @@ final class AdminPages {
     private final Dialect standard;
     private final FaceDialects dialects;
     private final int mostBodyBytes;
+    private final Optional<Supplier<ConfigStatus>> configStatus;
     private final LedgerPages ledger;
 
     /**
@@ -43,6 +44,7 @@ final class AdminPages {
      * @param admins whose keys open them; a caller's key does not
      * @param callers keys on whose behalf requests can be explained
      * @param dialects what is spoken under each path
+     * @param configStatus how it stands with the configuration, if somebody knows
      */
     AdminPages(
             Gateway gateway,
@@ -50,13 +52,15 @@ final class AdminPages {
             KeyGuard admins,
             Supplier<KeyRing> callers,
             FaceDialects dialects,
-            int mostBodyBytes) {
+            int mostBodyBytes,
+            Optional<Supplier<ConfigStatus>> configStatus) {
         this.gateway = gateway;
         this.admins = admins;
         this.callers = callers;
         this.standard = dialects.standard();
         this.dialects = dialects;
         this.mostBodyBytes = mostBodyBytes;
+        this.configStatus = configStatus;
         this.ledger = new LedgerPages(gateway, clock, standard);
     }
 
@@ -87,7 +91,8 @@ final class AdminPages {
                         "GET",
                         head,
                         standard,
-                        () -> FaceRoutes.now(Pages.json(200, HealthPage.of(gateway), Headers.NONE)));
+                        () -> FaceRoutes.now(Pages.json(
+                                200, HealthPage.of(gateway, configStatus.map(Supplier::get)), Headers.NONE)));
             case ROOT + "/v1/report" -> asked(head, () -> ledger.report(head));
             case ROOT + "/v1/generations" -> asked(head, () -> ledger.generations(head));
             case ROOT + "/v1/prices" -> asked(head, () -> FaceRoutes.now(prices(Query.of(head.query()))));

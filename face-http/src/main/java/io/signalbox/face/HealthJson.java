@@ -6,11 +6,13 @@ import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.health.EndpointHealth;
 import io.signalbox.core.health.Percentiles;
 import io.signalbox.core.health.ProbeReport;
+import io.signalbox.core.port.ReloadEvent;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -74,6 +76,25 @@ final class HealthJson {
         text(json, "listed_at", report.listedAt().map(Instant::toString));
         text(json, "failure", report.failure());
         text(json, "failed_at", report.failedAt().map(Instant::toString));
+        json.writeEndObject();
+    }
+
+    /** Since when the configuration holds, and what was refused since; null where nobody knows. */
+    static void writeConfig(JsonGenerator json, Optional<ConfigStatus> config) throws IOException {
+        if (config.isEmpty()) {
+            json.writeNull();
+            return;
+        }
+        ConfigStatus status = config.get();
+        json.writeStartObject();
+        json.writeStringField("taken_at", status.takenAt().toString());
+        text(json, "looked_at", status.lookedAt().map(Instant::toString));
+        text(json, "refused_at", status.refusal().map(refusal -> refusal.at().toString()));
+        json.writeArrayFieldStart("objections");
+        for (String objection : status.refusal().map(ReloadEvent::objections).orElse(List.of())) {
+            json.writeString(objection);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

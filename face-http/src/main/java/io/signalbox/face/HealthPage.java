@@ -13,25 +13,28 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code GET /admin/v1/health} answers: every provider with its endpoints, those of the catalog first, then those that requests
- * for unlisted models led to.
+ * for unlisted models led to. And how it stands with the configuration.
  */
 final class HealthPage {
 
     private final Gateway gateway;
     private final CatalogSnapshot catalog;
     private final HealthView health;
+    private final Optional<ConfigStatus> config;
 
-    private HealthPage(Gateway gateway) {
+    private HealthPage(Gateway gateway, Optional<ConfigStatus> config) {
+        this.config = config;
         this.gateway = gateway;
         this.catalog = gateway.catalog();
         this.health = gateway.health();
     }
 
-    static byte[] of(Gateway gateway) {
-        return Pages.write(json -> new HealthPage(gateway).write(json));
+    static byte[] of(Gateway gateway, Optional<ConfigStatus> config) {
+        return Pages.write(json -> new HealthPage(gateway, config).write(json));
     }
 
     private void write(JsonGenerator json) throws IOException {
@@ -41,6 +44,8 @@ final class HealthPage {
             provider(json, provider);
         }
         json.writeEndArray();
+        json.writeFieldName("configuration");
+        HealthJson.writeConfig(json, config);
         json.writeEndObject();
     }
 

@@ -42,6 +42,7 @@ public final class HttpFace {
     private final Optional<KeyRing> admins;
     private final boolean servesCallers;
     private final Optional<Supplier<String>> metrics;
+    private final Optional<Supplier<ConfigStatus>> configStatus;
 
     private volatile boolean draining;
 
@@ -65,7 +66,17 @@ public final class HttpFace {
      * @param mostBodyBytes the longest request body
      */
     public HttpFace(Gateway gateway, KeyRing keys, Clock clock, FaceDialects dialects, int mostBodyBytes) {
-        this(gateway, () -> keys, clock, dialects, mostBodyBytes, "", Optional.empty(), true, Optional.empty());
+        this(
+                gateway,
+                () -> keys,
+                clock,
+                dialects,
+                mostBodyBytes,
+                "",
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private HttpFace(
@@ -77,7 +88,8 @@ public final class HttpFace {
             String mount,
             Optional<KeyRing> admins,
             boolean servesCallers,
-            Optional<Supplier<String>> metrics) {
+            Optional<Supplier<String>> metrics,
+            Optional<Supplier<ConfigStatus>> configStatus) {
         this.gateway = gateway;
         this.keys = new KeyGuard(keys);
         this.clock = clock;
@@ -87,6 +99,7 @@ public final class HttpFace {
         this.admins = admins;
         this.servesCallers = servesCallers;
         this.metrics = metrics;
+        this.configStatus = configStatus;
         this.modelCalls = new ModelCalls(gateway);
         this.modelPages = new ModelPages(gateway, clock);
         this.listings = new ModelListings(modelPages);
@@ -94,8 +107,8 @@ public final class HttpFace {
         this.contentPage = new ContentPage(gateway);
         this.managementPages =
                 admins.map(ring -> new ManagementPages(gateway, clock, new KeyGuard(() -> ring), this.keys));
-        this.adminPages = admins.map(
-                ring -> new AdminPages(gateway, clock, new KeyGuard(() -> ring), keys, dialects, mostBodyBytes));
+        this.adminPages = admins.map(ring ->
+                new AdminPages(gateway, clock, new KeyGuard(() -> ring), keys, dialects, mostBodyBytes, configStatus));
     }
 
     /**
@@ -104,7 +117,8 @@ public final class HttpFace {
      * @param now asked for each request who may call; an empty ring lets everybody in. Must not block
      */
     public HttpFace withKeys(Supplier<KeyRing> now) {
-        return new HttpFace(gateway, now, clock, dialects, mostBodyBytes, mount, admins, servesCallers, metrics);
+        return new HttpFace(
+                gateway, now, clock, dialects, mostBodyBytes, mount, admins, servesCallers, metrics, configStatus);
     }
 
     /**
@@ -123,7 +137,16 @@ public final class HttpFace {
 
     private HttpFace with(KeyRing admins, boolean callersToo) {
         return new HttpFace(
-                gateway, keys.ring(), clock, dialects, mostBodyBytes, mount, Optional.of(admins), callersToo, metrics);
+                gateway,
+                keys.ring(),
+                clock,
+                dialects,
+                mostBodyBytes,
+                mount,
+                Optional.of(admins),
+                callersToo,
+                metrics,
+                configStatus);
     }
 
     /**
@@ -133,7 +156,17 @@ public final class HttpFace {
      * @param path plain segments, each after a slash, {@code /ai}; none is the root
      */
     public HttpFace under(String path) {
-        return new HttpFace(gateway, keys.ring(), clock, dialects, mostBodyBytes, path, admins, servesCallers, metrics);
+        return new HttpFace(
+                gateway,
+                keys.ring(),
+                clock,
+                dialects,
+                mostBodyBytes,
+                path,
+                admins,
+                servesCallers,
+                metrics,
+                configStatus);
     }
 
     /**
@@ -143,7 +176,35 @@ public final class HttpFace {
      */
     public HttpFace withMetrics(Supplier<String> text) {
         return new HttpFace(
-                gateway, keys.ring(), clock, dialects, mostBodyBytes, mount, admins, servesCallers, Optional.of(text));
+                gateway,
+                keys.ring(),
+                clock,
+                dialects,
+                mostBodyBytes,
+                mount,
+                admins,
+                servesCallers,
+                Optional.of(text),
+                configStatus);
+    }
+
+    /**
+     * The same with what is to be said of the configuration in {@code GET /admin/v1/health}.
+     *
+     * @param now asked for each request, on its thread, so it must not block
+     */
+    public HttpFace withConfigStatus(Supplier<ConfigStatus> now) {
+        return new HttpFace(
+                gateway,
+                keys.ring(),
+                clock,
+                dialects,
+                mostBodyBytes,
+                mount,
+                admins,
+                servesCallers,
+                metrics,
+                Optional.of(now));
     }
 
     /** From now on the gateway is not ready and takes no new work; what runs goes on. */

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.port.Headers;
+import io.signalbox.core.port.ReloadEvent;
 import io.signalbox.core.time.SystemClock;
+import io.signalbox.face.ConfigStatus;
 import io.signalbox.face.HttpFace;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -88,10 +93,27 @@ class HealthFaceTest {
                         + "\"uptime_1d\":null,\"first_content_seconds\":null,\"tokens_per_second\":null,"
                         + "\"in_flight\":0,\"score\":1},\"failures_30m\":{}}]}")
                 .contains("{\"name\":\"any\",\"display_name\":\"OpenAI compatible\",\"type\":\"openai-compatible\","
-                        + "\"left_out\":null,\"probe\":null,\"listing\":null,\"endpoints\":[]}");
+                        + "\"left_out\":null,\"probe\":null,\"listing\":null,\"endpoints\":[]}")
+                .endsWith("],\"configuration\":null}");
         assertThat(endpoints())
                 .contains("\"status\":0,\"uptime_last_5m\":null,\"uptime_last_30m\":null,\"uptime_last_1d\":null,"
                         + "\"latency_last_30m\":null,\"throughput_last_30m\":null}");
+    }
+
+    @Test
+    @DisplayName("F-140: operators see since when the configuration holds, and why the newest one was refused")
+    void showsTheConfiguration() {
+        Instant noon = Instant.parse("2026-01-01T12:00:00Z");
+        ReloadEvent refusal =
+                ReloadEvent.refused(noon.plusSeconds(60), List.of("colour: unknown key", "keys: \"none\""));
+        ConfigStatus status = new ConfigStatus(noon, Optional.of(noon.plusSeconds(90)), Optional.of(refusal));
+        face = face.withConfigStatus(() -> status);
+        assertThat(health())
+                .endsWith(
+                        ",\"configuration\":{\"taken_at\":\"2026-01-01T12:00:00Z\",\"looked_at\":\"2026-01-01T12:01:30Z\","
+                                + "\"refused_at\":\"2026-01-01T12:01:00Z\","
+                                + "\"objections\":[\"colour: unknown key\",\"keys: \\\"none\\\"\"]}}");
+        assertThat(TestFace.get(face, "/health/ready", Headers.NONE).status()).isEqualTo(200);
     }
 
     @Test
