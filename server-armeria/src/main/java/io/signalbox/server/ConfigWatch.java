@@ -1,7 +1,6 @@
 package io.signalbox.server;
 
 import io.signalbox.core.config.ConfigChanges;
-import io.signalbox.core.config.ConfigProblem;
 import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
@@ -9,31 +8,36 @@ import io.signalbox.core.config.ReloadConfig;
 import io.signalbox.core.extension.ExtensionException;
 import io.signalbox.core.port.Clock;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * Looks at a configuration file time and again, and has the proxy take it when it holds something new. A file that somebody is just
- * writing is left alone: only what two looks in a row have seen is taken, or refused with everything that is wrong with it, once.
+ * Looks at a configuration file time and again, and at those that it names, and has the proxy take it when one of them holds something new.
+ * A file that somebody is just writing is left alone: only what two looks in a row have seen is taken, or refused, once.
  *
  * <p>Looks and what follows from them run one after the other.
  */
 final class ConfigWatch implements AutoCloseable {
 
-    private final Path file;
     private final Supplier<ConfigResult> reader;
     private final Clock clock;
     private final Executor executor;
-    private final ReloadLog log;
+    private final Consumer<RuntimeException> faults;
 
-    /** What it held when it was last taken or refused. */
-    private FileContent known;
+    /** What is looked at: the file, and what it named when it was last read. */
+    private List<Path> files;
 
-    private FileContent seen;
+    /** What they held when the file was last taken or refused. */
+    private Map<Path, FileContent> known;
+
+    private Map<Path, FileContent> seen;
     private ReloadConfig settings = ReloadConfig.NONE;
-    private Function<GatewayConfig, ConfigChanges> taker = config -> {
+    private Proxy proxy = read -> {
         throw new IllegalStateException("not started");
     };
 
@@ -41,29 +45,57 @@ final class ConfigWatch implements AutoCloseable {
     private volatile Clock.Cancellable next = () -> {};
 
     /**
-     * A watch that knows what the file holds now. Read it for the start afterwards, and nothing is missed.
+     * A watch of a file, from what it holds now.
      *
      * @param reader reads the file, with what the environment and the command line add to it
      * @param executor where files may be read; runs one task after the other
+     * @param faults hears of what is broken in the proxy itself
      */
-    ConfigWatch(Path file, Supplier<ConfigResult> reader, Clock clock, Executor executor, ReloadLog log) {
-        this.file = file;
+    ConfigWatch(
+            Path file,
+            Supplier<ConfigResult> reader,
+            Clock clock,
+            Executor executor,
+            Consumer<RuntimeException> faults) {
         this.reader = reader;
         this.clock = clock;
         this.executor = executor;
-        this.log = log;
-        this.known = FileContent.of(file);
+        this.faults = faults;
+        this.files = List.of(file);
+        this.known = contents();
         this.seen = known;
+    }
+
+    /** What is watched for. */
+    interface Proxy {
+
+        /** Takes what was read, or refuses it and says so, as {@link io.signalbox.core.gateway.Gateway#reload(ConfigResult)}. */
+        ConfigChanges take(ConfigResult read);
+
+        /** The files were looked at. */
+        default void looked(Instant at) {}
+    }
+
+    /** Reads the file for the start. What is written from now on is noticed, into the files that it names, too. */
+    ConfigResult first() {
+        ConfigResult read = reader.get();
+        if (!read.files().equals(files)) {
+            // What these hold has to be known before they are read.
+            files = read.files();
+            known = contents();
+            seen = known;
+            read = reader.get();
+        }
+        return read;
     }
 
     /**
      * Begins to look.
      *
      * @param started what was read at the start
-     * @param take has the proxy take another
      */
-    void start(GatewayConfig started, Function<GatewayConfig, ConfigChanges> take) {
-        taker = take;
+    void start(GatewayConfig started, Proxy taker) {
+        proxy = taker;
         settings = started.reload();
         lookLater();
     }
@@ -85,50 +117,43 @@ final class ConfigWatch implements AutoCloseable {
         if (closed) {
             return;
         }
-        FileContent now = FileContent.of(file);
+        Map<Path, FileContent> now = contents();
+        proxy.looked(clock.now());
         if (now.equals(seen) && !now.equals(known)) {
-            FileContent before = known;
-            known = now;
-            if (!tryRead(now)) {
-                known = before;
+            if (tryRead(now)) {
+                known = now;
+            } else {
+                now = contents();
             }
         }
         seen = now;
         lookLater();
     }
 
-    /** False if it has changed while it was read, which the next look sees. */
-    private boolean tryRead(FileContent now) {
+    private Map<Path, FileContent> contents() {
+        return files.stream().collect(Collectors.toMap(file -> file, FileContent::of));
+    }
+
+    /** False if something has changed while it was read, or other files are named than were looked at; the next look sees it. */
+    private boolean tryRead(Map<Path, FileContent> now) {
         try {
             ConfigResult read = reader.get();
-            if (!FileContent.of(file).equals(now)) {
+            if (!contents().equals(now)) {
                 return false;
             }
-            if (read.config().isPresent()) {
-                take(read.config().get());
-            } else {
-                log.refused(lines(read.problems()));
+            if (!read.files().equals(files)) {
+                files = read.files();
+                return false;
             }
+            proxy.take(read);
+            read.config().ifPresent(taken -> settings = taken.reload());
+        } catch (InvalidConfigException | ExtensionException refused) {
+            // The proxy has said so.
         } catch (RuntimeException broken) {
             if (!closed) {
-                log.fault(broken);
+                faults.accept(broken);
             }
         }
         return true;
-    }
-
-    private void take(GatewayConfig config) {
-        try {
-            log.reloaded(taker.apply(config));
-            settings = config.reload();
-        } catch (InvalidConfigException refused) {
-            log.refused(lines(refused.problems()));
-        } catch (ExtensionException | StartException refused) {
-            log.refused(List.of(String.valueOf(refused.getMessage())));
-        }
-    }
-
-    private static List<String> lines(List<ConfigProblem> problems) {
-        return problems.stream().map(ConfigProblem::toString).toList();
     }
 }

@@ -14,12 +14,12 @@ import io.signalbox.core.cost.Money;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.NameEvent;
+import io.signalbox.core.port.ReloadEvent;
 import io.signalbox.face.AlertPage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The appender behind it is bounded and drops lines where it cannot keep up; the ledger does not.
  */
-final class RequestLog implements Listener, AlertListener, ReloadLog {
+final class RequestLog implements Listener, AlertListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.signalbox.requests");
     private static final JsonFactory JSON =
@@ -102,13 +102,11 @@ final class RequestLog implements Listener, AlertListener, ReloadLog {
     }
 
     @Override
-    public void reloaded(ConfigChanges changes) {
-        LOG.info("{}", lineOf(changes));
-    }
-
-    @Override
-    public void refused(List<String> problems) {
-        problems.forEach(problem -> LOG.error("{}", lineOfProblem(problem)));
+    public void reloaded(ReloadEvent event) {
+        switch (event.result()) {
+            case TAKEN, UNCHANGED -> LOG.info("{}", lineOf(event.changes()));
+            case REFUSED -> event.objections().forEach(problem -> LOG.error("{}", lineOfProblem(problem)));
+        }
     }
 
     static String lineOf(ConfigChanges changes) {

@@ -33,7 +33,7 @@ final class Serving {
     int run(ServeOptions options) {
         Optional<ConfigWatch> watch =
                 options.file().filter(Files::isRegularFile).map(file -> watch(file, options));
-        ConfigResult read = options.read(environment);
+        ConfigResult read = watch.map(ConfigWatch::first).orElseGet(() -> options.read(environment));
         for (ConfigProblem warning : read.warnings()) {
             err.println("warning: " + warning);
         }
@@ -45,7 +45,7 @@ final class Serving {
         }
         GatewayConfig config = read.config().get();
         SignalboxServer server = SignalboxServer.start(config);
-        watch.ifPresent(it -> it.start(config, server::reload));
+        watch.ifPresent(it -> it.start(config, server.watched()));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -69,6 +69,6 @@ final class Serving {
                     thread.setDaemon(true);
                     return thread;
                 }),
-                new RequestLog());
+                new RequestLog()::fault);
     }
 }

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.signalbox.core.config.ConfigChanges;
 import io.signalbox.core.config.ConfigProblem;
+import io.signalbox.core.config.ConfigResult;
 import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.config.InvalidConfigException;
 import io.signalbox.core.config.ServerConfig;
@@ -25,6 +26,7 @@ import io.signalbox.metrics.micrometer.GatewayMetrics;
 import io.signalbox.transport.armeria.ArmeriaTransportExtension;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ public final class SignalboxServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final GatewayConfig config;
     private final IssuedKeys keys;
+    private final ConfigState configState;
     private final Duration idle;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean closing;
@@ -72,8 +75,10 @@ public final class SignalboxServer implements AutoCloseable {
             EventLoopGroup loops,
             GatewayConfig config,
             IssuedKeys keys,
+            ConfigState configState,
             Duration idle) {
         this.keys = keys;
+        this.configState = configState;
         this.idle = idle;
         this.servers = servers;
         this.face = face;
@@ -99,9 +104,10 @@ public final class SignalboxServer implements AutoCloseable {
                 EventLoopGroups.newEventLoopGroup(Runtime.getRuntime().availableProcessors(), "signalbox-loop", true);
         RequestLog log = new RequestLog();
         PrometheusMeterRegistry meters = Meters.registry();
+        ConfigState configState = new ConfigState(clock.now());
         Gateway gateway;
         try {
-            gateway = gateway(config, clock, loops, log, meters);
+            gateway = gateway(config, clock, loops, log, configState, meters);
         } catch (StartException unusable) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw unusable;
@@ -111,7 +117,8 @@ public final class SignalboxServer implements AutoCloseable {
                         gateway, keys.get(), clock, FaceDialects.of(gateway), settings.maxRequestBytes())
                 .withKeys(keys)
                 .under(settings.pathPrefix())
-                .withMetrics(meters::scrape);
+                .withMetrics(meters::scrape)
+                .withConfigStatus(configState);
         ServerLimits enough =
                 limits.withIdleAtLeast(config.timeouts().keepAliveAfter().multipliedBy(2));
         Optional<KeyRing> admins = admins(config);
@@ -134,7 +141,8 @@ public final class SignalboxServer implements AutoCloseable {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new StartException(whyNotListening(settings, servers));
         }
-        return new SignalboxServer(List.copyOf(servers), face, gateway, loops, config, keys, enough.idle());
+        return new SignalboxServer(
+                List.copyOf(servers), face, gateway, loops, config, keys, configState, enough.idle());
     }
 
     /**
@@ -146,23 +154,53 @@ public final class SignalboxServer implements AutoCloseable {
      * @throws ExtensionException if something that it needs is missing; everything stays as it was
      * @throws IllegalStateException if the proxy was stopped
      */
-    public synchronized ConfigChanges reload(GatewayConfig next) {
-        Duration comments = next.timeouts().keepAliveAfter();
-        if (comments.multipliedBy(2).compareTo(idle) > 0) {
-            throw InvalidConfigException.of(ConfigProblem.of(
-                    "timeouts.keepalive_after",
-                    comments.toSeconds() + "s",
-                    "needs connections that are idle for longer (expected: at most "
-                            + idle.dividedBy(2).toSeconds() + "s, or a restart)"));
-        }
-        ConfigChanges changes = gateway.reload(LedgerPlace.settled(next));
-        keys.reload(next);
+    public ConfigChanges reload(GatewayConfig next) {
+        return reload(ConfigResult.of(next));
+    }
+
+    private synchronized ConfigChanges reload(ConfigResult read) {
+        ConfigChanges changes =
+                gateway.reload(read.config().map(this::withinIdleness).orElse(read));
+        read.config().ifPresent(keys::reload);
         return changes;
+    }
+
+    /** Its connections were opened to be idle for so long, and comments have to come before that. */
+    private ConfigResult withinIdleness(GatewayConfig next) {
+        Duration comments = next.timeouts().keepAliveAfter();
+        if (comments.multipliedBy(2).compareTo(idle) <= 0) {
+            return ConfigResult.of(LedgerPlace.settled(next));
+        }
+        return ConfigResult.of(List.of(ConfigProblem.of(
+                "timeouts.keepalive_after",
+                comments.toSeconds() + "s",
+                "needs connections that are idle for longer (expected: at most "
+                        + idle.dividedBy(2).toSeconds() + "s, or a restart)")));
+    }
+
+    /** The proxy, to whoever looks at the file of its configuration. */
+    ConfigWatch.Proxy watched() {
+        return new ConfigWatch.Proxy() {
+            @Override
+            public ConfigChanges take(ConfigResult read) {
+                return reload(read);
+            }
+
+            @Override
+            public void looked(Instant at) {
+                configState.looked(at);
+            }
+        };
     }
 
     /** The gateway that everybody could build; the program adds its event loops, its log, its meters, its alerts and a data directory. */
     private static Gateway gateway(
-            GatewayConfig config, Clock clock, EventLoopGroup loops, RequestLog log, MeterRegistry meters) {
+            GatewayConfig config,
+            Clock clock,
+            EventLoopGroup loops,
+            RequestLog log,
+            ConfigState configState,
+            MeterRegistry meters) {
         GatewayMetrics metrics = GatewayMetrics.on(meters);
         try {
             Gateway gateway = Gateway.builder()
@@ -170,6 +208,7 @@ public final class SignalboxServer implements AutoCloseable {
                     .extension(ArmeriaTransportExtension.on(loops))
                     .extension(new Alerts(log))
                     .listener(log)
+                    .listener(configState)
                     .listener(metrics)
                     .clock(clock)
                     .build();
