@@ -71,7 +71,7 @@ class MetricsPageTest {
             gateway.send(GatewayRequest.of(OpenAiChat.dialect(OpenAiChat.Face.OPENAI), chat.getBytes(UTF_8)))
                     .thenCompose(response -> response.bodyText())
                     .join();
-            counted.orTimeout(10, TimeUnit.SECONDS).join();
+            counted.orTimeout(60, TimeUnit.SECONDS).join();
         }
     }
 

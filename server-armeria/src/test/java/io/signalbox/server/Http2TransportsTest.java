@@ -90,11 +90,11 @@ class Http2TransportsTest {
     void movesBytes(String name, Supplier<Transport> made) throws Exception {
         try (Transport transport = made.get()) {
             Transport.Call call = transport.send(request());
-            Seen request = seen.poll(10, TimeUnit.SECONDS);
+            Seen request = seen.poll(60, TimeUnit.SECONDS);
             assertThat(request).isNotNull();
             assertThat(request.protocol().isMultiplex()).as(name).isTrue();
             assertThat(request.body()).isEqualTo("{\"a\":1}");
-            TransportResponse response = call.response().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            TransportResponse response = call.response().toCompletableFuture().get(60, TimeUnit.SECONDS);
             BodyCollector body = BodyCollector.of(response.body()).request(Long.MAX_VALUE);
             request.response().write(HttpData.ofUtf8("one "));
             body.awaitPieces(1);
@@ -116,26 +116,26 @@ class Http2TransportsTest {
     void resetsTheStream(String name, Supplier<Transport> made) throws Exception {
         try (Transport transport = made.get()) {
             Transport.Call call = transport.send(request());
-            Seen request = seen.poll(10, TimeUnit.SECONDS);
+            Seen request = seen.poll(60, TimeUnit.SECONDS);
             assertThat(request).isNotNull();
             BodyCollector body = BodyCollector.of(call.response()
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .body());
             request.response().write(HttpData.ofUtf8("one "));
             body.request(Long.MAX_VALUE).awaitPieces(1);
 
             call.cancel();
 
-            request.ended().get(10, TimeUnit.SECONDS);
+            request.ended().get(60, TimeUnit.SECONDS);
             assertThat(((TransportException) body.awaitFailure()).reason()).isEqualTo(Reason.CANCELLED);
             Transport.Call another = transport.send(request());
-            Seen second = seen.poll(10, TimeUnit.SECONDS);
+            Seen second = seen.poll(60, TimeUnit.SECONDS);
             assertThat(second).isNotNull();
             second.response().close();
             BodyCollector.readAll(another.response()
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .body());
         }
     }

@@ -29,7 +29,7 @@ final class StartedProxy implements AutoCloseable {
     static final String PROVIDER_KEY = "sk-provider-canary-8d1f";
 
     /** Long enough for any test, so that a broken one ends. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SignalboxServer server;
     private final Path directory;

@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 /**
  * A subscriber that asks for as much as a test tells it to, and fails the test on signals that a publisher must not send.
  *
- * <p>Waits end in an {@link AssertionError} after ten seconds.
+ * <p>Waits end in an {@link AssertionError} after thirty seconds.
  */
 public final class BodyCollector implements Flow.Subscriber<ByteBuffer> {
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CountDownLatch subscribed = new CountDownLatch(1);

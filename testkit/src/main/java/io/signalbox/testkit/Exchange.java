@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A request and what becomes of its answer, live: how much was written, whether the peer is still there, how it ended.
  *
  * <p>All methods may be called from any thread. Every {@code await} is bounded by the upstream's patience ({@link
- * ScriptedUpstreamBuilder#patience(Duration)}, ten seconds unless said otherwise) and then throws {@link
+ * ScriptedUpstreamBuilder#patience(Duration)}, thirty seconds unless said otherwise) and then throws {@link
  * AssertionError}.
  */
 public final class Exchange {

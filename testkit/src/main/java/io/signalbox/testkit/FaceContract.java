@@ -26,7 +26,7 @@ public abstract class FaceContract {
     private static final int MOST_BODY_BYTES = 1 << 20;
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(500);
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final ScriptedUpstream upstream = ScriptedUpstream.start();
 

@@ -29,7 +29,7 @@ public final class Gate {
         watch = new Watch(patience);
     }
 
-    /** A closed gate whose {@link #awaitReached()} waits for ten seconds at most. */
+    /** A closed gate whose {@link #awaitReached()} waits for thirty seconds at most. */
     public static Gate closed() {
         return new Gate(ScriptedUpstreamBuilder.DEFAULT_PATIENCE);
     }

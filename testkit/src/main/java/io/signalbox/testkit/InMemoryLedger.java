@@ -41,7 +41,7 @@ import java.util.function.Supplier;
  */
 public final class InMemoryLedger implements Ledger {
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final boolean strict;
     private final Map<String, Generation> generations;
@@ -230,7 +230,7 @@ public final class InMemoryLedger implements Ledger {
     }
 
     /**
-     * Waits until so many generations are settled, for at most ten seconds.
+     * Waits until so many generations are settled, for at most thirty seconds.
      *
      * @return all that are settled
      * @throws AssertionError if they are not in time, or the ledger is closed before

@@ -12,11 +12,11 @@ import java.util.Optional;
  * A clock that stands still until a test moves it. Tasks run on the thread that moves it, in the order in which they are due, and a
  * task sees the time at which it was due.
  *
- * <p>May be used from any thread. Waits end in an {@link AssertionError} after ten seconds of real time.
+ * <p>May be used from any thread. Waits end in an {@link AssertionError} after thirty seconds of real time.
  */
 public final class ManualClock implements Clock {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Object lock = new Object();
     private final Instant start;

@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 public final class RawConnection implements Closeable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final String LENGTH = "content-length: ";
 
     private final Socket socket;

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * reply for its model ({@link #nextForModel}), the next scripted reply ({@link #next}), the reply for its model ({@link #forModel}), the
  * default ({@link #answers(Reply)}; until it is set, an answer that says hello).
  *
- * <p>May be used from any thread. Every {@code await} and {@code take} is bounded, by ten seconds unless said otherwise, and then throws
+ * <p>May be used from any thread. Every {@code await} and {@code take} is bounded, by thirty seconds unless said otherwise, and then throws
  * {@link AssertionError}.
  */
 public sealed interface ScriptedProvider permits ScriptedTransport, ScriptedUpstream {

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>HTTP/1.1; connections are kept alive as the protocol says. Over TLS with {@link ScriptedUpstreamBuilder#tls()}, and over HTTP/2 with
  * {@link ScriptedUpstreamBuilder#http2()}: the same reply then means the same in frames. All methods may be
  * called from any thread. Every {@code await} and {@code take} is bounded by the patience ({@link ScriptedUpstreamBuilder#patience(Duration)},
- * ten seconds unless said otherwise) and then throws {@link AssertionError}. {@link #close()} ends every thread and
+ * thirty seconds unless said otherwise) and then throws {@link AssertionError}. {@link #close()} ends every thread and
  * socket; the threads are daemons.
  */
 public final class ScriptedUpstream extends ScriptedExchanges implements ScriptedProvider, AutoCloseable {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>For one thread at a time.
  */
 public final class ScriptedUpstreamBuilder {
-    static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+    static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
     InetAddress address = InetAddress.getLoopbackAddress();
     int port;
@@ -37,7 +37,7 @@ public final class ScriptedUpstreamBuilder {
         return this;
     }
 
-    /** How long an {@code await} waits before it fails the test: ten seconds unless said otherwise. */
+    /** How long an {@code await} waits before it fails the test: thirty seconds unless said otherwise. */
     public ScriptedUpstreamBuilder patience(Duration patience) {
         this.patience = requireNonNull(patience, "patience");
         return this;

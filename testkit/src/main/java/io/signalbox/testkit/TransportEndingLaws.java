@@ -51,7 +51,7 @@ abstract class TransportEndingLaws extends TransportNameLaws {
         upstream().answers(Reply.text("x".repeat(MANY_PIECES)).chunksOf(1).writesOf(1000));
         CompletableFuture<Integer> all = new CompletableFuture<>();
         answer(post("{}")).body().subscribe(new Greedy(all));
-        assertThat(all.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(MANY_PIECES);
+        assertThat(all.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(MANY_PIECES);
     }
 
     @Law
@@ -155,7 +155,7 @@ abstract class TransportEndingLaws extends TransportNameLaws {
             other.start();
             call.cancel();
             other.join();
-            ended.orTimeout(20, TimeUnit.SECONDS).join();
+            ended.orTimeout(60, TimeUnit.SECONDS).join();
             assertThat(ends).hasValue(1);
         }
         assertThat(read(answer(post("{}")))).contains("three");

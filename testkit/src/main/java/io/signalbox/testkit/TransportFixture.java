@@ -42,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class TransportFixture {
 
     static final Duration LONG = Duration.ofMinutes(5);
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     /** What each class of transports declares; one look at each is enough. */
     private static final Map<Class<?>, Set<TransportTrait>> DECLARED = new ConcurrentHashMap<>();

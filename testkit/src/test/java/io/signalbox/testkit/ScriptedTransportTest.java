@@ -230,7 +230,7 @@ class ScriptedTransportTest {
         }
 
         Optional<Reason> ended() {
-            return ended.orTimeout(10, TimeUnit.SECONDS).join();
+            return ended.orTimeout(60, TimeUnit.SECONDS).join();
         }
 
         void ask(long n) {

@@ -211,7 +211,7 @@ class AlertTest {
 
         String next() {
             try {
-                return Optional.ofNullable(lines.poll(10, TimeUnit.SECONDS)).orElse("nothing");
+                return Optional.ofNullable(lines.poll(60, TimeUnit.SECONDS)).orElse("nothing");
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

@@ -408,7 +408,7 @@ class DiscoveryTest {
             lists("{\"id\":\"small\"}");
             assertThat(told.take()).isEqualTo("local: 2 models");
             clock.advance(Duration.ofSeconds(22));
-            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("local: 1 models");
+            assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("local: 1 models");
             assertThat(names(gateway)).containsExactly("small");
             gate.open();
             assertThat(TestGateway.Answer.of(call).text()).contains("Hello there");

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 /** What a reload keeps, and what it ends. */
 class LivingOnTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ManualClock clock = ManualClock.atNoon();
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What requests cost: by rules, margins, lists that change, and not at all. */
 class PricesTest {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final ManualClock clock = ManualClock.atNoon();
     private final QuietTransport wire = new QuietTransport(TestGateway.Wire.JDK.transport(clock));

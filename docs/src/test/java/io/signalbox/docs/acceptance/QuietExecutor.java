@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class QuietExecutor implements Executor {
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private int running;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A transport that tells a test when no call is under way, and whoever made the calls has heard of their ends. */
 final class QuietTransport implements Transport {
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final Transport wire;
     private int running;

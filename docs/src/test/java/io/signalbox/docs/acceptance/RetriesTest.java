@@ -140,7 +140,7 @@ class RetriesTest {
     private record ClockOfWaits(ManualClock time, BlockingQueue<Duration> waits) implements Clock {
 
         private static final Duration LONGEST = Duration.ofSeconds(10);
-        private static final long PATIENCE_SECONDS = 20;
+        private static final long PATIENCE_SECONDS = 60;
 
         ClockOfWaits(ManualClock time) {
             this(time, new LinkedBlockingQueue<>());

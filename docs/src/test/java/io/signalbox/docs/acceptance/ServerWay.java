@@ -30,7 +30,7 @@ import java.util.function.Function;
 /** Over HTTP, to a server for each face, which is started with the first request. */
 final class ServerWay implements Way {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

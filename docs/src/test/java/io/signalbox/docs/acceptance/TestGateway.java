@@ -58,7 +58,7 @@ final class TestGateway implements AutoCloseable {
     /** Less than in production, so that too much is quickly sent. */
     static final int MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Gateway gateway;
     private final InMemoryLedger ledger;

@@ -345,7 +345,7 @@ class GatewayMetricsTest {
                 .thenCompose(response -> response.bodyText().thenApply(text -> response.status()))
                 .join();
         try {
-            assertThat(counted.poll(10, TimeUnit.SECONDS)).isNotNull();
+            assertThat(counted.poll(60, TimeUnit.SECONDS)).isNotNull();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

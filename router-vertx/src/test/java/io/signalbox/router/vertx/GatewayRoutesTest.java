@@ -63,7 +63,7 @@ class GatewayRoutesTest {
     private static <T> T joined(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 
@@ -160,7 +160,7 @@ class GatewayRoutesTest {
             HttpClientRequest request = joined(client.request(HttpMethod.POST, server.port(), "127.0.0.1", CHAT));
             request.response().onSuccess(begun -> begun.handler(first::complete));
             joined(request.end(STREAM));
-            assertThat(first.get(20, TimeUnit.SECONDS).toString()).contains("one");
+            assertThat(first.get(60, TimeUnit.SECONDS).toString()).contains("one");
             Exchange exchange = upstream.takeExchange();
             joined(request.reset(8));
             exchange.awaitPeerClosed();

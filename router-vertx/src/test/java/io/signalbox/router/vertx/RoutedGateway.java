@@ -134,7 +134,7 @@ final class RoutedGateway implements FaceContract.Server {
     private static <T> T joined(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 }

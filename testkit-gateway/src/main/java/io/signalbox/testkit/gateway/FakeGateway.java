@@ -193,7 +193,7 @@ public final class FakeGateway implements Gateway {
     /**
      * Takes the oldest request that was not taken yet, waiting for it.
      *
-     * @throws AssertionError if none arrived in ten seconds
+     * @throws AssertionError if none arrived in thirty seconds
      */
     public RecordedRequest takeRequest() {
         return all.takeRequest();
@@ -208,7 +208,7 @@ public final class FakeGateway implements Gateway {
      * Takes the record of the oldest request that has ended and was not taken yet, waiting for one. A request that no provider was asked
      * for has none.
      *
-     * @throws AssertionError if none ended in ten seconds
+     * @throws AssertionError if none ended in thirty seconds
      */
     public synchronized Generation takeGeneration() {
         try {

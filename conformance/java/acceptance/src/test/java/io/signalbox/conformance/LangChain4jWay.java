@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 /** Each request as LangChain4j hands it to the HTTP client that it was given, which is the gateway: streams by its streaming method. */
 public final class LangChain4jWay implements Way {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     @Override
     public String name() {
