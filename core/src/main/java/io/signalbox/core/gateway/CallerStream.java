@@ -11,6 +11,8 @@ import java.util.concurrent.Flow;
  * The body on its way to the caller: holds what the caller has not asked for yet, which is never more than one piece of the
  * provider's and a comment or two, because more is only fetched when this is empty.
  *
+ * <p>A subscriber that throws has left (Reactive Streams §2.13); what it threw goes on to whoever runs the tasks.
+ *
  * <p>All methods but {@link #subscribe} run among the request's {@link SerialTasks}.
  */
 final class CallerStream implements Flow.Publisher<ByteBuffer> {
@@ -120,7 +122,18 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
         if (subscriber.isEmpty() || terminated) {
             return;
         }
-        Flow.Subscriber<? super ByteBuffer> receiver = subscriber.get();
+        try {
+            deliver(subscriber.get());
+        } catch (RuntimeException | Error thrown) {
+            leave();
+            throw thrown;
+        }
+        if (isDrained()) {
+            onDrained.run();
+        }
+    }
+
+    private void deliver(Flow.Subscriber<? super ByteBuffer> receiver) {
         while (demand > 0 && !ready.isEmpty()) {
             demand--;
             receiver.onNext(ready.remove());
@@ -132,9 +145,13 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
             } else {
                 receiver.onComplete();
             }
-        } else if (isDrained()) {
-            onDrained.run();
         }
+    }
+
+    private void leave() {
+        terminated = true;
+        ready.clear();
+        onCancelled.run();
     }
 
     private final class CallerSubscription implements Flow.Subscription {
@@ -160,9 +177,7 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
         public void cancel() {
             serial.run(() -> {
                 if (!terminated) {
-                    terminated = true;
-                    ready.clear();
-                    onCancelled.run();
+                    leave();
                 }
             });
         }

@@ -410,7 +410,7 @@ final class RequestDriver implements GatewayCall {
 
     /** Something in here is broken: the request ends as failed, and the operator hears of it. */
     private void fault(RuntimeException thrown) {
-        parts.listeners().forEach(listener -> listener.fault(thrown));
+        parts.fault(thrown);
         if (!finished) {
             giveUp(Failure.of(FailureKind.UPSTREAM_ERROR, "internal_error", "The gateway failed."));
         }
@@ -430,8 +430,9 @@ final class RequestDriver implements GatewayCall {
                 record.intent(),
                 failure.filter(why -> status == GenerationStatus.FAILED).map(record::errorContext));
         record.settle(status, failure);
-        answer.endOnce(record.settled());
+        // Before the caller hears of the end, so that its next request finds the place free.
         onFinished.accept(this);
+        answer.endOnce(record.settled());
     }
 
     private void completed(Lane lane) {
