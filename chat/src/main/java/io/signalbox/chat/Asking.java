@@ -12,7 +12,6 @@ import io.signalbox.core.gateway.GatewayResponse;
 import io.signalbox.core.port.Clock;
 import io.signalbox.core.port.Headers;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
@@ -23,7 +22,7 @@ final class Asking {
     private Asking() {}
 
     /**
-     * Sends it. Cancelling the future ends the call at the provider.
+     * Sends it. Whoever cancels the future, or ends it in another way, ends the call at the provider.
      *
      * @param reading from the head and the body of an answer that is none of failure
      */
@@ -43,16 +42,10 @@ final class Asking {
                         result.completeExceptionally(ofGateway(thrown));
                     }
                 });
-        Clock.Cancellable timer = deadline.whenPassed(() -> {
-            if (result.completeExceptionally(deadline.failure(""))) {
-                call.cancel();
-            }
-        });
+        Clock.Cancellable timer = deadline.whenPassed(() -> result.completeExceptionally(deadline.failure("")));
         result.whenComplete((answer, thrown) -> {
             timer.cancel();
-            if (thrown instanceof CancellationException) {
-                call.cancel();
-            }
+            call.cancel(); // Nothing happens if it is over.
         });
         return result;
     }
@@ -100,10 +93,14 @@ final class Asking {
         try {
             return reading.apply(response.headers(), body);
         } catch (MalformedAnswerException | MalformedJsonException malformed) {
-            throw ChatException.of(
-                    Failure.of(FailureKind.BAD_RESPONSE, "The answer is not what it should be."),
-                    Served.in(response.headers()).generationId());
+            throw unreadable(Served.in(response.headers()).generationId());
         }
+    }
+
+    /** The answer makes no sense. */
+    static ChatException unreadable(String generationId) {
+        return ChatException.of(
+                Failure.of(FailureKind.BAD_RESPONSE, "The answer is not what it should be."), generationId);
     }
 
     private static Throwable ofGateway(Throwable thrown) {

@@ -1,6 +1,5 @@
 package io.signalbox.chat;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -24,7 +23,7 @@ final class AsyncRounds {
      * Begins.
      *
      * @param tools where tools are called
-     * @return the last answer; cancelling it ends the call that is under way
+     * @return the last answer; cancelling it, or ending it in another way, ends the call that is under way
      */
     static CompletableFuture<Answer> begin(Rounds rounds, Deadline limit, Executor tools) {
         AsyncRounds all = new AsyncRounds(rounds, limit, tools);
@@ -34,11 +33,7 @@ final class AsyncRounds {
 
     private void ask() {
         CompletableFuture<Answer> round = rounds.whole(limit);
-        result.whenComplete((answer, thrown) -> {
-            if (thrown instanceof CancellationException) {
-                round.cancel(false);
-            }
-        });
+        result.whenComplete((answer, thrown) -> round.cancel(false));
         round.whenComplete((answer, thrown) -> {
             if (thrown != null) {
                 result.completeExceptionally(thrown instanceof CompletionException ? thrown.getCause() : thrown);
@@ -63,10 +58,10 @@ final class AsyncRounds {
             return;
         }
         try {
-            if (rounds.goOnAfter(answer)) {
-                ask();
-            } else {
+            if (!rounds.goOnAfter(answer)) {
                 result.complete(rounds.answer());
+            } else if (!result.isDone()) {
+                ask();
             }
         } catch (RuntimeException | Error thrown) {
             result.completeExceptionally(thrown);

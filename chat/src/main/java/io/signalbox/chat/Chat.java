@@ -381,7 +381,7 @@ public final class Chat {
     /**
      * Asks. Tools that have a function are called on the way, by {@link #toolsOn}.
      *
-     * @return fails with a {@link ChatException} if there is no answer; cancelling it ends the call at the provider
+     * @return fails with a {@link ChatException} if there is no answer; cancelling it, or ending it in another way, ends the call at the provider
      */
     public CompletableFuture<Answer> askAsync() {
         return AsyncRounds.begin(new ToolLoop(this), settings.startDeadline(), settings.toolExecutor());
@@ -410,7 +410,7 @@ public final class Chat {
     /**
      * Asks for vectors that stand for these texts. See {@link #embed}.
      *
-     * @return fails with a {@link ChatException} if there are none; cancelling it ends the call at the provider
+     * @return fails with a {@link ChatException} if there are none; cancelling it, or ending it in another way, ends the call at the provider
      */
     public CompletableFuture<Embeddings> embedAsync(String... texts) {
         GatewayRequest request =

@@ -101,8 +101,8 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
     public void onNext(ByteBuffer piece) {
         try {
             reader.take(piece);
-        } catch (ChatException told) {
-            fail(told);
+        } catch (RuntimeException thrown) {
+            fail(thrown instanceof ChatException ? thrown : Asking.unreadable(generationId));
             leave();
         }
         fetching = false;
@@ -138,7 +138,11 @@ final class EventPump implements Flow.Subscriber<ByteBuffer>, Flow.Subscription 
             return;
         }
         try {
-            if (rounds.goOnAfter(answer)) {
+            boolean another = rounds.goOnAfter(answer);
+            if (left || ended) {
+                return; // Meanwhile nobody wants another.
+            }
+            if (another) {
                 events.addAll(rounds.found());
                 reader = new EventReader(events::add);
                 body = null;

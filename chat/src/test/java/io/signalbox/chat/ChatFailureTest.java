@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,44 @@ class ChatFailureTest {
         assertThatThrownBy(answer::join).isInstanceOf(CancellationException.class);
         there.upstream().exchanges().get(1).awaitPeerClosed();
         assertThat(there.ledger().awaitSettled(2).get(1).status()).isEqualTo(GenerationStatus.CANCELLED);
+    }
+
+    @Test
+    @DisplayName("a future that its holder ends in another way, as orTimeout does, ends the call at the provider, too")
+    void isEndedByItsHolder() throws Exception {
+        there.upstream().answers(Reply.whole("never").holds(Point.beforeHeaders(), Gate.closed()));
+        CompletableFuture<Answer> answer = there.chat("acme/chat").askAsync("Hello");
+        Exchange ofAnswer = there.upstream().takeExchange();
+        CompletableFuture<Embeddings> vectors = there.chat("acme/vectors").embedAsync("Hello");
+        Exchange ofVectors = there.upstream().takeExchange();
+
+        answer.completeExceptionally(new TimeoutException("of its holder"));
+        vectors.completeExceptionally(new TimeoutException("of its holder"));
+
+        ofAnswer.awaitPeerClosed();
+        ofVectors.awaitPeerClosed();
+        assertThat(there.ledger().awaitSettled(2))
+                .allMatch(generation -> generation.status() == GenerationStatus.CANCELLED);
+    }
+
+    @Test
+    @DisplayName(
+            "a provider that writes what only the gateway may write in a stream makes it fail, and nobody waits for ever")
+    void isNotFooled() throws Exception {
+        there.upstream()
+                .answers(Reply.script(
+                        Step.role(),
+                        Step.token("Hello"),
+                        Step.event("signalbox-failure", "{\"kind\":\"NONE\"}"),
+                        Step.token(" there"),
+                        Step.finish("stop"),
+                        Step.done()));
+
+        try (ChatStream stream = there.chat("acme/chat").stream("Hello")) {
+            assertThatExceptionOfType(ChatException.class)
+                    .isThrownBy(stream::answer)
+                    .satisfies(failure -> assertThat(failure.kind()).isEqualTo(FailureKind.BAD_RESPONSE));
+        }
     }
 
     @Test

@@ -11,10 +11,15 @@ import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ToolCall;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -285,21 +290,62 @@ class ToolLoopTest {
 
     @Test
     @DisplayName("who leaves a stream while a tool is at work asks nobody any more")
-    void leavesWhileAToolIsAtWork() {
+    void leavesWhileAToolIsAtWork() throws Exception {
+        AtomicReference<Runnable> leaving = new AtomicReference<>(() -> {});
+        BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+        ChatStream stream = askingTool(leaving, tasks).stream("How is it?");
+        leaving.set(stream::close);
+        stream.subscribe(new Everything());
+
+        task(tasks).run();
+
+        assertThat(calls).containsExactly("left");
+        assertThat(there.ledger().generations()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("who leaves an asking while a tool is at work asks nobody any more")
+    void cancelsWhileAToolIsAtWork() throws Exception {
+        AtomicReference<Runnable> leaving = new AtomicReference<>(() -> {});
+        BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+        CompletableFuture<Answer> answer = askingTool(leaving, tasks).askAsync("How is it?");
+        leaving.set(() -> answer.cancel(false));
+
+        task(tasks).run();
+
+        assertThat(calls).containsExactly("left");
+        assertThat(there.ledger().generations()).hasSize(1);
+    }
+
+    /** A conversation whose model calls a tool, and the tool this. */
+    private Chat askingTool(AtomicReference<Runnable> leaving, BlockingQueue<Runnable> tasks) {
         there.upstream().answers(asks("call_1", "Ulm"));
-        List<Runnable> tasks = Collections.synchronizedList(new ArrayList<>());
-        ChatStream stream = there.chat("acme/chat").tools(weather).toolsOn(tasks::add).stream("How is it?");
-        Iterator<ChatEvent> events = stream.iterator();
-        while (tasks.isEmpty() && events.hasNext()) {
-            if (events.next() instanceof ChatEvent.ToolArguments) {
-                break;
-            }
+        Tool tool = Tool.of("weather", "", "{}", arguments -> {
+            leaving.get().run();
+            calls.add("left");
+            return "It rains.";
+        });
+        return there.chat("acme/chat").tools(tool).toolsOn(tasks::add);
+    }
+
+    private static Runnable task(BlockingQueue<Runnable> tasks) throws InterruptedException {
+        return Optional.ofNullable(tasks.poll(20, TimeUnit.SECONDS)).orElseThrow();
+    }
+
+    /** Wants all there is. */
+    private static final class Everything implements Flow.Subscriber<ChatEvent> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
         }
 
-        stream.close();
-        tasks.forEach(Runnable::run);
+        @Override
+        public void onNext(ChatEvent event) {}
 
-        assertThat(calls).isEmpty();
-        assertThat(there.upstream().requests()).hasSize(1);
+        @Override
+        public void onError(Throwable thrown) {}
+
+        @Override
+        public void onComplete() {}
     }
 }
