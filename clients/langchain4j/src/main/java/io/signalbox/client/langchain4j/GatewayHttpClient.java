@@ -64,13 +64,13 @@ final class GatewayHttpClient implements HttpClient {
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         CompletableFuture<InProcess.Response> sent = send(request);
         limit.ifPresent(most -> sent.orTimeout(most.toNanos(), TimeUnit.NANOSECONDS));
+        OneEnd told = new OneEnd(listener);
         sent.whenCompleteAsync(
                 (answer, thrown) -> {
-                    if (thrown != null) {
-                        sent.cancel(false);
-                        listener.onError(thrown);
+                    if (thrown == null) {
+                        listen(answer, parser, told);
                     } else {
-                        listen(answer, parser, listener);
+                        told.onError(thrown instanceof java.util.concurrent.TimeoutException ? late(thrown) : thrown);
                     }
                 },
                 STREAMS);
@@ -121,10 +121,14 @@ final class GatewayHttpClient implements HttpClient {
             throw new IllegalStateException("Interrupted while waiting for the answer", interrupted);
         } catch (java.util.concurrent.TimeoutException late) {
             answer.cancel(false);
-            throw new TimeoutException("The answer did not begin in time", late);
+            throw late(late);
         } catch (ExecutionException failed) {
             throw new IllegalStateException("The gateway failed", failed.getCause());
         }
+    }
+
+    private static TimeoutException late(Throwable cause) {
+        return new TimeoutException("The answer did not begin in time", cause);
     }
 
     private static GatewayHttpException error(InProcess.Response answer, byte[] body) {

@@ -56,35 +56,52 @@ public final class GatewayHttpClient implements HttpClient {
      */
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
-        CompletableFuture<InProcess.Response> answer = send(request);
-        Optional<Long> limit = Optional.ofNullable(options.getTimeout())
-                .map(timeout -> timeout.request().toNanos())
-                .filter(nanos -> nanos > 0);
+        CompletableFuture<HttpResponse> answer = executeAsync(request, options);
         try {
-            return new Answer(limit.isPresent() ? answer.get(limit.get(), TimeUnit.NANOSECONDS) : answer.get());
+            return answer.get();
         } catch (InterruptedException interrupted) {
-            answer.cancel(false);
+            if (!answer.cancel(false)) {
+                answer.thenAccept(HttpResponse::close); // It began at this moment.
+            }
             Thread.currentThread().interrupt();
             throw new OpenAIIoException("Interrupted while waiting for the answer", interrupted);
-        } catch (TimeoutException late) {
-            answer.cancel(false);
-            throw new OpenAIIoException("The answer did not begin in time", late);
         } catch (ExecutionException failed) {
-            throw new OpenAIIoException("The gateway failed", failed.getCause());
+            Throwable cause = Optional.ofNullable(failed.getCause()).orElse(failed);
+            throw new OpenAIIoException(cause.getMessage(), cause);
         }
     }
 
-    /** Sends a request. Cancelling the future means that the caller has left. */
+    /**
+     * Sends a request. Cancelling the future, or ending it in another way, means that the caller has left.
+     *
+     * @return fails with an {@link OpenAIIoException} if the answer does not begin within the request's time
+     */
     @Override
     public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
         CompletableFuture<InProcess.Response> answer = send(request);
-        CompletableFuture<HttpResponse> response = answer.thenApply(Answer::new);
+        Optional.ofNullable(options.getTimeout())
+                .map(timeout -> timeout.request().toNanos())
+                .filter(nanos -> nanos > 0)
+                .ifPresent(nanos -> answer.orTimeout(nanos, TimeUnit.NANOSECONDS));
+        CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+        answer.whenComplete((given, failed) -> {
+            if (failed != null) {
+                response.completeExceptionally(failure(failed));
+            } else if (!response.complete(new Answer(given))) {
+                given.close();
+            }
+        });
         response.whenComplete((given, left) -> {
-            if (response.isCancelled()) {
+            if (left != null) {
                 answer.cancel(false);
             }
         });
         return response;
+    }
+
+    private static OpenAIIoException failure(Throwable cause) {
+        boolean late = cause instanceof TimeoutException;
+        return new OpenAIIoException(late ? "The answer did not begin in time" : "The gateway failed", cause);
     }
 
     /** Does nothing: the gateway is whose it was. */

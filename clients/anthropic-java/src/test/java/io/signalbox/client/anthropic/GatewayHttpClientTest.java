@@ -1,0 +1,145 @@
+package io.signalbox.client.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.anthropic.core.RequestOptions;
+import com.anthropic.core.http.HttpMethod;
+import com.anthropic.core.http.HttpRequest;
+import com.anthropic.core.http.HttpRequestBody;
+import com.anthropic.core.http.HttpResponse;
+import com.anthropic.errors.AnthropicIoException;
+import io.signalbox.codec.jackson.Dialects;
+import io.signalbox.core.catalog.ProviderType;
+import io.signalbox.core.config.GatewayConfig;
+import io.signalbox.core.config.ProviderConfig;
+import io.signalbox.core.gateway.Gateway;
+import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.testkit.Exchange;
+import io.signalbox.testkit.Gate;
+import io.signalbox.testkit.InMemoryLedger;
+import io.signalbox.testkit.Point;
+import io.signalbox.testkit.Reply;
+import io.signalbox.testkit.ScriptedUpstream;
+import io.signalbox.transport.jdk.JdkTransport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** When a caller of the SDK does not wait any more: the call at the provider ends, however that came. */
+class GatewayHttpClientTest {
+
+    private static final RequestOptions HASTY =
+            RequestOptions.builder().timeout(Duration.ofMillis(1)).build();
+
+    private final ScriptedUpstream upstream = ScriptedUpstream.start();
+    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final Gateway gateway = Gateway.builder()
+            .withoutDiscovery()
+            .config(GatewayConfig.builder()
+                    .provider(ProviderConfig.builder("main", ProviderType.OPENAI_COMPATIBLE)
+                            .baseUrl(upstream.baseUri()))
+                    .defaultProvider("main")
+                    .build())
+            .transport(JdkTransport.create())
+            .bridges(Dialects.bridges())
+            .ledger(ledger)
+            .build();
+    private final GatewayHttpClient client = GatewayHttpClient.on(gateway);
+
+    @AfterEach
+    void stop() {
+        client.close();
+        gateway.close();
+        upstream.close();
+    }
+
+    private static HttpRequest ask() {
+        return HttpRequest.builder()
+                .method(HttpMethod.POST)
+                .baseUrl(GatewayHttpClient.BASE_URL)
+                .addPathSegments("v1", "messages")
+                .body(
+                        new Json(
+                                "{\"model\":\"acme/one\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"))
+                .build();
+    }
+
+    private void assertAllLeft(int calls) throws InterruptedException {
+        assertThat(ledger.awaitSettled(calls))
+                .allMatch(generation -> generation.status() == GenerationStatus.CANCELLED);
+    }
+
+    @Test
+    @DisplayName("an answer that does not begin within the request's time is the SDK's exception, whoever waits for it")
+    void isLate() throws Exception {
+        upstream.answers(Reply.whole("never").holds(Point.beforeHeaders(), Gate.closed()));
+        assertThatThrownBy(() -> client.execute(ask(), HASTY)).isInstanceOf(AnthropicIoException.class);
+        CompletableFuture<HttpResponse> answer = client.executeAsync(ask(), HASTY);
+        assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(AnthropicIoException.class);
+        assertAllLeft(2);
+    }
+
+    @Test
+    @DisplayName("S-104: a future that is cancelled, or ended as orTimeout does, ends the call at the provider")
+    void isLeft() throws Exception {
+        upstream.answers(Reply.whole("never").holds(Point.beforeHeaders(), Gate.closed()));
+        CompletableFuture<HttpResponse> first = client.executeAsync(ask(), RequestOptions.none());
+        Exchange ofFirst = upstream.takeExchange();
+        CompletableFuture<HttpResponse> second = client.executeAsync(ask(), RequestOptions.none());
+        Exchange ofSecond = upstream.takeExchange();
+        first.cancel(false);
+        second.completeExceptionally(new TimeoutException("of its holder"));
+        ofFirst.awaitPeerClosed();
+        ofSecond.awaitPeerClosed();
+        assertAllLeft(2);
+    }
+
+    @Test
+    @DisplayName("a thread that is interrupted has left, and stays interrupted")
+    void isInterrupted() throws Exception {
+        upstream.answers(Reply.whole("never").holds(Point.beforeHeaders(), Gate.closed()));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> client.execute(ask(), RequestOptions.none())).isInstanceOf(AnthropicIoException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertAllLeft(1);
+    }
+
+    /** A body in JSON. */
+    private record Json(String text) implements HttpRequestBody {
+        @Override
+        public void writeTo(OutputStream out) {
+            try {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+
+        @Override
+        public String contentType() {
+            return "application/json";
+        }
+
+        @Override
+        public long contentLength() {
+            return text.length();
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
