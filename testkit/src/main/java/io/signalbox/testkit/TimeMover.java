@@ -68,21 +68,23 @@ public final class TimeMover implements AutoCloseable {
 
     private void move() {
         while (isWaitedFor()) {
-            if (!clock.advanceToNext()) {
-                nothingIsDue();
+            if (clock.advanceToNext()) {
+                moreMayBeDue();
             }
         }
     }
 
-    private synchronized void nothingIsDue() {
-        nothingDue = true;
+    private synchronized void moreMayBeDue() {
+        nothingDue = false;
     }
 
+    /** Waits for that; then nothing counts as due until something was, or until somebody says more meanwhile. */
     private synchronized boolean isWaitedFor() {
         try {
             while (!ended && (waiting == 0 || standing > 0 || nothingDue)) {
                 wait();
             }
+            nothingDue = true;
             return !ended;
         } catch (InterruptedException e) {
             return false;
