@@ -571,7 +571,7 @@ public abstract class FaceContract {
                 String record = connection
                         .send(get(server, "/api/v1/generation?id=" + id))
                         .answer();
-                if (record.startsWith("HTTP/1.1 200 ")) {
+                if (record.startsWith("HTTP/1.1 200 ") && !record.contains("\"status\":\"open\"")) {
                     return record;
                 }
             }
