@@ -4,7 +4,7 @@ import io.signalbox.core.port.Listener;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Flow;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +44,15 @@ final class AnswerRelay implements Flow.Subscriber<ByteBuffer> {
      *
      * @param fault what is answered if it fails against its promise
      */
-    void answers(FaceExchange started, Supplier<FaceResponse> fault) {
+    void answers(FaceExchange started, Function<Throwable, FaceResponse> fault) {
         if (ended) {
             started.cancel();
             return;
         }
         exchange = started;
         started.response()
-                .whenComplete((begun, thrown) -> loop.execute(() -> answers(thrown == null ? begun : fault.get())));
+                .whenComplete(
+                        (begun, thrown) -> loop.execute(() -> answers(thrown == null ? begun : fault.apply(thrown))));
     }
 
     /** Answers this. */

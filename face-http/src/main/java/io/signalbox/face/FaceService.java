@@ -2,6 +2,7 @@ package io.signalbox.face;
 
 import io.signalbox.core.port.Listener;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -41,7 +42,7 @@ public final class FaceService {
      */
     public ServedRequest begin(FaceHead head, boolean hasBody, FaceLoop loop, FaceConnection connection) {
         underWay.incrementAndGet();
-        ServedRequest request = new ServedRequest(this, head, face.route(head), loop, connection);
+        ServedRequest request = new ServedRequest(this, head, route(head), loop, connection);
         request.begin(hasBody, announcedLength(head));
         return request;
     }
@@ -83,17 +84,31 @@ public final class FaceService {
     }
 
     /** A face that throws is broken; its client must not wait for an answer that will never come. */
+    private FaceRoute route(FaceHead head) {
+        try {
+            return face.route(head);
+        } catch (RuntimeException broken) {
+            return FaceRoutes.now(fault(head, broken));
+        }
+    }
+
+    /** The same for its routes. */
     FaceExchange handle(FaceRoute route, byte[] body, FaceLoop loop) {
         try {
             return route.handle(body, loop);
         } catch (RuntimeException broken) {
-            listener.fault(broken);
             return new BrokenExchange(broken);
         }
     }
 
-    /** What is answered where the face is broken. */
-    FaceResponse fault(FaceHead head) {
+    /** What is answered where the face is broken; the listener hears why. */
+    FaceResponse fault(FaceHead head, Throwable broken) {
+        Throwable cause =
+                broken instanceof CompletionException && broken.getCause() != null ? broken.getCause() : broken;
+        listener.fault(
+                cause instanceof RuntimeException told
+                        ? told
+                        : new IllegalStateException("An error in the face", cause));
         return face.refusal(head, 500, "internal_error", "Something went wrong inside the gateway.")
                 .closing();
     }

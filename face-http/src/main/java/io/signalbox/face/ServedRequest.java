@@ -114,7 +114,7 @@ public final class ServedRequest {
         }
     }
 
-    private FaceResponse fault() {
-        return service.fault(head);
+    private FaceResponse fault(Throwable broken) {
+        return service.fault(head, broken);
     }
 }

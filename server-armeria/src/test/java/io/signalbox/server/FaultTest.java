@@ -10,6 +10,7 @@ import io.signalbox.core.gateway.Explanation;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.gateway.GatewayRequest;
+import io.signalbox.core.gateway.GatewayResponse;
 import io.signalbox.core.gateway.KeyRing;
 import io.signalbox.core.health.HealthView;
 import io.signalbox.core.ledger.Generation;
@@ -27,11 +28,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,56 +46,99 @@ import org.junit.jupiter.api.Test;
 class FaultTest {
 
     private static final String TEXT = "secret text of an exception";
+    private static final String LATE = "broken/later";
+
+    private final List<RuntimeException> faults = new CopyOnWriteArrayList<>();
+    private final Listener listener = new Listener() {
+        @Override
+        public void ended(Generation generation) {}
+
+        @Override
+        public void fault(RuntimeException thrown) {
+            faults.add(thrown);
+        }
+    };
+    private final ArmeriaFace face = new ArmeriaFace(
+            new HttpFace(
+                    new BrokenGateway(),
+                    KeyRing.of(Map.of()),
+                    SystemClock.instance(),
+                    OpenAiChat.dialect(OpenAiChat.Face.OPENAI),
+                    OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER),
+                    1 << 20),
+            FaceLimits.STANDARD,
+            listener);
+    private final Server server = Server.builder()
+            .http(0)
+            .errorHandler(new PlainErrors())
+            .serviceUnder("/", face)
+            .build();
+
+    @BeforeEach
+    void start() {
+        server.start().join();
+    }
+
+    @AfterEach
+    void stop() {
+        server.closeAsync();
+    }
+
+    private HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> request) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.activeLocalPort() + path);
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(
+                        request.apply(HttpRequest.newBuilder(uri).timeout(StartedProxy.PATIENCE))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void assertFault(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).contains("internal_error").doesNotContain("secret", "Exception");
+        assertThat(faults).hasSize(1).first().hasFieldOrPropertyWithValue("message", TEXT);
+    }
 
     @Test
     @DisplayName("a fault is 500 without a word of the exception, and the listener hears of it")
     void answersFaults() throws Exception {
-        List<RuntimeException> faults = new CopyOnWriteArrayList<>();
-        Listener listener = new Listener() {
-            @Override
-            public void ended(Generation generation) {}
+        assertFault(send(
+                "/v1/chat/completions",
+                post -> post.POST(HttpRequest.BodyPublishers.ofString(StartedProxy.chat("a/b", "Hi")))));
+    }
 
-            @Override
-            public void fault(RuntimeException thrown) {
-                faults.add(thrown);
-            }
-        };
-        HttpFace face = new HttpFace(
-                new BrokenGateway(),
-                KeyRing.of(Map.of()),
-                SystemClock.instance(),
-                OpenAiChat.dialect(OpenAiChat.Face.OPENAI),
-                OpenAiChat.dialect(OpenAiChat.Face.OPENROUTER),
-                1 << 20);
-        Server server = Server.builder()
-                .http(0)
-                .errorHandler(new PlainErrors())
-                .serviceUnder("/", new ArmeriaFace(face, FaceLimits.STANDARD, listener))
-                .build();
-        server.start().join();
-        try {
-            URI uri = URI.create("http://127.0.0.1:" + server.activeLocalPort() + "/v1/chat/completions");
-            HttpResponse<String> response = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build()
-                    .send(
-                            HttpRequest.newBuilder(uri)
-                                    .timeout(StartedProxy.PATIENCE)
-                                    .POST(HttpRequest.BodyPublishers.ofString(StartedProxy.chat("a/b", "Hi")))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).isEqualTo(500);
-            assertThat(response.body()).contains("internal_error").doesNotContain("secret", "Exception");
-            assertThat(faults).hasSize(1).first().hasFieldOrPropertyWithValue("message", TEXT);
-        } finally {
-            server.closeAsync();
-        }
+    @Test
+    @DisplayName("the same where a page cannot be made, which keeps nobody from being waited for at the end")
+    void answersFaultsOfPages() throws Exception {
+        assertFault(send("/v1/models", HttpRequest.Builder::GET));
+        face.drain().get(StartedProxy.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("the same where the answer fails that was promised")
+    void answersLateFaults() throws Exception {
+        assertFault(send(
+                "/v1/chat/completions",
+                post -> post.POST(HttpRequest.BodyPublishers.ofString(StartedProxy.chat(LATE, "Hi")))));
     }
 
     private static final class BrokenGateway implements Gateway {
         @Override
         public GatewayCall call(GatewayRequest request) {
-            throw new IllegalStateException(TEXT);
+            if (!new String(request.body(), StandardCharsets.UTF_8).contains(LATE)) {
+                throw new IllegalStateException(TEXT);
+            }
+            return new GatewayCall() {
+                @Override
+                public CompletionStage<GatewayResponse> response() {
+                    return CompletableFuture.failedFuture(new IllegalStateException(TEXT));
+                }
+
+                @Override
+                public void cancel() {}
+            };
         }
 
         @Override
