@@ -93,7 +93,7 @@ final class Assembler {
 
     /** Transports are opened before those who hear of them. */
     private void named(NameEvent event) {
-        told.forEach(listener -> listener.named(event));
+        Listeners.tell(told, listener -> listener.named(event));
     }
 
     Map<String, Bridge> bridges(Map<String, Bridge> given) {

@@ -121,7 +121,7 @@ final class ContentKeeping {
         ContentUnavailableException why = cause instanceof ContentUnavailableException known
                 ? known
                 : new ContentUnavailableException(Reason.FAILED, "The content store failed.");
-        listeners.forEach(listener -> listener.contentFailed(generationId, why));
+        Listeners.tell(listeners, listener -> listener.contentFailed(generationId, why));
     }
 
     private Instant oldest() {

@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** What every request of one gateway shares: the configured world, and the few questions that are asked of it. Immutable. */
@@ -202,30 +201,8 @@ record GatewayParts(
 
     /** Writes down how a generation ended, and tells the listeners. */
     CompletionStage<Void> settle(Generation generation) {
-        tell(listener -> listener.ended(generation));
+        Listeners.tell(listeners, listener -> listener.ended(generation));
         return new Settling(ledger, clock).settle(generation);
-    }
-
-    /** Tells the listeners that something in the gateway, or one of them, is broken. */
-    void fault(RuntimeException thrown) {
-        for (Listener listener : listeners) {
-            try {
-                listener.fault(thrown);
-            } catch (RuntimeException deaf) {
-                // Of this one nobody can be told.
-            }
-        }
-    }
-
-    /** One that throws, against its promise, keeps neither the others from hearing nor the request from its end. */
-    private void tell(Consumer<Listener> news) {
-        for (Listener listener : listeners) {
-            try {
-                news.accept(listener);
-            } catch (RuntimeException broken) {
-                fault(broken);
-            }
-        }
     }
 
     /** Why a request with this empty plan is refused. */

@@ -164,7 +164,7 @@ final class LiveCatalog {
 
             @Override
             public void reported(ListingReport report) {
-                listeners.forEach(listener -> listener.listed(provider, report));
+                Listeners.tell(listeners, listener -> listener.listed(provider, report));
             }
         };
     }

@@ -410,7 +410,7 @@ final class RequestDriver implements GatewayCall {
 
     /** Something in here is broken: the request ends as failed, and the operator hears of it. */
     private void fault(RuntimeException thrown) {
-        parts.fault(thrown);
+        Listeners.fault(parts.listeners(), thrown);
         if (!finished) {
             giveUp(Failure.of(FailureKind.UPSTREAM_ERROR, "internal_error", "The gateway failed."));
         }

@@ -3,23 +3,29 @@ package io.signalbox.docs.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.codec.jackson.Dialects;
+import io.signalbox.codec.jackson.catalog.ModelLists;
 import io.signalbox.codec.jackson.config.ConfigReader;
+import io.signalbox.core.catalog.ListingReport;
 import io.signalbox.core.gateway.Caller;
 import io.signalbox.core.gateway.Gateway;
+import io.signalbox.core.gateway.GatewayBuilder;
 import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.Listener;
 import io.signalbox.testkit.Gate;
 import io.signalbox.testkit.InMemoryLedger;
+import io.signalbox.testkit.ManualClock;
 import io.signalbox.testkit.Point;
 import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import io.signalbox.transport.jdk.JdkTransport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
@@ -52,6 +58,23 @@ class ThrowingCallbacksTest {
         }
     };
 
+    private final Listener broken = new Listener() {
+        @Override
+        public void ended(Generation generation) {
+            throw thrown;
+        }
+
+        @Override
+        public void listed(String provider, ListingReport report) {
+            throw thrown;
+        }
+
+        @Override
+        public void fault(RuntimeException fault) {
+            throw fault;
+        }
+    };
+
     @AfterEach
     void stop() {
         upstream.close();
@@ -59,6 +82,10 @@ class ThrowingCallbacksTest {
 
     /** A gateway with room for one request. */
     private Gateway gateway(Listener first) {
+        return building(first).build();
+    }
+
+    private GatewayBuilder building(Listener first) {
         return Gateway.builder()
                 .withoutDiscovery()
                 .config(ConfigReader.in(Map.of())
@@ -73,8 +100,7 @@ class ThrowingCallbacksTest {
                 .ledger(ledger)
                 .listener(first)
                 .listener(hearing)
-                .mostInFlight(1)
-                .build();
+                .mostInFlight(1);
     }
 
     private static GatewayCall call(Gateway gateway, String body) {
@@ -132,23 +158,42 @@ class ThrowingCallbacksTest {
     @DisplayName(
             "a listener that throws keeps neither the others nor the ledger from hearing, and its request's place is free")
     void listenerThatThrows() throws Exception {
-        Listener broken = new Listener() {
-            @Override
-            public void ended(Generation generation) {
-                throw thrown;
-            }
-
-            @Override
-            public void fault(RuntimeException fault) {
-                throw fault;
-            }
-        };
         try (Gateway gateway = gateway(broken)) {
             assertTakesTheNext(gateway);
             assertThat(takeFault()).isSameAs(thrown);
             assertThat(heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
             assertThat(ledger.awaitSettled(1).get(0).status()).isEqualTo(GenerationStatus.COMPLETED);
             assertTakesTheNext(gateway);
+        }
+    }
+
+    @Test
+    @DisplayName("a listener that throws when it hears of a list of models keeps nobody from asking for the next")
+    void listenerThatThrowsAtLists() throws Exception {
+        ManualClock clock = ManualClock.atNoon();
+        BlockingQueue<ListingReport> lists = new LinkedBlockingQueue<>();
+        upstream.models("acme/old");
+        GatewayBuilder building = building(broken)
+                .listener(new Listener() {
+                    @Override
+                    public void ended(Generation generation) {}
+
+                    @Override
+                    public void listed(String provider, ListingReport report) {
+                        lists.add(report);
+                    }
+                })
+                .catalogSource(ModelLists.source())
+                .background(Runnable::run)
+                .clock(clock);
+        try (Gateway gateway = building.build()) {
+            clock.advance(Duration.ZERO);
+            assertThat(lists.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+            upstream.models("acme/new");
+            clock.advance(Duration.ofHours(2));
+            assertThat(lists.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+            assertThat(gateway.catalog().find(new ModelId("acme/new"))).isPresent();
+            assertThat(takeFault()).isSameAs(thrown);
         }
     }
 
