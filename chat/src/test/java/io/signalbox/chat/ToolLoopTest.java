@@ -19,7 +19,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -291,10 +290,10 @@ class ToolLoopTest {
     @Test
     @DisplayName("who leaves a stream while a tool is at work asks nobody any more")
     void leavesWhileAToolIsAtWork() throws Exception {
-        AtomicReference<Runnable> leaving = new AtomicReference<>(() -> {});
+        CompletableFuture<Runnable> leaving = new CompletableFuture<>();
         BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
         ChatStream stream = askingTool(leaving, tasks).stream("How is it?");
-        leaving.set(stream::close);
+        leaving.complete(stream::close);
         stream.subscribe(new Everything());
 
         task(tasks).run();
@@ -306,10 +305,10 @@ class ToolLoopTest {
     @Test
     @DisplayName("who leaves an asking while a tool is at work asks nobody any more")
     void cancelsWhileAToolIsAtWork() throws Exception {
-        AtomicReference<Runnable> leaving = new AtomicReference<>(() -> {});
+        CompletableFuture<Runnable> leaving = new CompletableFuture<>();
         BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
         CompletableFuture<Answer> answer = askingTool(leaving, tasks).askAsync("How is it?");
-        leaving.set(() -> answer.cancel(false));
+        leaving.complete(() -> answer.cancel(false));
 
         task(tasks).run();
 
@@ -318,10 +317,10 @@ class ToolLoopTest {
     }
 
     /** A conversation whose model calls a tool, and the tool this. */
-    private Chat askingTool(AtomicReference<Runnable> leaving, BlockingQueue<Runnable> tasks) {
+    private Chat askingTool(CompletableFuture<Runnable> leaving, BlockingQueue<Runnable> tasks) {
         there.upstream().answers(asks("call_1", "Ulm"));
         Tool tool = Tool.of("weather", "", "{}", arguments -> {
-            leaving.get().run();
+            leaving.join().run();
             calls.add("left");
             return "It rains.";
         });
