@@ -86,7 +86,8 @@ final class CallerAnswer {
      * Passes on content, or a whole answer; opens the answer with it.
      *
      * @param call whose answer it is
-     * @param whole whether nothing more comes
+     * @param whole whether nothing more comes: then the bytes leave with {@link #endOnce}, so that whoever has all of an answer finds its
+     *     generation settled
      */
     void pass(List<ByteBuffer> bytes, UpstreamAttempt call, boolean whole) {
         stopKeepAlive();
@@ -101,7 +102,11 @@ final class CallerAnswer {
                     whole ? OptionalLong.of(length(bytes)) : OptionalLong.empty());
         }
         content.take(bytes);
-        stream.offer(bytes);
+        if (whole) {
+            stream.offerLast(bytes);
+        } else {
+            stream.offer(bytes);
+        }
     }
 
     private static long length(List<ByteBuffer> bytes) {
@@ -149,6 +154,7 @@ final class CallerAnswer {
     void endOnce(CompletionStage<Void> settled) {
         stopKeepAlive();
         if (parts.awaitsSettlement()) {
+            stream.flush();
             settled.whenComplete((nothing, thrown) -> serial.run(stream::end));
         } else {
             stream.end();

@@ -58,6 +58,18 @@ final class CallerStream implements Flow.Publisher<ByteBuffer> {
         }
     }
 
+    /** The same with the last piece, which leaves with the end unless {@link #flush} is called or it is asked for before. */
+    void offerLast(List<ByteBuffer> bytes) {
+        if (!ended) {
+            addJoined(bytes);
+        }
+    }
+
+    /** What is there leaves, as far as it is asked for. */
+    void flush() {
+        deliver();
+    }
+
     /** The body ends after what was offered. */
     void end() {
         ended = true;
