@@ -175,7 +175,7 @@ final class DefaultGateway implements Gateway {
     }
 
     private void tell(ReloadEvent event) {
-        foundation.listeners().forEach(listener -> listener.reloaded(event));
+        Listeners.tell(foundation.listeners(), listener -> listener.reloaded(event));
     }
 
     /** The text of what nobody has foreseen is for developers' eyes. */

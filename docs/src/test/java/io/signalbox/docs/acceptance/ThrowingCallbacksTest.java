@@ -6,6 +6,7 @@ import io.signalbox.codec.jackson.Dialects;
 import io.signalbox.codec.jackson.catalog.ModelLists;
 import io.signalbox.codec.jackson.config.ConfigReader;
 import io.signalbox.core.catalog.ListingReport;
+import io.signalbox.core.config.GatewayConfig;
 import io.signalbox.core.gateway.Caller;
 import io.signalbox.core.gateway.Gateway;
 import io.signalbox.core.gateway.GatewayBuilder;
@@ -16,6 +17,7 @@ import io.signalbox.core.ledger.Generation;
 import io.signalbox.core.ledger.GenerationStatus;
 import io.signalbox.core.model.ModelId;
 import io.signalbox.core.port.Listener;
+import io.signalbox.core.port.ReloadEvent;
 import io.signalbox.testkit.Gate;
 import io.signalbox.testkit.InMemoryLedger;
 import io.signalbox.testkit.ManualClock;
@@ -70,6 +72,11 @@ class ThrowingCallbacksTest {
         }
 
         @Override
+        public void reloaded(ReloadEvent event) {
+            throw thrown;
+        }
+
+        @Override
         public void fault(RuntimeException fault) {
             throw fault;
         }
@@ -85,16 +92,20 @@ class ThrowingCallbacksTest {
         return building(first).build();
     }
 
+    private GatewayConfig config(String more) {
+        return ConfigReader.in(Map.of())
+                .read("""
+                        providers:
+                          main: {type: openai-compatible, base_url: "%s"}
+                        default_backend: main
+                        %s""".formatted(upstream.baseUri(), more), "signalbox.yaml")
+                .orThrow();
+    }
+
     private GatewayBuilder building(Listener first) {
         return Gateway.builder()
                 .withoutDiscovery()
-                .config(ConfigReader.in(Map.of())
-                        .read("""
-                                providers:
-                                  main: {type: openai-compatible, base_url: "%s"}
-                                default_backend: main
-                                """.formatted(upstream.baseUri()), "signalbox.yaml")
-                        .orThrow())
+                .config(config(""))
                 .transport(JdkTransport.create())
                 .bridges(Dialects.bridges())
                 .ledger(ledger)
@@ -193,6 +204,16 @@ class ThrowingCallbacksTest {
             clock.advance(Duration.ofHours(2));
             assertThat(lists.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
             assertThat(gateway.catalog().find(new ModelId("acme/new"))).isPresent();
+            assertThat(takeFault()).isSameAs(thrown);
+        }
+    }
+
+    @Test
+    @DisplayName("a listener that throws when it hears of a reload leaves who reloaded with what has changed")
+    void listenerThatThrowsAtReloads() throws Exception {
+        try (Gateway gateway = gateway(broken)) {
+            assertThat(gateway.reload(config("failover: {retries: 0}\n")).isEmpty())
+                    .isFalse();
             assertThat(takeFault()).isSameAs(thrown);
         }
     }
