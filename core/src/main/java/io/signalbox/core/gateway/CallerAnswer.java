@@ -117,23 +117,19 @@ final class CallerAnswer {
         return length;
     }
 
-    /** The request failed before any content: an error answer, or an error event where the stream was opened. */
-    void fail(Failure failure) {
-        if (response.isDone()) {
-            breakOff(failure);
-        } else {
-            refuse(failure);
-        }
+    /** Whether the caller has a head already: then a failure can only be told in the body. */
+    boolean isBegun() {
+        return response.isDone();
     }
 
-    /** The answer cannot go on: says so in it where it is a stream of events; a body of any other type is cut. */
+    /** The answer cannot go on: says so in it with {@link #endOnce} where it is a stream of events; a body of any other type is cut. */
     void breakOff(Failure failure) {
         stopKeepAlive();
         if (!takesErrors) {
             stream.breakOff();
             return;
         }
-        stream.offer(List.of(request.dialect().errorEvent(record.errorContext(failure))));
+        stream.offerLast(List.of(request.dialect().errorEvent(record.errorContext(failure))));
     }
 
     /** An error answer. */

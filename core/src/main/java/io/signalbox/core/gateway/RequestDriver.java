@@ -391,8 +391,13 @@ final class RequestDriver implements GatewayCall {
         endLanes(told);
         RequestFacts facts = envelope.facts().calledBy(request.caller().key());
         record.suggest(Suggestions.after(told, plan, new Suggestions.Asked(crossings, facts, catalog), parts));
-        answer.fail(told);
-        finish(GenerationStatus.FAILED, Optional.of(told));
+        if (answer.isBegun()) {
+            answer.breakOff(told);
+            finish(GenerationStatus.FAILED, Optional.of(told));
+        } else {
+            finish(GenerationStatus.FAILED, Optional.of(told));
+            answer.refuse(told);
+        }
     }
 
     /** Too much asked, or nobody there: the caller may come back when the first of those that were tried may be called again. */

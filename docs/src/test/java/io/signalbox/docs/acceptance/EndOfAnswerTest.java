@@ -3,6 +3,8 @@ package io.signalbox.docs.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.testkit.Point;
+import io.signalbox.testkit.Reply;
 import io.signalbox.testkit.ScriptedUpstream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,11 +31,48 @@ class EndOfAnswerTest {
             gateway.call(body)
                     .response()
                     .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .body()
                     .subscribe(noting);
-            noting.end.get(20, TimeUnit.SECONDS);
+            noting.end.get(60, TimeUnit.SECONDS);
             assertThat(noting.atPieces).last().isEqualTo(GenerationStatus.COMPLETED);
+        }
+    }
+
+    @Test
+    @DisplayName("S-142: whoever has an error answer finds its generation settled")
+    void isSettledBeforeAnErrorAnswer() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start().answers(Reply.status(400));
+                TestGateway gateway = TestGateway.at(upstream)) {
+            GenerationStatus status = gateway.call(TestGateway.hello("acme/one"))
+                    .response()
+                    .thenApply(answer -> gateway.generations().get(0).status())
+                    .toCompletableFuture()
+                    .get(60, TimeUnit.SECONDS);
+            assertThat(status).isEqualTo(GenerationStatus.FAILED);
+        }
+    }
+
+    @Test
+    @DisplayName("S-103, S-142: whoever has the error event of a stream finds its generation settled")
+    void isSettledBeforeAnErrorEvent() throws Exception {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start()
+                        .answers(Reply.stream("Hello ", "there").resets(Point.afterTokens(1)));
+                TestGateway gateway = TestGateway.of("""
+                        providers:
+                          main: {type: openai-compatible, base_url: "%s"}
+                        default_backend: main
+                        failover: {continuation: false}
+                        """.formatted(upstream.baseUri()))) {
+            Noting noting = new Noting(gateway);
+            gateway.call(TestGateway.helloStream("acme/one"))
+                    .response()
+                    .toCompletableFuture()
+                    .get(60, TimeUnit.SECONDS)
+                    .body()
+                    .subscribe(noting);
+            noting.end.get(60, TimeUnit.SECONDS);
+            assertThat(noting.atPieces).last().isEqualTo(GenerationStatus.FAILED);
         }
     }
 
