@@ -5,7 +5,7 @@ MVN  ?= mvn
 ONLY := $(if $(M),-pl $(M) -am)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test fast docs api metadata javadoc format reproduce clean
+.PHONY: help build test fast install docs api metadata javadoc format reproduce clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ test: ## compile and test, without the static checks
 
 fast: ## jars without checks and tests, installed for use by single modules
 	$(MVN) -q install -Dquick -DskipTests $(ONLY)
+
+install: ## all modules and clients without checks and tests, installed for projects of your own
+	$(MVN) -q install -Dquick -DskipTests
+	cd clients && $(MVN) -q install -Dquick -DskipTests
 
 docs: ## the tests of the documentation and of the architecture alone
 	$(MVN) -q test -Dquick -pl docs -am -Dtests.elsewhere.skip

@@ -54,6 +54,25 @@ class FiveMinuteTourTest {
     }
 
     @Test
+    @DisplayName("S-188: the front page's whole program gets its reply, through the file's notation and the typed API")
+    void asksByAWholeProgram() {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start()) {
+            upstream.answers("Hello!").forModel("demo/flaky", Reply.status(503));
+            String here = FirstReply.CONFIG.replace(
+                    "http://localhost:8080/v1", upstream.baseUri().toString());
+            assertThat(FirstReply.ask(here)).isEqualTo("Hello!");
+        }
+    }
+
+    @Test
+    void theFrontPageShowsTheWholeProgram() {
+        String source = Pages.read("docs/src/test/java/io/signalbox/docs/FirstReply.java");
+        assertThat(Pages.read("README.md"))
+                .contains("<!-- snippet: program -->\n```java\n" + source.substring(source.indexOf("import "))
+                        + "```\n<!-- end -->");
+    }
+
+    @Test
     void theFrontPageShowsThisSnippet() {
         String source = Pages.read("docs/src/test/java/io/signalbox/docs/FiveMinuteTourTest.java");
         String region = source.substring(
