@@ -135,8 +135,20 @@ public final class CatalogSnapshot {
         Endpoint endpoint(Provider provider, ModelId model, String upstreamName);
     }
 
-    /** The model name nearest to what somebody wrote. */
+    /** The model name nearest to what somebody wrote; or else the same at the provider that is nearest to the one it names. */
     public Optional<String> nearest(String written) {
-        return NearestName.of(written, models.keySet().stream().map(ModelId::text)::iterator);
+        return NearestName.of(written, models.keySet().stream().map(ModelId::text)::iterator)
+                .or(() -> atNearestProvider(written));
+    }
+
+    private Optional<String> atNearestProvider(String written) {
+        int colon = written.indexOf(':');
+        String named = written.substring(0, Math.max(0, colon));
+        if (named.isEmpty() || named.indexOf('/') >= 0 || providers.containsKey(named)) {
+            return Optional.empty();
+        }
+        return NearestName.of(named, providers.keySet())
+                .filter(near -> serversOfUnlisted.contains(providers.get(near)))
+                .map(near -> near + written.substring(colon));
     }
 }

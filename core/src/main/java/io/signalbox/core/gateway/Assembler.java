@@ -22,6 +22,7 @@ import io.signalbox.core.extension.TokenCounterExtension;
 import io.signalbox.core.gateway.Assembly.Origin;
 import io.signalbox.core.gateway.Assembly.Part;
 import io.signalbox.core.gateway.Opened.Stage;
+import io.signalbox.core.ledger.LedgerUnavailableException;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.CatalogSource;
 import io.signalbox.core.port.Clock;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -88,7 +90,7 @@ final class Assembler {
         ProviderTransports found =
                 opened.keep(Stage.TRANSPORTS, ProviderTransports.of(config, extensions, clock, this::named));
         tell("transport", found.isGiven() ? Origin.GIVEN : Origin.FOUND, found.name());
-        return TransportChoice.found(found, provider -> guarded(found.name(), () -> found.of(provider)));
+        return TransportChoice.found(found, provider -> guarded("transport", found.name(), () -> found.of(provider)));
     }
 
     /** Transports are opened before those who hear of them. */
@@ -99,7 +101,7 @@ final class Assembler {
     Map<String, Bridge> bridges(Map<String, Bridge> given) {
         Map<String, Bridge> all = new HashMap<>(given);
         List<DialectExtension> found = extensions.all(DialectExtension.class);
-        found.forEach(dialects -> guarded(dialects.name(), dialects::bridges)
+        found.forEach(dialects -> guarded("dialects", dialects.name(), dialects::bridges)
                 .forEach(bridge -> all.putIfAbsent(bridge.upstreamDialect(), bridge)));
         if (all.isEmpty()) {
             throw new ExtensionException(
@@ -118,7 +120,8 @@ final class Assembler {
         Map<String, SpokenPath> all = new LinkedHashMap<>();
         List<CallerDialectExtension> found = extensions.all(CallerDialectExtension.class);
         for (CallerDialectExtension dialects : found) {
-            guarded(dialects.name(), dialects::paths).forEach(spoken -> all.putIfAbsent(spoken.path(), spoken));
+            guarded("callers' dialects", dialects.name(), dialects::paths)
+                    .forEach(spoken -> all.putIfAbsent(spoken.path(), spoken));
         }
         if (!found.isEmpty()) {
             tellFound("callers' dialects", found);
@@ -128,7 +131,7 @@ final class Assembler {
 
     Optional<ContentReader> contentReader(Optional<ContentReader> given) {
         return given.or(() -> extensions.all(DialectExtension.class).stream()
-                .flatMap(dialects -> guarded(dialects.name(), dialects::contentReader).stream())
+                .flatMap(dialects -> guarded("dialects", dialects.name(), dialects::contentReader).stream())
                 .findFirst());
     }
 
@@ -148,7 +151,21 @@ final class Assembler {
                     + "\" (expected: signalbox-store-jdbc on the class path, or ledger(…))" + extensions.hint());
         }
         tellFound("ledger", List.of(found.get()));
-        return opened.keep(Stage.LEDGER, guarded(name.get(), () -> found.get().open(config.ledger(), clock)));
+        return opened.keep(Stage.LEDGER, openLedger(found.get()));
+    }
+
+    /** Says which key led to a ledger that cannot be opened: unlike a caller, whoever builds a gateway may know the folder. */
+    private Ledger openLedger(LedgerExtension found) {
+        try {
+            return guarded("ledger", found.name(), () -> found.open(config.ledger(), clock));
+        } catch (LedgerUnavailableException refused) {
+            String why = Objects.requireNonNullElse(refused.getMessage(), "cannot be opened");
+            throw config.ledger()
+                    .dataDir()
+                    .map(folder -> ConfigProblem.of("ledger.data_dir", folder.toString(), why))
+                    .map(problem -> new LedgerUnavailableException(refused.reason(), problem.toString()))
+                    .orElse(refused);
+        }
     }
 
     Optional<ContentStore> contentStore(Optional<ContentStore> given) {
@@ -157,7 +174,8 @@ final class Assembler {
             return given;
         }
         Optional<ContentExtension> found = extensions.preferred(ContentExtension.class);
-        Optional<ContentStore> store = found.flatMap(place -> guarded(place.name(), () -> place.open(config)));
+        Optional<ContentStore> store =
+                found.flatMap(place -> guarded("content", place.name(), () -> place.open(config)));
         if (store.isEmpty() && config.content().store()) {
             throw InvalidConfigException.of(ConfigProblem.of(
                     "content.store",
@@ -185,13 +203,14 @@ final class Assembler {
                 ledger,
                 () -> ProviderTransports.of(config, extensions, clock).apart());
         for (ListenerExtension extension : extensions.all(ListenerExtension.class)) {
-            guarded(extension.name(), () -> extension.open(surroundings)).ifPresent(listener -> {
-                if (listener instanceof AutoCloseable closeable) {
-                    opened.keep(Stage.LISTENERS, closeable);
-                }
-                all.add(listener);
-                tellFound("listeners", List.of(extension));
-            });
+            guarded("listener", extension.name(), () -> extension.open(surroundings))
+                    .ifPresent(listener -> {
+                        if (listener instanceof AutoCloseable closeable) {
+                            opened.keep(Stage.LISTENERS, closeable);
+                        }
+                        all.add(listener);
+                        tellFound("listeners", List.of(extension));
+                    });
         }
         if (!config.alerts().isEmpty()
                 && extensions.named(ListenerExtension.class, ALERTS).isEmpty()) {
@@ -211,6 +230,7 @@ final class Assembler {
                 .flatMap(name -> extensions.named(RoutingExtension.class, name))
                 .ifPresent(found -> tellFound("routing policy", List.of(found)));
         return settings -> standard -> guarded(
+                "routing policy",
                 settings.routingPolicy().orElse(""),
                 () -> extensions.policy(settings).apply(standard));
     }
@@ -221,7 +241,7 @@ final class Assembler {
             return given.get();
         }
         tellFound("prices", extensions.all(PriceExtension.class));
-        return guarded("prices", extensions::prices);
+        return guarded("prices", "", extensions::prices);
     }
 
     Optional<CatalogSource> catalog(Optional<CatalogSource> given) {
@@ -232,7 +252,7 @@ final class Assembler {
         List<CatalogExtension> found = extensions.all(CatalogExtension.class);
         tellFound("lists of models", found);
         List<CatalogSource> sources = found.stream()
-                .map(catalog -> guarded(catalog.name(), catalog::source))
+                .map(catalog -> guarded("lists of models", catalog.name(), catalog::source))
                 .toList();
         return sources.isEmpty() ? Optional.empty() : Optional.of(new CatalogSources(sources));
     }
@@ -244,7 +264,7 @@ final class Assembler {
         }
         Optional<TokenCounterExtension> found = extensions.preferred(TokenCounterExtension.class);
         tellFound("token counter", found.stream().toList());
-        return found.map(extension -> guarded(extension.name(), extension::counter));
+        return found.map(extension -> guarded("token counter", extension.name(), extension::counter));
     }
 
     private void tell(String role, Origin origin, String what) {
@@ -260,13 +280,14 @@ final class Assembler {
     }
 
     /** An extension whose libraries are not there says so in a way that nobody understands. */
-    private static <T> T guarded(String name, Supplier<T> step) {
+    private static <T> T guarded(String role, String name, Supplier<T> step) {
         try {
             return step.get();
         } catch (LinkageError missing) {
             throw new ExtensionException(
-                    "\"" + name + "\" cannot be used, because something that it needs is not on the class path: "
-                            + missing.getMessage(),
+                    role + (name.isEmpty() ? "" : " \"" + name + "\"")
+                            + " cannot be used, because something that it needs is not on the class path: "
+                            + missing.getMessage() + " (expected: the libraries of its module, as Maven brings them)",
                     missing);
         }
     }

@@ -242,6 +242,9 @@ record GatewayParts(
 
     /** The nearest name; if that is the one that was asked for, who serves it, since whoever was asked does not. */
     private static String hint(String asked, CatalogSnapshot catalog) {
+        if (catalog.providers().isEmpty()) {
+            return " (there is no provider at all)";
+        }
         Optional<String> nearest = catalog.nearest(asked);
         if (nearest.filter(asked::equals).isEmpty()) {
             return nearest.map(name -> " (nearest: " + name + ")").orElse("");

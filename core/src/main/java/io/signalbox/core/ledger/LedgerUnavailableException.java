@@ -1,7 +1,8 @@
 package io.signalbox.core.ledger;
 
 /**
- * The ledger cannot do what it was asked, now or at all. Says so in our own words: no SQL, no path, no text of another exception.
+ * The ledger cannot do what it was asked, now or at all. Says so in our own words: no SQL, no path, no text of another exception. Only
+ * the one with which building a gateway fails names the folder, which whoever builds it has chosen.
  */
 public final class LedgerUnavailableException extends RuntimeException {
 

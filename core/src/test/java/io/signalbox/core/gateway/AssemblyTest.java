@@ -20,6 +20,8 @@ import io.signalbox.core.extension.ListenerExtension;
 import io.signalbox.core.extension.SignerExtension;
 import io.signalbox.core.extension.TransportExtension;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.LedgerUnavailableException;
+import io.signalbox.core.ledger.LedgerUnavailableException.Reason;
 import io.signalbox.core.port.AnswerReader;
 import io.signalbox.core.port.Bridge;
 import io.signalbox.core.port.Clock;
@@ -269,9 +271,32 @@ class AssemblyTest {
         });
         assertThatThrownBy(Gateway.builder().config(config().build()).extensions(broken)::build)
                 .isInstanceOf(ExtensionException.class)
-                .hasMessageContaining("\"broken\"")
-                .hasMessageContaining("vendor/Client");
+                .hasMessage(
+                        "transport \"broken\" cannot be used, because something that it needs is not on the class path:"
+                                + " vendor/Client (expected: the libraries of its module, as Maven brings them)");
         assertThat(log).containsExactly("ears open", "ears close");
+    }
+
+    @Test
+    @DisplayName("Who builds a gateway is told by key and folder which ledger cannot be opened")
+    void saysWhichLedgerCannotBeOpened() {
+        Extensions taken = Extensions.none()
+                .with(new Wires("fast", 0))
+                .with(new Words())
+                .with(new Books() {
+                    @Override
+                    public Ledger open(LedgerConfig config, Clock clock) {
+                        throw new LedgerUnavailableException(
+                                Reason.IN_USE, "The ledger's file is in use by another process.");
+                    }
+                });
+        GatewayConfig config = config().ledger(LedgerConfig.STANDARD.withDataDir(Path.of("somewhere")))
+                .build();
+        assertThatThrownBy(Gateway.builder().config(config).extensions(taken)::build)
+                .hasMessage("ledger.data_dir: \"somewhere\": The ledger's file is in use by another process.")
+                .isInstanceOfSatisfying(
+                        LedgerUnavailableException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.IN_USE));
     }
 
     private Transport wire(String name) {
@@ -349,7 +374,7 @@ class AssemblyTest {
         }
     }
 
-    private final class Books implements LedgerExtension {
+    private class Books implements LedgerExtension {
         @Override
         public String name() {
             return FILE;

@@ -3,6 +3,7 @@ package io.signalbox.docs.acceptance;
 import static io.signalbox.docs.acceptance.TestGateway.OPENROUTER;
 import static io.signalbox.docs.acceptance.TestGateway.hello;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.docs.acceptance.TestGateway.Answer;
 import io.signalbox.testkit.Reply;
@@ -143,6 +144,31 @@ class NamesTest {
                     .contains("\"code\":404")
                     .contains("model_not_found");
             assertThat(upstream.requestCount()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("S-024: a misspelt provider is a 404 that knows the nearest, in a request and in the configuration")
+    void knowsTheNearestProvider() {
+        String local = """
+                providers:
+                  local: {type: openai-compatible, base_url: "%s"}
+                """.formatted(upstream.baseUri());
+        try (TestGateway gateway = TestGateway.of(local)) {
+            assertThat(gateway.ask(hello("lcal:acme/n")).text())
+                    .contains("No such model: lcal:acme/n (nearest: local:acme/n)");
+        }
+        assertThatThrownBy(() -> TestGateway.of(local + "model_aliases: {smart: [\"lcal:acme/n\"]}"))
+                .hasMessageContaining("model_aliases.smart[0]: \"lcal:acme/n\": no such model")
+                .hasMessageContaining("(nearest: local:acme/n)");
+    }
+
+    @Test
+    @DisplayName("S-024: where no provider is configured, that is what a 404 says")
+    void saysThatThereIsNoProvider() {
+        try (TestGateway gateway = TestGateway.of("{}")) {
+            assertThat(gateway.ask(hello("acme/n")).text())
+                    .contains("No such model: acme/n (there is no provider at all)");
         }
     }
 
