@@ -187,7 +187,7 @@ public final class Chat {
         try {
             return with(name, known.toJson(value));
         } catch (InvalidModelNameException refused) {
-            throw new IllegalArgumentException(refused.getMessage(), refused);
+            throw new IllegalArgumentException(refused.getMessage());
         }
     }
 
@@ -198,7 +198,7 @@ public final class Chat {
      * @param schema a JSON schema; OpenAI's models want every member required and {@code additionalProperties} false
      */
     public Chat answering(String name, String schema) {
-        RawJson checked = RawJson.of(schema);
+        RawJson checked = RawJson.named("schema", schema);
         return with("response_format", json(json -> {
             json.writeStartObject();
             json.writeStringField("type", "json_schema");
@@ -234,7 +234,7 @@ public final class Chat {
         if (WRITTEN_APART.contains(name)) {
             throw new IllegalArgumentException("extra: " + name + " (expected: a member without a method of its own)");
         }
-        return with(name, RawJson.of(json).toString());
+        return with(name, RawJson.named(name, json).toString());
     }
 
     // Tools.

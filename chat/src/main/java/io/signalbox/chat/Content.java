@@ -2,6 +2,7 @@ package io.signalbox.chat;
 
 import java.net.URI;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A piece of what is said to a model, or of what it gives: words, an image, sound, a film, a document. Immutable. */
@@ -73,7 +74,12 @@ public sealed interface Content {
     }
 
     /** Words. */
-    record Text(String text) implements Content {}
+    record Text(String text) implements Content {
+        /** Checks that there is one: a null would be asked, and paid for. */
+        public Text {
+            Objects.requireNonNull(text, "text");
+        }
+    }
 
     /**
      * A picture.

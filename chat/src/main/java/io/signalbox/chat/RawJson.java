@@ -33,8 +33,13 @@ public final class RawJson {
      * @throws IllegalArgumentException if the text is not one JSON value
      */
     public static RawJson of(String json) {
+        return named("json", json);
+    }
+
+    /** The same, where it is known what the value is for: a refusal says so. */
+    static RawJson named(String field, String json) {
         if (Trees.read(json).isEmpty()) {
-            throw new IllegalArgumentException("json: not JSON (expected: one JSON value)");
+            throw new IllegalArgumentException(field + ": not JSON (expected: one JSON value)");
         }
         return ofBytes(json.getBytes(StandardCharsets.UTF_8));
     }

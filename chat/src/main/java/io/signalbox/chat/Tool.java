@@ -30,7 +30,7 @@ public record Tool(String name, String description, RawJson parameters, Optional
      * @param parameters a JSON schema
      */
     public static Tool of(String name, String description, String parameters) {
-        return new Tool(name, description, RawJson.of(parameters), Optional.empty());
+        return new Tool(name, description, RawJson.named("parameters", parameters), Optional.empty());
     }
 
     /**
@@ -39,7 +39,7 @@ public record Tool(String name, String description, RawJson parameters, Optional
      * @param parameters a JSON schema
      */
     public static Tool of(String name, String description, String parameters, ToolFunction function) {
-        return new Tool(name, description, RawJson.of(parameters), Optional.of(function));
+        return new Tool(name, description, RawJson.named("parameters", parameters), Optional.of(function));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.signalbox.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.signalbox.core.routing.Cutoffs;
 import io.signalbox.core.routing.Preferences;
@@ -207,10 +208,11 @@ class RequestJsonTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> chat.parameter("heat", "1"))
                 .withMessageStartingWith("heat: no parameter (expected: one of temperature, top_p, ");
-        assertRefused(() -> chat.extra("x", "{"), "json: not JSON (expected: one JSON value)");
+        assertRefused(() -> chat.extra("x", "{"), "x: not JSON (expected: one JSON value)");
         assertRefused(
                 () -> chat.extra("messages", "[]"), "extra: messages (expected: a member without a method of its own)");
-        assertRefused(() -> chat.answering("x", "{} {}"), "json: not JSON (expected: one JSON value)");
+        assertRefused(() -> chat.answering("x", "{} {}"), "schema: not JSON (expected: one JSON value)");
+        assertRefused(() -> Tool.of("x", "y", "{"), "parameters: not JSON (expected: one JSON value)");
         assertRefused(() -> chat.toolRounds(-1), "toolRounds: -1 (expected: 0 or more)");
         assertRefused(() -> chat.deadline(Duration.ZERO), "deadline: PT0S (expected: more than nothing)");
         assertRefused(() -> chat.tags(" "), "tag: \" \" (expected: 1 to 128 visible characters)");
@@ -225,6 +227,17 @@ class RequestJsonTest {
         assertRefused(
                 () -> Content.text("x").cached().cached(),
                 "content: cannot be marked (expected: words, an image, a film, sound or a document)");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What callers do who have no such check.
+    void asksNobodyWhereThereIsNoText() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> chat.ask((String) null))
+                .withMessage("text");
+        assertThatNullPointerException()
+                .isThrownBy(() -> chat.system((String) null))
+                .withMessage("text");
     }
 
     private Chat labelled(int count) {
