@@ -128,7 +128,11 @@ final class AdminPages {
             return asked(head, () -> ledger.generation(head.path().substring(GENERATION.length())));
         }
         return FaceRoutes.now(Refusals.page(
-                standard, Failure.of(FailureKind.NOT_FOUND, "not_found", "No such path (expected: " + PATHS + ")")));
+                standard,
+                Failure.of(
+                        FailureKind.NOT_FOUND,
+                        "not_found",
+                        "No such path: " + Pages.shown(head.path()) + " (expected: " + PATHS + ")")));
     }
 
     /** Answers as the explained endpoint would, where the request is none that it would take. */

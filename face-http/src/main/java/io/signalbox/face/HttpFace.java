@@ -271,7 +271,7 @@ public final class HttpFace {
                                 errors,
                                 () -> Refusals.unlessMediaType(
                                         head, errors, () -> Estimates.route(own, errors, mostBodyBytes))))
-                        .orElseGet(() -> FaceRoutes.now(noSuchPath(errors)));
+                        .orElseGet(() -> FaceRoutes.now(noSuchPath(head, errors)));
             }
             return Refusals.unlessMethod(
                     "GET",
@@ -375,7 +375,7 @@ public final class HttpFace {
             return Refusals.unlessMethod(
                     "GET", head, dialect, () -> Refusals.unlessUnavailable(accountPages.key(caller), dialect));
         }
-        return FaceRoutes.now(noSuchPath(dialect));
+        return FaceRoutes.now(noSuchPath(head, dialect));
     }
 
     /** @param estimate the gateway's own answer where nobody serves what is asked */
@@ -413,7 +413,7 @@ public final class HttpFace {
         if (asksHealth && head.path().equals("/health/ready")) {
             return FaceRoutes.now(readiness());
         }
-        return FaceRoutes.now(noSuchPath(dialects.standard()));
+        return FaceRoutes.now(noSuchPath(head, dialects.standard()));
     }
 
     private FaceResponse readiness() {
@@ -425,7 +425,7 @@ public final class HttpFace {
                 : Pages.json(503, Pages.text("{\"status\":\"ledger_unavailable\"}"), Headers.NONE);
     }
 
-    private FaceResponse noSuchPath(Dialect dialect) {
+    private FaceResponse noSuchPath(FaceHead head, Dialect dialect) {
         String expected = servesCallers
                 ? dialects.names() + ", /v1/models, /v1/generation, /v1/key, or the same under /api/v1"
                 : AdminPages.PATHS;
@@ -434,7 +434,7 @@ public final class HttpFace {
                 Failure.of(
                         FailureKind.NOT_FOUND,
                         "not_found",
-                        "No such path (expected: " + expected
+                        "No such path: " + Pages.shown(head.path()) + " (expected: " + expected
                                 + (mount.isEmpty() ? ")" : "; all below " + mount + ")")));
     }
 

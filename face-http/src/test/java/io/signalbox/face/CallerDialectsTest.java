@@ -33,7 +33,7 @@ class CallerDialectsTest {
         try (Gateway gateway = gateway(new Sorry("a", 0, new SpokenPath("ask/me", no("v1"), no("api"))))) {
             assertThat(answer(gateway, "/v1/ask/me")).isEqualTo("v1");
             assertThat(answer(gateway, "/api/v1/ask/me")).isEqualTo("api");
-            assertThat(answer(gateway, "/v1/ask/you")).contains("No such path", "/v1/ask/me");
+            assertThat(answer(gateway, "/v1/ask/you")).contains("No such path: /v1/ask/you (expected: ", "/v1/ask/me");
             assertThat(gateway.assembly().toString()).contains("callers' dialects: given (a)");
         }
         try (Gateway gateway = gateway()) {

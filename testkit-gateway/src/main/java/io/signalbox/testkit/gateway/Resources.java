@@ -15,7 +15,8 @@ final class Resources {
         try (InputStream resource = from.getResourceAsStream(name)) {
             if (resource == null) {
                 throw new IllegalArgumentException("config: '" + name
-                        + "' (expected: a resource on the class path, found from " + from.getName() + ")");
+                        + "' (expected: a resource on the class path; with a slash before it from its root, without one beside "
+                        + from.getName() + ")");
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -69,7 +69,11 @@ class SignalboxExtensionTest {
     @Test
     void aMissingConfigurationIsNamed() {
         assertThat(run(Misconfigured.class))
-                .hasEntrySatisfying("asks", said -> assertThat(said).contains("config: '/nowhere.yaml'"));
+                .hasEntrySatisfying(
+                        "asks",
+                        said -> assertThat(said)
+                                .contains(
+                                        "config: '/nowhere.yaml' (expected: a resource on the class path; with a slash"));
     }
 
     /** The methods of a class and why they failed; empty text for those that did not. */
