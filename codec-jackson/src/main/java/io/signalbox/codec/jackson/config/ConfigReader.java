@@ -85,7 +85,7 @@ public final class ConfigReader {
         } catch (UnreadableException e) {
             return ConfigResult.of(List.of(e.problem()));
         }
-        return read(root, new Reading(file, new Variables(environment), types()));
+        return read(root, new Reading(file, new Variables(environment), types()).missing(missing()));
     }
 
     /**
@@ -98,11 +98,17 @@ public final class ConfigReader {
      *     shown in problems. For one that it cannot put in it throws an {@link IllegalArgumentException}, whose message is shown
      */
     public ConfigResult read(Map<String, ?> tree, UnaryOperator<String> placeholders) {
-        return read(Optional.of(TreeNodes.of(tree)), new Reading(text -> put(placeholders, text), types()));
+        return read(
+                Optional.of(TreeNodes.of(tree)),
+                new Reading(text -> put(placeholders, text), types()).missing(missing()));
     }
 
     private ProviderTypes types() {
         return extensions.map(Extensions::providerTypes).orElse(ProviderTypes.STANDARD);
+    }
+
+    private String missing() {
+        return extensions.map(Extensions::hint).orElse("");
     }
 
     private static Placeholders.Expanded put(UnaryOperator<String> placeholders, String text) {

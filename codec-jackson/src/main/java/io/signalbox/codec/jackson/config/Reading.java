@@ -40,6 +40,7 @@ final class Reading {
     private final Map<String, Place> places = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private boolean namesIncomplete;
+    private String missing = "";
 
     /** A file is read. */
     Reading(String file, Placeholders variables, ProviderTypes types) {
@@ -105,9 +106,15 @@ final class Reading {
         return types;
     }
 
+    /** What could not be loaded, and may be what a refused name means. */
+    Reading missing(String hint) {
+        missing = hint;
+        return this;
+    }
+
     /** The type that a value names. */
     Optional<ProviderType> type(YamlValue value) {
-        YamlValue expected = value.expecting("one of " + String.join(", ", types.words()));
+        YamlValue expected = value.expecting("one of " + String.join(", ", types.words()) + missing);
         return expected.read(types::of);
     }
 

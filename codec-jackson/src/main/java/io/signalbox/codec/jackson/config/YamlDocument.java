@@ -58,7 +58,7 @@ final class YamlDocument {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MOST_BYTES + 1);
         } catch (NoSuchFileException e) {
-            throw unreadable(file, "no such file");
+            throw unreadable(file, "no such file" + whereItWasLookedFor(file));
         } catch (IOException e) {
             throw unreadable(file, "cannot be read (expected: a readable file)");
         }
@@ -120,6 +120,13 @@ final class YamlDocument {
     /** The library's own entry points stand in a package that its module does not export. */
     private static Parser parser(String text, LoadSettings settings) {
         return new ParserImpl(settings, new StreamReader(settings, text));
+    }
+
+    /** Whoever names a file from where the program stands may not know where that is. */
+    private static String whereItWasLookedFor(Path file) {
+        return file.isAbsolute()
+                ? ""
+                : " (looked for as " + file.toAbsolutePath().normalize() + ")";
     }
 
     private static UnreadableException unreadable(Path file, String reason) {

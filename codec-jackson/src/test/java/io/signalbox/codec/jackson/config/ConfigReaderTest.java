@@ -21,6 +21,7 @@ import io.signalbox.core.cost.Money;
 import io.signalbox.core.cost.Prices;
 import io.signalbox.core.cost.UsageClass;
 import io.signalbox.core.extension.Extensions;
+import io.signalbox.core.extension.ProviderExtension;
 import io.signalbox.core.model.ModelAlias.Group;
 import io.signalbox.core.routing.AutoPool;
 import io.signalbox.core.routing.AutoPreference;
@@ -28,6 +29,8 @@ import io.signalbox.core.routing.Preferences;
 import io.signalbox.core.routing.Preset;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +38,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -418,12 +422,34 @@ class ConfigReaderTest {
     }
 
     @Test
+    @DisplayName("A type that is unknown because what brings it cannot be loaded is refused with that")
+    void saysWhichTypeCouldNotBeLoaded() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(ProviderExtension.class.getName()), "no.such.Parrot");
+        try (URLClassLoader broken = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+            ConfigResult read = ConfigReader.in(Map.of())
+                    .knowing(Extensions.discovered(broken))
+                    .read("providers: {polly: {type: parrot}}", "gateway.yaml");
+            assertThat(read.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("gateway.yaml:1: providers.polly.type: \"parrot\": (expected: one of openrouter, ")
+                    .contains("Could not be loaded: ", "no.such.Parrot");
+        }
+    }
+
+    @Test
     void filesThatCannotBeReadAreProblems() throws IOException {
         ConfigReader reader = ConfigReader.in(Map.of());
         assertThat(reader.read(folder.resolve("none.yaml")).problems())
                 .singleElement()
                 .asString()
                 .contains("none.yaml", "no such file");
+        assertThat(reader.read(Path.of("none.yaml")).problems())
+                .singleElement()
+                .hasToString("none.yaml: no such file (looked for as "
+                        + Path.of("none.yaml").toAbsolutePath() + ")");
         assertThat(reader.read(folder).problems()).singleElement().asString().contains("cannot be read");
         Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
         assertThat(reader.read(latin).problems()).singleElement().asString().contains("no UTF-8");
