@@ -71,7 +71,7 @@ class BackPressureTest {
         }
 
         ChatEvent take() throws InterruptedException {
-            ChatEvent event = events.poll(20, TimeUnit.SECONDS);
+            ChatEvent event = events.poll(60, TimeUnit.SECONDS);
             if (event == null) {
                 throw new AssertionError("no event came");
             }
@@ -97,7 +97,7 @@ class BackPressureTest {
             }
             ended = event instanceof ChatEvent.Finished;
         }
-        reader.end.get(20, TimeUnit.SECONDS);
+        reader.end.get(60, TimeUnit.SECONDS);
         assertThat(text).hasToString("one two three");
         assertThat(taken).isGreaterThan(4);
         assertThat(reader.offences).isEmpty();
@@ -136,7 +136,7 @@ class BackPressureTest {
         there.chat("acme/gemini").stream("Hello").subscribe(reader);
         reader.request(Long.MAX_VALUE);
         reader.request(Long.MAX_VALUE);
-        reader.end.get(20, TimeUnit.SECONDS);
+        reader.end.get(60, TimeUnit.SECONDS);
 
         assertThat(reader.offences).isEmpty();
         assertThat(reader.events.stream()
@@ -183,7 +183,7 @@ class BackPressureTest {
         reader.request(Long.MAX_VALUE);
 
         try {
-            assertThat(handled.get(20, TimeUnit.SECONDS)).hasMessage("of the subscriber's own");
+            assertThat(handled.get(60, TimeUnit.SECONDS)).hasMessage("of the subscriber's own");
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(usual);
         }

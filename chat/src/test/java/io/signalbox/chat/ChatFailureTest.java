@@ -134,7 +134,7 @@ class ChatFailureTest {
 
         clock.advance(Duration.ofSeconds(5));
 
-        assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(ChatException.class)

@@ -141,7 +141,7 @@ class ToolLoopTest {
                     new Thread(task, "tools").start();
                 })
                 .askAsync("How is it?")
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
 
         assertThat(answer.text()).isEqualTo("Wet.");
         assertThat(calls).containsExactly("Ulm on tools");
@@ -213,7 +213,7 @@ class ToolLoopTest {
         assertThatThrownBy(() -> chat.ask("How is it?"))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessage("no weather today");
-        assertThatThrownBy(() -> chat.askAsync("How is it?").get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> chat.askAsync("How is it?").get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(ArithmeticException.class);
     }
 
@@ -225,7 +225,7 @@ class ToolLoopTest {
             throw new RejectedExecutionException("full");
         });
 
-        assertThatThrownBy(() -> chat.askAsync("How is it?").get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> chat.askAsync("How is it?").get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(RejectedExecutionException.class);
     }
 
@@ -328,7 +328,7 @@ class ToolLoopTest {
     }
 
     private static Runnable task(BlockingQueue<Runnable> tasks) throws InterruptedException {
-        return Optional.ofNullable(tasks.poll(20, TimeUnit.SECONDS)).orElseThrow();
+        return Optional.ofNullable(tasks.poll(60, TimeUnit.SECONDS)).orElseThrow();
     }
 
     /** Wants all there is. */

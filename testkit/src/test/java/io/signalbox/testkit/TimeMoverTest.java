@@ -24,7 +24,7 @@ class TimeMoverTest {
                 mover.stands();
                 clock.schedule(Duration.ofSeconds(1), due::countDown);
                 mover.standsNoMore();
-                assertThat(due.await(20, TimeUnit.SECONDS))
+                assertThat(due.await(60, TimeUnit.SECONDS))
                         .as("round %s", round)
                         .isTrue();
             }

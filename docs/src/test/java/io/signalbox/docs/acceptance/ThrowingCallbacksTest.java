@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a request whose callers' or operators' code throws: it ends, is settled, and leaves its place to the next. */
 class ThrowingCallbacksTest {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final ScriptedUpstream upstream = ScriptedUpstream.start().answers("Hello there");
     private final InMemoryLedger ledger = new InMemoryLedger();

@@ -163,7 +163,7 @@ class StarterTest {
                     assertThat(context.getBeansOfType(Gateway.class)).hasSize(1);
                     assertThat(catchRefusal(context.getBean(OpenAIClient.class)))
                             .contains("502");
-                    Generation generation = ended.poll(10, TimeUnit.SECONDS);
+                    Generation generation = ended.poll(60, TimeUnit.SECONDS);
                     assertThat(generation).isNotNull();
                     assertThat(ledger.find(generation.id())
                                     .toCompletableFuture()
@@ -223,7 +223,7 @@ class StarterTest {
                 .withBean(GatewayBuilderCustomizer.class, () -> builder -> builder.listener(ended::add))
                 .run(context -> {
                     ask(context.getBean(OpenAIClient.class));
-                    assertThat(ended.poll(10, TimeUnit.SECONDS)).isNotNull();
+                    assertThat(ended.poll(60, TimeUnit.SECONDS)).isNotNull();
                     MeterRegistry registry = context.getBean(MeterRegistry.class);
                     assertThat(registry.get("signalbox.requests")
                                     .tag("model", "acme/one")
