@@ -43,7 +43,7 @@ class ChatTest {
         assertThat(answer.usage().count(UsageClass.PROMPT)).isEqualTo(100);
         assertThat(answer.usage().isEstimated()).isFalse();
         assertThat(answer.served().model()).isEqualTo("acme/chat");
-        assertThat(answer.served().provider()).isEqualTo("OpenAI compatible");
+        assertThat(answer.served().provider()).isEqualTo("main");
         assertThat(answer.served().requestedModel()).isEqualTo("smart");
         assertThat(answer.served().fellBack()).isFalse();
         assertThat(there.upstream().takeRequest().lastUserMessage()).contains("Hello");

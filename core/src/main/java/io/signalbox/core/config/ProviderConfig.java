@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param name usable as a prefix: {@code openrouter-main}
  * @param type which kind of provider it is
- * @param displayName how callers see it
+ * @param displayName how callers see it: as its type is called, or by its own name if that is the type of all other hosts
  * @param baseUrl where its API begins, without a trailing slash; empty text if the type has no address and none was set
  * @param api in which dialect and version it is called
  * @param apiKey its credential
@@ -199,7 +199,8 @@ public record ProviderConfig(
         private Builder(String name, ProviderType type) {
             this.name = Objects.requireNonNull(name, "name");
             this.type = Objects.requireNonNull(type, "type");
-            this.displayName = type.displayName();
+            // The type of all other hosts has no name that would tell two of them apart.
+            this.displayName = type.equals(ProviderType.OPENAI_COMPATIBLE) ? name : type.displayName();
             this.credential = CredentialRule.of(type);
             this.afterCancel = type.afterCancel();
         }

@@ -336,7 +336,7 @@ class DiscoveryTest {
             assertThat(report(gateway).failure()).hasValue("status 503 (expected: 200 and a list of models)");
             upstream.forPath("/models", Reply.reset());
             passUntilAsked(asked + 1);
-            assertThat(report(gateway).failure()).hasValue("OpenAI compatible: the connection broke");
+            assertThat(report(gateway).failure()).hasValue("local: the connection broke");
         }
     }
 

@@ -96,7 +96,7 @@ class ExplainTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text())
                 .startsWith("{\"asked\":[\"acme/big\"],\"candidates\":[{\"place\":1,\"endpoint\":\"high:big-v2\","
-                        + "\"provider\":\"high\",\"provider_name\":\"OpenAI compatible\",\"model\":\"acme/big\","
+                        + "\"provider\":\"high\",\"provider_name\":\"high\",\"model\":\"acme/big\","
                         + "\"dialect\":\"openai-chat\",\"reasons\":[")
                 .contains(",\"priority 10")
                 .contains("{\"place\":2,\"endpoint\":\"low:acme/big\"")

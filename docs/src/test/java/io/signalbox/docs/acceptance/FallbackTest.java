@@ -234,7 +234,7 @@ class FallbackTest {
                                 + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}"));
         Answer answer = gateway.ask(OPENROUTER, hello("acme/second"));
         assertThat(answer.member("model")).isEqualTo("acme/second");
-        assertThat(answer.member("provider")).isEqualTo("OpenAI compatible");
+        assertThat(answer.member("provider")).isEqualTo("main");
         assertThat(answer.member("id")).isEqualTo(answer.id());
         assertThat(answer.header("x-signalbox-requested-model")).isEqualTo("acme/second");
         assertThat(gateway.record(answer).upstreamId()).contains("x");

@@ -86,13 +86,13 @@ class HealthFaceTest {
     @DisplayName("what was not observed is null, never 0 or perfect")
     void knowsNothingAtFirst() {
         assertThat(health())
-                .startsWith("{\"providers\":[{\"name\":\"first\",\"display_name\":\"OpenAI compatible\","
+                .startsWith("{\"providers\":[{\"name\":\"first\",\"display_name\":\"first\","
                         + "\"type\":\"openai-compatible\",\"left_out\":null,\"probe\":null,\"listing\":null,\"endpoints\":["
                         + "{\"endpoint\":\"first:acme/big\",\"model\":\"acme/big\",\"health\":{\"breaker\":\"closed\","
                         + "\"rests_for_seconds\":null,\"outage\":false,\"uptime_5m\":null,\"uptime_30m\":null,"
                         + "\"uptime_1d\":null,\"first_content_seconds\":null,\"tokens_per_second\":null,"
                         + "\"in_flight\":0,\"score\":1},\"failures_30m\":{}}]}")
-                .contains("{\"name\":\"any\",\"display_name\":\"OpenAI compatible\",\"type\":\"openai-compatible\","
+                .contains("{\"name\":\"any\",\"display_name\":\"any\",\"type\":\"openai-compatible\","
                         + "\"left_out\":null,\"probe\":null,\"listing\":null,\"endpoints\":[]}")
                 .endsWith("],\"configuration\":null}");
         assertThat(endpoints())

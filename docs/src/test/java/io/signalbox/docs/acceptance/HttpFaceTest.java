@@ -186,9 +186,7 @@ class HttpFaceTest {
     @DisplayName("S-167: a model's endpoints, with prices and context; an encoded variant is found")
     void listsEndpoints() {
         Page page = get(open, "/api/v1/models/acme/big-instruct/endpoints", Headers.NONE);
-        assertThat(page.text())
-                .contains("\"provider_name\":\"OpenAI compatible\"")
-                .contains("\"prompt\":\"0.000005\"");
+        assertThat(page.text()).contains("\"provider_name\":\"main\"").contains("\"prompt\":\"0.000005\"");
         assertThat(get(open, "/api/v1/models/meta-llama/llama-3.2-1b-instruct%3Afree/endpoints", Headers.NONE)
                         .status())
                 .isEqualTo(200);

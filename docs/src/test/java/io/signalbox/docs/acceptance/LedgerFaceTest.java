@@ -331,7 +331,7 @@ class LedgerFaceTest {
         assertThat(get(face, "/admin/v1/prices?model=acme/big", AS_ADMIN).text())
                 .startsWith(
                         "{\"model\":\"acme/big\",\"endpoints\":[{\"endpoint\":\"main:acme/big\",\"provider\":\"main\","
-                                + "\"provider_name\":\"OpenAI compatible\",\"known\":true,\"version\":\"")
+                                + "\"provider_name\":\"main\",\"known\":true,\"version\":\"")
                 .contains("{\"class\":\"prompt\",\"usd\":\"0.000005\",\"usd_per_million\":\"5\"}")
                 .contains("{\"class\":\"completion\",\"usd\":\"0.00002\",\"usd_per_million\":\"20\"}");
         Page none = get(face, "/admin/v1/prices?model=acme/bug", AS_ADMIN);

@@ -76,7 +76,7 @@ class PassThroughTest {
         try (TestGateway gateway = TestGateway.at(upstream)) {
             Answer answer = gateway.ask(hello("acme/m"));
             assertThat(answer.text())
-                    .isEqualTo(start + answer.id() + middle + "acme/m" + end + ",\"provider\":\"OpenAI compatible\"}");
+                    .isEqualTo(start + answer.id() + middle + "acme/m" + end + ",\"provider\":\"main\"}");
         }
     }
 
@@ -96,7 +96,7 @@ class PassThroughTest {
                 Step.done()));
         try (TestGateway gateway = TestGateway.at(upstream)) {
             Answer answer = gateway.ask(helloStream("acme/m"));
-            String provider = ",\"provider\":\"OpenAI compatible\"";
+            String provider = ",\"provider\":\"main\"";
             assertThat(answer.text())
                     .isEqualTo("data: " + chunk.formatted(answer.id(), "acme/m", provider)
                             + "\n\n: OPENROUTER PROCESSING\n\ndata: "

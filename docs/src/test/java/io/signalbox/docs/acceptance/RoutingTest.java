@@ -89,7 +89,7 @@ class RoutingTest {
                     TestGateway.OPENROUTER,
                     ask("acme/m", "{\"order\":[\"fireworks\",\"Together\",\"Groq\"],\"allow_fallbacks\":true}"));
             assertThat(servedBy(answer)).isEqualTo("three");
-            assertThat(answer.member("provider")).isEqualTo("OpenAI compatible");
+            assertThat(answer.member("provider")).isEqualTo("three");
             assertThat(gateway.record(answer).attempts())
                     .extracting(attempt -> attempt.endpoint().provider())
                     .containsExactly("two", "one", "three");

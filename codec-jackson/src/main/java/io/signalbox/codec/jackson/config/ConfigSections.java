@@ -104,7 +104,11 @@ final class ConfigSections {
             with(
                     List.of(
                             key("type", TYPES, "by host or name", "which kind of provider it is"),
-                            key("display_name", TEXT, "the type's name", "how callers see it"),
+                            key(
+                                    "display_name",
+                                    TEXT,
+                                    "the type's name; its own for `openai-compatible`",
+                                    "how callers see it"),
                             key("base_url", ADDRESS, "the type's own", "where its API begins")
                                     .or("api_base", "api_url"),
                             key("dialect", DIALECT, "the type's first", "in which wire format it is called"),
