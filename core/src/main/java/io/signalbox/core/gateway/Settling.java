@@ -25,13 +25,22 @@ final class Settling {
     }
 
     CompletionStage<Void> settle(Generation generation) {
-        CompletableFuture<Void> first = ledger.settle(generation).toCompletableFuture();
+        CompletableFuture<Void> first = written(generation).toCompletableFuture();
         if (first.isDone() && !first.isCompletedExceptionally()) {
             return first;
         }
         CompletableFuture<Void> settled = new CompletableFuture<>();
         follow(first, generation, 1, FIRST_WAIT, settled);
         return settled;
+    }
+
+    /** A ledger that throws, against its promise, has failed like any other: the answer must not wait for it. */
+    private CompletionStage<Void> written(Generation generation) {
+        try {
+            return ledger.settle(generation);
+        } catch (RuntimeException broken) {
+            return CompletableFuture.failedFuture(broken);
+        }
     }
 
     /** Completes with a try that was begun, or begins the next. */
@@ -48,8 +57,7 @@ final class Settling {
                 settled.completeExceptionally(thrown);
             } else {
                 clock.schedule(
-                        wait,
-                        () -> follow(ledger.settle(generation), generation, number + 1, wait.multipliedBy(2), settled));
+                        wait, () -> follow(written(generation), generation, number + 1, wait.multipliedBy(2), settled));
             }
         });
     }

@@ -14,8 +14,15 @@ import io.signalbox.core.gateway.GatewayCall;
 import io.signalbox.core.gateway.GatewayRequest;
 import io.signalbox.core.ledger.CallerIdentity;
 import io.signalbox.core.ledger.Generation;
+import io.signalbox.core.ledger.GenerationIntent;
+import io.signalbox.core.ledger.GenerationPage;
+import io.signalbox.core.ledger.GenerationQuery;
 import io.signalbox.core.ledger.GenerationStatus;
+import io.signalbox.core.ledger.Report;
+import io.signalbox.core.ledger.ReportQuery;
+import io.signalbox.core.ledger.Spend;
 import io.signalbox.core.model.ModelId;
+import io.signalbox.core.port.Ledger;
 import io.signalbox.core.port.Listener;
 import io.signalbox.core.port.ReloadEvent;
 import io.signalbox.testkit.Gate;
@@ -28,14 +35,19 @@ import io.signalbox.transport.jdk.JdkTransport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a request whose callers' or operators' code throws: it ends, is settled, and leaves its place to the next. */
 class ThrowingCallbacksTest {
@@ -175,6 +187,58 @@ class ThrowingCallbacksTest {
             assertThat(heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
             assertThat(ledger.awaitSettled(1).get(0).status()).isEqualTo(GenerationStatus.COMPLETED);
             assertTakesTheNext(gateway);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400})
+    @DisplayName(
+            "a ledger that throws at a settlement keeps no answer from its caller, and the request's place is free")
+    void ledgerThatThrows(int status) {
+        Ledger without = Ledger.none();
+        Ledger throwing = new Ledger() {
+            @Override
+            public CompletionStage<Void> open(GenerationIntent intent) {
+                return without.open(intent);
+            }
+
+            @Override
+            public CompletionStage<Void> settle(Generation generation) {
+                throw thrown;
+            }
+
+            @Override
+            public CompletionStage<Optional<Generation>> find(String id) {
+                return without.find(id);
+            }
+
+            @Override
+            public CompletionStage<Spend> spend(Optional<String> key, Instant now) {
+                return without.spend(key, now);
+            }
+
+            @Override
+            public CompletionStage<Report> report(ReportQuery query) {
+                return without.report(query);
+            }
+
+            @Override
+            public CompletionStage<GenerationPage> page(GenerationQuery query) {
+                return without.page(query);
+            }
+
+            @Override
+            public void close() {
+                without.close();
+            }
+        };
+        upstream.answers(status == 200 ? Reply.answer("Hello there") : Reply.status(status));
+        try (Gateway gateway = building(hearing).ledger(throwing).build()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(TestGateway.Answer.of(call(gateway, TestGateway.hello("acme/one")))
+                                .status())
+                        .isEqualTo(status);
+            }
         }
     }
 
